@@ -1,0 +1,113 @@
+"""The catalogue of diagnostic codes: one entry a kind of mistake, one page each in docs/codes/.
+
+A code never changes its meaning and is never used again. The name reads well after "allow".
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs: an error keeps a rule set from being used, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Code:
+    """One kind of mistake: its stable code, its name, its weight and what it is about."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_TABLE: tuple[tuple[str, str, Severity, str], ...] = (
+    # the file as text
+    ("SR001", "not-utf8", _E, "the file is not UTF-8 text"),
+    ("SR002", "file-too-large", _E, "the file is larger than the limit"),
+    ("SR003", "too-many-rules", _E, "there are more rules than the limit"),
+    ("SR004", "control-character", _E, "an invisible or control character stands in a rule"),
+    ("SR005", "bidirectional-override", _E, "a sign that reverses the reading direction stands in a rule"),
+    ("SR006", "no-rules", _W, "the file holds no rule"),
+    ("SR007", "other-ending", _W, "the file's name does not end in .rules"),
+    ("SR008", "lookalike-letters", _W, "a word mixes letters of several alphabets"),
+    ("SR009", "long-dash", _W, "a word holds a long dash where data has a hyphen"),
+    ("SR010", "other-digits", _E, "a value holds digits other than 0 to 9"),
+    # the form of a rule
+    ("SR101", "text-outside-rule", _E, "text stands outside any rule"),
+    ("SR102", "missing-if", _E, "a rule does not begin with If"),
+    ("SR103", "missing-condition", _E, "a condition is missing"),
+    ("SR104", "missing-comparison", _E, "a field is not compared with anything"),
+    ("SR105", "missing-value", _E, "a comparison lacks its value"),
+    ("SR106", "missing-connective", _E, "two conditions stand side by side without and / or"),
+    ("SR107", "missing-then", _E, "a rule has no then"),
+    ("SR108", "missing-outcome", _E, "nothing, or only half an offer, follows then"),
+    ("SR109", "unclosed-parenthesis", _E, "a parenthesis is opened and never closed"),
+    ("SR110", "unopened-parenthesis", _E, "a parenthesis is closed that was never opened"),
+    ("SR111", "unclosed-brace", _E, "a brace is opened and never closed"),
+    ("SR112", "unopened-brace", _E, "a brace is closed that was never opened"),
+    ("SR113", "nested-braces", _E, "braces stand inside braces"),
+    ("SR114", "empty-braces", _E, "nothing stands between two braces"),
+    ("SR115", "unclosed-quote", _E, "a quotation mark is opened and never closed"),
+    ("SR116", "mixed-and-or", _E, "and and or are mixed without parentheses"),
+    ("SR117", "newspaper-first", _N, "a rule in the template's shape was read as newspaper and (alternatives)"),
+    ("SR118", "value-of-several-words", _E, "a value of several words stands without braces"),
+    ("SR119", "reserved-word", _E, "a word of the language stands where a value belongs"),
+    ("SR120", "list-without-in", _E, "several values stand where one belongs"),
+    ("SR121", "list-without-braces", _E, "the list after in has no braces"),
+    ("SR122", "thousands-separator", _E, "a number is written with a thousands separator"),
+    ("SR123", "other-wording", _E, "a comparison is worded in a way the language does not know"),
+    ("SR124", "unknown-sign", _E, "a sign has no meaning in rules"),
+    ("SR125", "misspelled-keyword", _E, "a word of the language is misspelled"),
+    ("SR126", "unexpected-text", _E, "something does not fit where it stands"),
+    ("SR127", "broken-header", _E, "the line that names or dates a rule is not complete"),
+    ("SR128", "header-without-rule", _E, "a header is not followed by a rule"),
+    ("SR129", "window-ends-first", _E, "a rule's last day is before its first"),
+    ("SR130", "direction-not-chosen", _E, "upgrade/downgrade was left as it stands in the template"),
+    ("SR131", "lone-letter", _E, "a lone X, Y or Z may be a value or a placeholder"),
+    ("SR132", "too-deep", _E, "parentheses are nested deeper than the limit"),
+    ("SR133", "rule-too-long", _E, "a rule is longer than the limit"),
+    ("SR134", "list-too-long", _E, "a list holds more values than the limit"),
+    ("SR135", "value-too-long", _E, "a value is longer than the limit"),
+    ("SR136", "too-many-digits", _E, "a number has more digits than the limit"),
+    # the words of a rule against the vocabulary
+    ("SR201", "unknown-field", _E, "a field is not in the vocabulary"),
+    ("SR202", "unfit-value", _E, "a value does not fit its field's type"),
+    ("SR203", "value-not-allowed", _E, "a value is not among those the field allows"),
+    ("SR204", "no-order", _E, "a field without an order is compared by size"),
+    ("SR205", "no-beginning", _E, "starts with is used on a field that is not text"),
+    ("SR206", "unknown-outcome", _E, "the rule gives something the vocabulary does not declare"),
+    ("SR207", "never-missing", _W, "a field that is never missing is asked whether it is missing"),
+    ("SR208", "too-many-decimals", _E, "a number has more decimals than its field"),
+    ("SR209", "reversed-range", _E, "between names the larger end first"),
+    ("SR210", "repeated-value", _W, "a list holds a value twice"),
+    ("SR211", "field-as-value", _E, "a field's name stands where a value belongs"),
+    # rules among rules, templates and their rows
+    ("SR301", "repeated-name", _E, "two rules have the same name"),
+    ("SR302", "unfilled-template", _N, "a rule is a template that waits for its rows"),
+    ("SR303", "repeated-outcome", _W, "a rule gives the same offer twice"),
+    ("SR304", "row-without-column", _E, "the rows lack a column that a template needs"),
+    ("SR305", "unfit-row", _E, "a row's value does not fit the template"),
+    ("SR306", "unused-rows", _W, "rows were given that fill no template"),
+    # offers as set up
+    ("SR401", "segment-without-offer", _E, "a segment of the rules has no offer"),
+    ("SR402", "near-miss-segment", _E, "a segment has no offer, and an offer's segment is spelled almost alike"),
+    ("SR403", "offer-without-segment", _W, "an offer's segment is given by no rule"),
+    # data
+    ("SR501", "unfit-cell", _E, "a cell of the data does not fit its field"),
+    ("SR502", "absent-column", _W, "the data lacks a column that the rules ask about"),
+    ("SR503", "ragged-row", _E, "a row of the data has more or fewer cells than the heading"),
+    ("SR504", "no-subscription-id", _E, "a row of the data does not say which subscription it is"),
+)
+
+CODES: dict[str, Code] = {code: Code(code, name, severity, summary) for code, name, severity, summary in _TABLE}
+"""Every code, in the order of the catalogue."""

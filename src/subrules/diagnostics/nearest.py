@@ -1,0 +1,35 @@
+"""The nearest right word to a wrong one, for "did you mean"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_ALIKE = 0.6
+"""How alike two words must be, as difflib counts it, to be worth suggesting."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word most like `word`, letter case aside, or None when none comes close.
+
+    >>> nearest("newspaprid", ["NewspaperID", "ServiceType"])
+    'NewspaperID'
+    >>> nearest("colour", ["NewspaperID"]) is None
+    True
+    """
+    wanted = word.lower()
+    if len(wanted) > 80:
+        return None
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    best, best_ratio = None, _ALIKE
+    for candidate in words:
+        lowered = candidate.lower()
+        if lowered == wanted:
+            return candidate
+        matcher.set_seq1(lowered)
+        if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
+            ratio = matcher.ratio()
+            if ratio > best_ratio:
+                best, best_ratio = candidate, ratio
+    return best

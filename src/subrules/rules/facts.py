@@ -1,0 +1,181 @@
+"""A record's facts: what the data holds, made into values of the vocabulary's fields, or every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+import attrs
+from attrs import frozen
+
+from ..diagnostics.nearest import nearest
+from .values import Unfit, data_value
+from .vocabulary import Fact, Field, Vocabulary
+
+Facts: TypeAlias = Mapping[str, Fact | None]
+"""The value of each field by its name; None stands for missing."""
+
+_ABSENT = object()
+
+
+@frozen
+class Fault:
+    """Something wrong with a record: where it stands in it, what is wrong, and what to do."""
+
+    path: str
+    message: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else "")
+
+
+class FactsError(ValueError):
+    """A record that cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("the facts cannot be used: " + "; ".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type[FactsError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+def facts_of(
+    record: object,
+    vocabulary: Vocabulary,
+    *,
+    as_of: date | None = None,
+    extra: Literal["refuse", "ignore"] = "refuse",
+) -> Facts:
+    """The facts of a mapping or an attrs record, one value for every field (LNG-06, LNG-08).
+
+    In a mapping a field is found under its column or path, or under its name or an alias in any
+    letter case. None, or a key that is not there, is a missing fact.
+
+    Args:
+        record: a mapping by name, or an instance of an attrs class.
+        vocabulary: the fields.
+        as_of: the day that "days since" fields count up to.
+        extra: whether a key that belongs to no field is refused (a misspelled one would
+            otherwise be a missing fact) or ignored (a row of a wide table).
+
+    Raises:
+        FactsError: naming every fault with its path.
+
+    >>> from subrules.rules.vocabulary import Field, FieldType
+    >>> words = Vocabulary((Field(name="NewspaperID", type=FieldType.CODE), Field(name="Rate", type=FieldType.NUMBER)))
+    >>> facts_of({"newspaperid": 1}, words)
+    {'NewspaperID': '1', 'Rate': None}
+    """
+    faults: list[Fault] = []
+    if isinstance(record, Mapping):
+        raw = _from_mapping(record, vocabulary, faults, refuse=extra == "refuse")
+    elif attrs.has(type(record)):
+        raw = {field.name: (field.source, _attribute(record, field)) for field in vocabulary.fields}
+    else:
+        raise TypeError(f"a mapping or an attrs record is wanted, not {type(record).__name__}")
+    facts = {
+        field.name: converted(field, raw[field.name][1], as_of, faults, path=raw[field.name][0])
+        for field in vocabulary.fields
+    }
+    if faults:
+        raise FactsError(faults)
+    return facts
+
+
+def converted(field: Field, raw: object, as_of: date | None, faults: list[Fault], *, path: str) -> Fact | None:
+    """The value of one field; what is wrong with it is added to `faults`."""
+    value = data_value(field, raw, as_of)
+    if isinstance(value, Unfit):
+        faults.append(Fault(path, value.message, value.help))
+        return None
+    if value is None and not field.may_be_missing:
+        faults.append(Fault(path, f"`{field.name}` is missing, and the vocabulary says that it never is"))
+    return value
+
+
+def _from_mapping(
+    record: Mapping[Any, Any], vocabulary: Vocabulary, faults: list[Fault], *, refuse: bool
+) -> dict[str, tuple[str, Any]]:
+    raw: dict[str, tuple[str, Any]] = {}
+    used: set[Any] = set()
+    by_column = {field.source: field for field in vocabulary.fields}
+    for key, value in record.items():
+        field = by_column.get(key) or (vocabulary.find(key) if isinstance(key, str) else None)
+        if field is None:
+            continue
+        used.add(key)
+        if field.name in raw and raw[field.name][1] != value:
+            faults.append(Fault(str(key), f"says otherwise than `{raw[field.name][0]}`, and both are `{field.name}`"))
+        raw.setdefault(field.name, (str(key), value))
+    for field in vocabulary.fields:
+        if field.name not in raw:
+            value = _by_path(record, field.source)
+            if value is not _ABSENT:
+                used.add(field.source.split(".")[0])
+            raw[field.name] = (field.source, None if value is _ABSENT else value)
+    if refuse:
+        names = [name for field in vocabulary.fields for name in (field.source, *field.names())]
+        for key in record:
+            if key not in used:
+                close = nearest(str(key), names)
+                help = f"did you mean `{close}`?" if close else "leave it out, or ignore extra keys"
+                faults.append(Fault(str(key), "is not a field of the vocabulary", help))
+    return raw
+
+
+def _by_path(record: Mapping[Any, Any], path: str) -> Any:
+    value: Any = record
+    for step in path.split("."):
+        if not isinstance(value, Mapping) or step not in value:
+            return _ABSENT
+        value = value[step]
+    return value
+
+
+def _attribute(record: object, field: Field) -> Any:
+    value: Any = record
+    for step in field.source.split("."):
+        if value is None:
+            return None
+        if not hasattr(value, step):
+            raise TypeError(f"{type(value).__name__} has no `{step}`, from which `{field.name}` is read")
+        value = getattr(value, step)
+    return value
+
+
+def row_reader(
+    vocabulary: Vocabulary, columns: Iterable[str], as_of: date | None
+) -> Callable[[Mapping[str, Any], list[Fault]], Facts]:
+    """A reader for the rows of one table: which column each field comes from is found once.
+
+    A blank cell is a missing fact, and blanks around a cell do not count. A field with no column
+    is missing in every row; what is wrong in a row is added to the list that comes with it.
+    """
+    found = {field.name: field_column(field, columns) for field in vocabulary.fields}
+    pairs = [(field, found[field.name]) for field in vocabulary.fields]
+
+    def read(row: Mapping[str, Any], faults: list[Fault]) -> Facts:
+        facts: dict[str, Fact | None] = {}
+        for field, column in pairs:
+            raw = row.get(column) if column is not None else None
+            if raw is None and column is None:
+                nested = _by_path(row, field.source) if "." in field.source else None
+                raw = None if nested is _ABSENT else nested
+            if isinstance(raw, str):
+                raw = raw.strip() or None
+            facts[field.name] = converted(field, raw, as_of, faults, path=column or field.source)
+        return facts
+
+    return read
+
+
+def field_column(field: Field, columns: Iterable[str]) -> str | None:
+    """The column of a table that a field is read from, letter case aside, or None."""
+    lowered = {column.strip().lower(): column for column in columns}
+    for name in (field.source, *field.names()):
+        if name.lower() in lowered:
+            return lowered[name.lower()]
+    return None

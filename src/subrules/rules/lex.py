@@ -1,0 +1,125 @@
+"""Text into tokens, with the terminals of the grammar joined into one regular expression.
+
+No token of it nests one repetition in another over the same characters, so the time is linear in
+the text. What the grammar has no terminal for becomes JUNK or, after a lone quotation mark, OPEN.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from attrs import define, frozen
+
+from .tree import Comment
+
+JUNK = "JUNK"
+OPEN_QUOTE = "OPEN_QUOTE"
+END = "$END"
+
+_SKIPPED = frozenset({"SPACE", "COMMENT", "BULLET"})
+
+# A quotation mark that is never closed takes the words after it up to what cannot be in a value.
+_OPEN = r"""["“”„'‘’‚][^\n{},():;#]*?(?=[^\S\n]?(?:[\n{},():;#]|\Z|(?:then|and|or)\b))"""
+_JUNK = r"""[=<>!&|~^*+%]{2,3}|[^\s\w{}()\[\],;:"“”„]{1,3}?(?=[\s\w{}(),;:"“”„]|\Z)|."""
+
+DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+"""Control characters, signs without width, and those that change the reading direction (LNG-14)."""
+
+BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@define(slots=True)
+class Tokens:
+    """The tokens of a text, as columns: what kind each is and where it begins and ends.
+
+    Repairing a mistake (rules.mistakes) replaces, inserts or removes entries; nothing else does.
+    """
+
+    text: str
+    kinds: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def word(self, index: int) -> str:
+        """The text of a token; past the last one, nothing."""
+        return self.text[self.starts[index] : self.ends[index]] if index < len(self.kinds) else ""
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Where a token stands; past the last one, the end of the last."""
+        if index < len(self.kinds):
+            return self.starts[index], self.ends[index]
+        end = self.ends[-1] if self.ends else 0
+        return end, end
+
+    def part(self, start: int, stop: int) -> Tokens:
+        """The tokens from `start` up to `stop`, over the same text."""
+        return Tokens(self.text, self.kinds[start:stop], self.starts[start:stop], self.ends[start:stop])
+
+    def insert(self, index: int, kind: str) -> None:
+        """Put a token of no width before `index`: something the writer left out."""
+        at = self.ends[index - 1] if index else self.starts[0]
+        self.kinds.insert(index, kind)
+        self.starts.insert(index, at)
+        self.ends.insert(index, at)
+
+    def remove(self, start: int, stop: int) -> None:
+        """Leave out what does not belong."""
+        del self.kinds[start:stop], self.starts[start:stop], self.ends[start:stop]
+
+    def merge(self, start: int, stop: int, kind: str) -> None:
+        """Make one token of several."""
+        self.kinds[start:stop] = [kind]
+        self.ends[start:stop] = [self.ends[stop - 1]]
+        self.starts[start:stop] = [self.starts[start]]
+
+
+@frozen
+class Lexer:
+    """A tokenizer made from a grammar's terminals."""
+
+    keywords: dict[str, str]
+    _pattern: re.Pattern[str]
+    _kinds: Sequence[str]
+
+    @classmethod
+    def of(cls, terminals: Iterable[tuple[str, str, int]]) -> Lexer:
+        """From (name, pattern, priority) of each terminal. Keywords are looked up, not searched for."""
+        keywords: dict[str, str] = {}
+        parts: list[tuple[int, int, str, str]] = []
+        for order, (name, pattern, priority) in enumerate(terminals):
+            if pattern.startswith(f"(?i:{name.lower()})"):
+                keywords[name.lower()] = name
+            else:
+                parts.append((-priority, order, name, pattern))
+        named = [(name, pattern) for _, _, name, pattern in sorted(parts)]
+        named += [(OPEN_QUOTE, f"(?i:{_OPEN})"), (JUNK, f"(?s:{_JUNK})")]
+        return cls(keywords, re.compile("|".join(f"({pattern})" for _, pattern in named)), ("", *(n for n, _ in named)))
+
+    def read(self, text: str, most: int = 1_000_000) -> tuple[Tokens, tuple[Comment, ...], bool]:
+        """The tokens and the comments of a text, and whether it stopped at a rule of more than `most` tokens."""
+        kinds: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        comments: list[Comment] = []
+        keywords, names = self.keywords, self._kinds
+        room = most + 1
+        for match in self._pattern.finditer(text):
+            kind = names[match.lastindex or 0]
+            if kind == "SPACE":
+                continue
+            start, end = match.span()
+            if kind == "NAME":
+                kind = keywords.get(match[0].lower(), kind)
+            elif kind in _SKIPPED:
+                if kind == "COMMENT":
+                    comments.append(Comment(match[0], (start, end)))
+                continue
+            if kind == "IF" or kind == "RULE":
+                room = len(kinds) + most + 1
+            elif len(kinds) > room:
+                return Tokens(text, kinds, starts, ends), tuple(comments), True
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(end)
+        return Tokens(text, kinds, starts, ends), tuple(comments), False

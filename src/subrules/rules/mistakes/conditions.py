@@ -1,0 +1,500 @@
+"""Mistakes between `If` and `then`, outside braces."""
+
+from __future__ import annotations
+
+from ...diagnostics import Edit, Finding, Fix
+from ...diagnostics.nearest import nearest
+from ..lookalike import foreign_letter, plain_spelling
+from .desk import JOINTS, ORDERS, RELATIONS, RESERVED_KINDS, VALUES, WORDS, Desk
+
+_JOINING = {
+    "&": "and", "&&": "and", "+": "and", "also": "and", "plus": "and", "but": "and", "with": "and",
+    "|": "or", "||": "or", "either": "or", "and/or": "or", "or/and": "or",
+}  # fmt: skip
+_KIND = {"and": "AND", "or": "OR", "then": "THEN"}
+
+
+def operand(desk: Desk) -> Finding:
+    """A condition should begin here and does not."""
+    here, before, word = desk.here, desk.before, desk.word(desk.at)
+    opener = {"IF": "`If`", "AND": "`and`", "OR": "`or`", "NOT": "`not`", "LPAR": "`(`"}.get(before, "this")
+    if here in WORDS or here == "STRING":
+        return _value_without_field(desk, desk.at)
+    if here in ("AND", "OR") and before in ("AND", "OR"):
+        found = desk.report(
+            "SR103",
+            f"`{word}` follows `{desk.word(desk.at - 1)}` with no condition between them",
+            "leave one of the two out",
+            desk.removing(desk.at, desk.at + 1),
+        )
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    if here in RELATIONS:
+        found = desk.report("SR103", f"`{word}` has no field in front of it", "write what is compared, such as `NewspaperID`")
+        desk.hole(desk.at, "NAME")
+        return found
+    if here == "JUNK" and word == "!":
+        found = desk.report("SR124", "`!` has no meaning in rules", "write `not`", desk.replacing(desk.at, desk.at + 1, "not "))
+        desk.tokens.kinds[desk.at] = "NOT"
+        return found
+    if here == "$END":
+        found = desk.report("SR103", f"no condition follows {opener}", "write what must hold, such as `NewspaperID = 1`")
+        desk.finish()
+        return found
+    if here in ("THEN", "RPAR", "AND", "OR"):
+        fixes = [desk.removing(desk.at - 1, desk.at)] if before in ("AND", "OR") else []
+        found = desk.report(
+            "SR103",
+            f"no condition stands between {opener} and `{word}`",
+            "write what must hold, such as `NewspaperID = 1`",
+            *fixes,
+            span=desk.span(desk.at - 1, desk.at + 1),
+        )
+        desk.hole(desk.at, "NAME", "IS", "MISSING")
+        return found
+    if here == "LBRACE":
+        return _value_without_field(desk, desk.at)
+    return stray_sign(desk)
+
+
+def _value_without_field(desk: Desk, start: int) -> Finding:
+    """`NewspaperID = 1 or 4`: the second alternative names no field."""
+    stop = _value_end(desk, start)
+    value = desk.text(start, stop)
+    joint = start - 1
+    if desk.kind(joint) in ("AND", "OR") and (field := _compared_field(desk, joint)) is not None:
+        first = desk.text(field + 2, joint)
+        both = f"{desk.word(field)} in {{{first.strip('{}')}, {value.strip('{}')}}}"
+        found = desk.report(
+            "SR120",
+            f"`{desk.word(joint)} {value}` does not say which field it speaks of",
+            f"for several values of one field write `{both}`, else repeat the field",
+            Fix(f"write `{both}`", (Edit(desk.span(field)[0], desk.span(start, stop)[1], both),)),
+            span=desk.span(joint, stop),
+        )
+        desk.tokens.remove(joint, stop)
+        return found
+    found = desk.report(
+        "SR103",
+        f"a condition begins with a field, and `{value}` is a value",
+        f"write the field in front of it, such as `NewspaperID = {value}`",
+        span=desk.span(start, stop),
+    )
+    desk.silence(start, stop, "NAME")
+    if desk.kind(start + 1) not in RELATIONS | {"NOT"}:
+        desk.hole(start + 1, "IS", "MISSING")
+    return found
+
+
+def _value_end(desk: Desk, start: int) -> int:
+    if desk.kind(start) == "LBRACE":
+        return min(desk.find({"RBRACE"}, start) + 1, len(desk.tokens.kinds))
+    return start + 1
+
+
+def _compared_field(desk: Desk, joint: int) -> int | None:
+    """The field of a comparison `field = value` that ends in front of a connective."""
+    index = joint - 1
+    if desk.kind(index) == "RBRACE":
+        while index > 0 and desk.kind(index) != "LBRACE":
+            index -= 1
+    elif desk.kind(index) not in WORDS and desk.kind(index) != "STRING":
+        return None
+    return index - 2 if desk.kind(index - 1) == "EQ" and desk.kind(index - 2) == "NAME" else None
+
+
+def relation(desk: Desk) -> Finding | None:
+    """A field was named, and no comparison follows."""
+    here, field = desk.here, desk.word(desk.at - 1)
+    index = desk.at
+    if here in JOINTS:
+        start = desk.at - 1
+        joint = desk.kind(start - 1)
+        if joint in ("AND", "OR") and field.lower() not in desk.known.fields and _compared_field(desk, start - 1) is not None:
+            return _value_without_field(desk, start)
+        follows = "the rule ends" if here == "$END" else f"`{desk.word(index)}` follows"
+        found = desk.report(
+            "SR104",
+            f"`{field}` is not compared with anything: {follows}",
+            f"write what it must be, such as `{field} = 1`",
+            span=desk.span(desk.at - 1),
+        )
+        if here == "$END":
+            desk.hole(index, "IS", "MISSING")
+            desk.at += 2
+            desk.finish()
+        else:
+            desk.hole(index, "IS", "MISSING")
+        return found
+    if here in WORDS and (spaced := _field_of_several_words(desk)):
+        desk.tokens.merge(desk.at - 1, spaced, "NAME")
+        return None
+    if here in VALUES and here != "NAME":
+        found = desk.report(
+            "SR104",
+            f"nothing says how `{field}` compares with `{desk.text(index, _value_end(desk, index))}`",
+            f"write `=` between them: `{field} = {desk.text(index, _value_end(desk, index))}`",
+            desk.inserting("=", index, "insert `=`"),
+        )
+        desk.hole(index, "EQ")
+        return found
+    stop = desk.find({"AND", "OR", "THEN", "RPAR"}, index)
+    found = desk.report(
+        "SR104",
+        f"`{desk.word(index)}` is not a comparison",
+        f"after `{field}` comes one of = != < <= > >=, in, between, starts with, is missing, is known",
+    )
+    desk.silence(index, max(stop, index + 1), "IS")
+    desk.hole(index + 1, "MISSING")
+    return found
+
+
+def _field_of_several_words(desk: Desk) -> int:
+    """Where a field's name of several words ends, such as a column's heading; 0 if this is none."""
+    for stop in range(desk.at + 4, desk.at, -1):
+        words = " ".join(desk.word(i).lower() for i in range(desk.at - 1, stop))
+        if (words in desk.known.columns or words.replace(" ", "") in desk.known.fields) and desk.kind(stop) in RELATIONS:
+            return stop
+    if desk.here == "NAME" and desk.kind(desk.at + 1) in ORDERS:
+        return desk.at + 1
+    return 0
+
+
+def after_is(desk: Desk) -> Finding | None:
+    """`is` needs one of three words; other wordings were looked at before."""
+    if desk.here in JOINTS:
+        return missing_value(desk)
+    return None
+
+
+def missing_value(desk: Desk) -> Finding:
+    """A comparison that ends before its value."""
+    start = desk.at - 1
+    while start > 0 and desk.kind(start) in RELATIONS | {"NOT", "WITH"}:
+        start -= 1
+    said = desk.text(start, desk.at)
+    what = "its value" if desk.expected != {"LBRACE"} else "its list"
+    example = f"{said} {{1, 4}}" if desk.expected == {"LBRACE"} else f"{said} 1"
+    if desk.expected >= {"BETWEEN", "MISSING"}:
+        what, example = "`missing` or `known`", f"{said} missing"
+    elif desk.expected == {"WITH"}:
+        what, example = "`with`", f"{said} with A"
+    found = desk.report("SR105", f"`{said}` lacks {what}", f"write it, such as `{example}`", span=desk.span(start, desk.at))
+    if desk.expected == {"LBRACE"}:
+        filling = ["LBRACE", "NAME", "RBRACE"]
+    elif desk.expected >= {"BETWEEN", "MISSING"}:
+        filling = ["MISSING"]
+    elif desk.expected == {"WITH"}:
+        filling = ["WITH", "NAME"]
+    elif desk.expected == {"IN"}:
+        filling = ["IN", "LBRACE", "NAME", "RBRACE"]
+    else:
+        filling = ["NAME"]
+    between = desk.kind(desk.at - 1) == "BETWEEN"
+    if between:
+        filling += ["AND", "NAME"]
+    at_end = desk.here == "$END"
+    desk.hole(desk.at, *filling)
+    if at_end:
+        desk.at += len(filling)
+        desk.finish()
+    return found
+
+
+def value(desk: Desk) -> Finding:
+    """A comparison wants its value, and something else stands there."""
+    here, word = desk.here, desk.word(desk.at)
+    if here in JOINTS or here == "RBRACE":
+        return missing_value(desk)
+    if here == "OPEN_QUOTE":
+        return open_quote(desk)
+    if here in RESERVED_KINDS:
+        found = desk.report(
+            "SR119",
+            f"`{word}` is a word of the language",
+            f'if it really is the value, put it in quotes: "{word}"',
+            desk.replacing(desk.at, desk.at + 1, f'"{word}"'),
+        )
+        desk.tokens.kinds[desk.at] = "ATOM"
+        return found
+    if here == "LPAR":
+        close = desk.find({"RPAR"}, desk.at)
+        found = desk.report("SR126", "a value needs no parentheses", "leave them out", span=desk.span(desk.at))
+        if desk.kind(close) == "RPAR":
+            desk.tokens.remove(close, close + 1)
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    if here == "PLACEHOLDER":
+        found = desk.report(
+            "SR126", f"the placeholder `{word}` stands in braces", f"write `{{{word}}}`",
+            desk.replacing(desk.at, desk.at + 1, f"{{{word}}}"),
+        )  # fmt: skip
+        desk.tokens.kinds[desk.at] = "ATOM"
+        desk.tokens.ends[desk.at] = desk.tokens.starts[desk.at]
+        return found
+    if here in ORDERS:
+        found = desk.report(
+            "SR124", f"`{desk.text(desk.at - 1, desk.at + 1)}` is not a sign of the language", "use = != < <= > >=",
+            desk.removing(desk.at, desk.at + 1), span=desk.span(desk.at - 1, desk.at + 1),
+        )  # fmt: skip
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    found = desk.report("SR124", f"`{word}` has no meaning in rules", "write a value; one with such signs goes in quotes")
+    if desk.kind(desk.at + 1) in VALUES:
+        desk.tokens.remove(desk.at, desk.at + 1)
+    else:
+        desk.silence(desk.at, desk.at + 1, "NAME")
+    return found
+
+
+def open_quote(desk: Desk) -> Finding:
+    """A quotation mark that is never closed: the value is taken to end where a value could."""
+    quote = {"“": "”", "„": "”", "‘": "’", "‚": "’"}.get(desk.word(desk.at)[0], desk.word(desk.at)[0])
+    found = desk.report(
+        "SR115",
+        f"the quotation mark in `{desk.word(desk.at)}` is never closed",
+        "close it on the same line",
+        desk.after(quote, desk.at, f"put `{quote}` at its end"),
+    )
+    desk.tokens.kinds[desk.at] = "STRING"
+    return found
+
+
+def between_and(desk: Desk) -> Finding:
+    """`between a` needs `and b`."""
+    here, word = desk.here, desk.word(desk.at)
+    if (here in ("JUNK", "COMMA") or word.lower() in ("to", "until", "till")) and desk.kind(desk.at + 1) in VALUES:
+        found = desk.report(
+            "SR123", f"`between` joins its two values with `and`, not with `{word}`", "write `and`",
+            desk.replacing(desk.at, desk.at + 1, "and" if word.isalpha() else " and "),
+        )  # fmt: skip
+        desk.tokens.kinds[desk.at] = "AND"
+        return found
+    start = desk.at - 1
+    single = desk.word(start)
+    fixes = []
+    if "-" in single[1:]:
+        low, _, high = single.rpartition("-")
+        fixes = [desk.replacing(start, desk.at, f"{low} and {high}")]
+    found = desk.report(
+        "SR105", "`between` takes two values, and only one is here", "write both with `and` between them, such as `between 1 and 5`",
+        *fixes, span=desk.span(start, desk.at),
+    )  # fmt: skip
+    desk.hole(desk.at, "AND", "NAME")
+    if desk.kind(desk.at + 2) == "$END":
+        desk.at += 2
+        desk.finish()
+    elif fixes:
+        desk.tokens.ends[start] = desk.tokens.starts[start]
+    return found
+
+
+def after_operand(desk: Desk) -> Finding:
+    """A condition is complete; `and`, `or`, `then` or a closing parenthesis should follow."""
+    here, word = desk.here, desk.word(desk.at)
+    if here in ("THEN", "$END") and "RPAR" in desk.expected:
+        return _unclosed_parenthesis(desk)
+    if here == "$END" or (here == "STOP" and desk.kind(desk.at + 1) == "$END"):
+        found = desk.report(
+            "SR107", "the rule ends without `then`", "write what it gives, such as `then upgrade offer = {…}`"
+        )
+        desk.finish()
+        return found
+    if here == "RPAR":
+        found = desk.report("SR110", "this `)` closes nothing", "leave it out, or open it where it belongs", desk.removing(desk.at, desk.at + 1))
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    if here == "RBRACE":
+        found = desk.report("SR112", "this `}` closes nothing", "leave it out, or open it where it belongs", desk.removing(desk.at, desk.at + 1))
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    joining = _JOINING.get(word.lower())
+    if joining is not None and desk.kind(desk.at + 1) in ("NAME", "NOT", "LPAR"):
+        fixes = [desk.replacing(desk.at, desk.at + 1, joining)]
+        if "/" in word:
+            fixes.append(desk.replacing(desk.at, desk.at + 1, "and"))
+        found = desk.report("SR123", f"conditions are not joined with `{word}`", "write `and` or `or`", *fixes)
+        desk.tokens.kinds[desk.at] = _KIND[joining]
+        return found
+    if skipped := desk.says_outcome(desk.at + (here in ("COMMA", "COLON", "JUNK", "STOP"))):
+        return _missing_then(desk, here in ("COMMA", "COLON", "JUNK", "STOP"), skipped)
+    if here == "COMMA":
+        return _comma(desk)
+    if here in ("STOP", "COLON"):
+        found = desk.report("SR126", f"`{word}` does not fit inside a rule", "leave it out", desk.removing(desk.at, desk.at + 1))
+        desk.tokens.remove(desk.at, desk.at + 1)
+        return found
+    if here == "NAME":
+        return _word_after_operand(desk)
+    if here in ("NOT", "LPAR", "LBRACE") or (here == "IS" and desk.before == "NAME"):
+        return _missing_connective(desk)
+    if here in WORDS and desk.before in WORDS:
+        return _several_words(desk)
+    if here in RELATIONS:
+        stop = desk.find({"AND", "OR", "THEN", "RPAR"}, desk.at)
+        found = desk.report(
+            "SR126", f"`{desk.text(desk.at, stop)}` is a second comparison of the same field", "write `and` and the field again",
+            span=desk.span(desk.at, stop),
+        )  # fmt: skip
+        desk.tokens.remove(desk.at, stop)
+        return found
+    return stray_sign(desk)
+
+
+def _unclosed_parenthesis(desk: Desk) -> Finding:
+    depth, opened = 0, desk.at
+    for index in range(desk.at - 1, -1, -1):
+        depth += {"RPAR": 1, "LPAR": -1}.get(desk.kind(index), 0)
+        if depth < 0:
+            opened = index
+            break
+    found = desk.report(
+        "SR109",
+        "this `(` is never closed",
+        "close it where what belongs together ends",
+        desk.after(")", desk.at - 1, "put `)` in front of `then`" if desk.here == "THEN" else "put `)` at the end"),
+        span=desk.span(opened),
+    )
+    desk.hole(desk.at, "RPAR")
+    return found
+
+
+def _missing_then(desk: Desk, skip: bool, length: int) -> Finding:
+    start = desk.at + skip
+    fix = desk.replacing(desk.at, start, " then") if skip else desk.inserting("then", desk.at, "insert `then`")
+    found = desk.report(
+        "SR107",
+        f"`then` is missing in front of `{desk.text(start, start + length)}`",
+        "the conditions end with `then`",
+        fix,
+        span=desk.span(start, start + length),
+    )
+    if skip:
+        desk.tokens.remove(desk.at, start)
+    desk.hole(desk.at, "THEN")
+    return found
+
+
+def _comma(desk: Desk) -> Finding:
+    at = desk.at
+    following = desk.kind(at + 1)
+    first, second = desk.word(at - 1), desk.word(at + 1)
+    adjacent = at + 1 < len(desk.tokens.kinds) and desk.span(at - 1)[1] == desk.span(at)[0] and desk.span(at)[1] == desk.span(at + 1)[0]
+    if following == "ATOM" and adjacent and first.lstrip("-$€£¥").isdigit() and second[:3].isdigit() and len(second.partition(".")[0]) == 3:
+        plain = first + second
+        found = desk.report(
+            "SR122", f"`{first},{second}` is written with a thousands separator", f"write `{plain}`",
+            desk.replacing(at - 1, at + 2, plain), span=desk.span(at - 1, at + 2),
+        )  # fmt: skip
+        desk.silence(at - 1, at + 2, "ATOM")
+        return found
+    if following == "THEN" or (following in ("AND", "OR")):
+        found = desk.report("SR126", f"no comma stands in front of `{second}`", "leave it out", desk.removing(at, at + 1))
+        desk.tokens.remove(at, at + 1)
+        return found
+    if following == "NAME" and desk.kind(at + 2) in RELATIONS | {"NOT"}:
+        connective = _usual_connective(desk)
+        found = desk.report(
+            "SR106", "a comma does not say whether both conditions must hold or one is enough", "write `and` or `or`",
+            desk.replacing(at, at + 1, " and"), desk.replacing(at, at + 1, " or"),
+        )  # fmt: skip
+        desk.tokens.kinds[at] = connective
+        return found
+    field = _compared_field(desk, at)
+    stop = at
+    while desk.kind(stop) in ("COMMA", "OR", "AND") and desk.kind(stop + 1) in VALUES and desk.kind(stop + 2) not in RELATIONS:
+        stop = _value_end(desk, stop + 1)
+    stop = max(stop, at + 1)
+    fixes = []
+    if field is not None:
+        values = [desk.text(i, _value_end(desk, i)).strip("{}") for i in range(field + 2, stop) if desk.kind(i) in VALUES - {"LBRACE"}]
+        both = f"{desk.word(field)} in {{{', '.join(values)}}}"
+        fixes = [Fix(f"write `{both}`", (Edit(desk.span(field)[0], desk.span(at, stop)[1], both),))]
+    found = desk.report(
+        "SR120", "several values stand where one belongs", "write a list as `field in {1, 4}`", *fixes, span=desk.span(at - 1, stop)
+    )
+    desk.tokens.remove(at, stop)
+    return found
+
+
+def _usual_connective(desk: Desk) -> str:
+    kinds = desk.tokens.kinds
+    return "OR" if "OR" in kinds and "AND" not in kinds else "AND"
+
+
+def _missing_connective(desk: Desk) -> Finding:
+    found = desk.report(
+        "SR106",
+        f"neither `and` nor `or` stands in front of `{desk.word(desk.at)}`",
+        "say whether both conditions must hold or one is enough",
+        desk.inserting("and", desk.at, "insert `and`"),
+        desk.inserting("or", desk.at, "insert `or`"),
+    )
+    desk.hole(desk.at, _usual_connective(desk))
+    return found
+
+
+def _word_after_operand(desk: Desk) -> Finding:
+    word, following = desk.word(desk.at), desk.kind(desk.at + 1)
+    if not desk.word(desk.at).isascii() and plain_spelling(word).lower() in _KIND:
+        return misspelled(desk, plain_spelling(word).lower())
+    if following in RELATIONS | {"NOT"}:
+        return _missing_connective(desk)
+    close = nearest(word, _KIND)
+    if close is not None and (desk.says_outcome(desk.at + 1) or (close != "then" and following in ("NAME", "NOT", "LPAR"))):
+        return misspelled(desk, close)
+    if word.lower() in ("do", "give", "offer", "gives") and desk.says_outcome(desk.at + 1):
+        return misspelled(desk, "then")
+    if word.lower() in desk.known.fields:
+        return _missing_connective(desk)
+    if desk.before in WORDS:
+        return _several_words(desk)
+    stop = desk.find({"AND", "OR", "THEN", "RPAR"}, desk.at)
+    found = desk.report("SR126", f"`{desk.text(desk.at, stop)}` does not fit here", "after a condition comes `and`, `or` or `then`", span=desk.span(desk.at, stop))
+    desk.tokens.remove(desk.at, stop)
+    return found
+
+
+def misspelled(desk: Desk, keyword: str) -> Finding:
+    """A word of the language with a slip, or with letters of another alphabet."""
+    word = desk.word(desk.at)
+    foreign = foreign_letter(word)
+    found = desk.report(
+        "SR008" if foreign else "SR125",
+        f"`{word}` holds {foreign}, so it is not the word `{keyword}`" if foreign else f"`{word}` looks like a slip of `{keyword}`",
+        f"type `{keyword}`",
+        desk.replacing(desk.at, desk.at + 1, keyword),
+    )
+    desk.tokens.kinds[desk.at] = _KIND.get(keyword, keyword.upper())
+    return found
+
+
+def _several_words(desk: Desk) -> Finding:
+    start, stop = desk.at - 1, desk.at
+    while desk.kind(stop) in WORDS and not (desk.kind(stop + 1) in RELATIONS | {"NOT"} and stop > desk.at):
+        if desk.says_outcome(stop):
+            break
+        stop += 1
+    text = desk.text(start, stop)
+    found = desk.report(
+        "SR118",
+        f"`{text}` is a value of several words",
+        f"put braces around it: `{{{text}}}`",
+        desk.replacing(start, stop, f"{{{text}}}", "put braces around it"),
+        span=desk.span(start, stop),
+    )
+    desk.tokens.merge(start, stop, "ATOM")
+    return found
+
+
+def stray_sign(desk: Desk) -> Finding:
+    """Something that has no place here."""
+    word = desk.word(desk.at)
+    if desk.here == "OPEN_QUOTE":
+        return open_quote(desk)
+    if desk.here == "JUNK":
+        found = desk.report("SR124", f"`{word}` has no meaning in rules", "leave it out", desk.removing(desk.at, desk.at + 1))
+    else:
+        found = desk.report("SR126", f"`{word}` does not fit here", "leave it out", desk.removing(desk.at, desk.at + 1))
+    desk.tokens.remove(desk.at, desk.at + 1)
+    return found

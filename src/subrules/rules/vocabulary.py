@@ -1,0 +1,218 @@
+"""The vocabulary: which fields a rule may ask about, what their values are, and what a rule may give (LNG-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from attrs import define, field, frozen
+
+Fact: TypeAlias = str | Decimal | date | bool
+"""A value as rules compare it: text (also of codes), an exact number, a day, or yes / no."""
+
+RESERVED = frozenset(
+    "if then and or not in is between starts with missing known rule from until".split()  # noqa: SIM905 - read as a line
+)
+"""The words of the language: no field may be called so."""
+
+_FIELD_NAME = re.compile(r"[^\W\d]\w*(?:[-./'’&+@–]\w+)*")
+_PHRASE = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*)*")
+
+
+class FieldType(Enum):
+    """What the values of a field are, and so how they compare (LNG-06)."""
+
+    CODE = "code"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes/no"
+
+    @property
+    def has_order(self) -> bool:
+        """Whether one value can be less than another."""
+        return self in (FieldType.NUMBER, FieldType.DATE)
+
+    @property
+    def has_beginning(self) -> bool:
+        """Whether a value can start with a text."""
+        return self in (FieldType.CODE, FieldType.TEXT)
+
+
+@frozen(kw_only=True)
+class Reading:
+    """How a field's value is made from what the data holds.
+
+    Attributes:
+        missing: texts that mean that nothing is known, such as "N/A".
+        replace: texts that stand for another, as {"7DAY": "7Day"}.
+        ignore_case: take a text for the allowed value that differs only in letter case.
+        part: of a range such as "$0.01 - $0.50", the "low" or the "high" end.
+        since: the data holds a day, and the value is the "days" or "months" from it to the as-of day.
+        thousands: the sign that groups the digits of a number, such as ",".
+        yes: texts that mean yes, letter case aside.
+        no: texts that mean no.
+    """
+
+    missing: tuple[str, ...] = ()
+    replace: Mapping[str, str] = field(factory=dict, hash=False)
+    ignore_case: bool = False
+    part: Literal["low", "high"] | None = None
+    since: Literal["days", "months"] | None = None
+    thousands: str = ""
+    yes: tuple[str, ...] = ("yes", "y", "true", "t", "1")
+    no: tuple[str, ...] = ("no", "n", "false", "f", "0")
+
+
+@frozen(kw_only=True)
+class Field:
+    """One thing a rule may ask about.
+
+    Attributes:
+        name: as rules spell it, letter case aside.
+        type: what its values are.
+        aliases: other names for it.
+        allowed: the only values it has, or None when any will do.
+        may_be_missing: whether the data may lack it; if not, a record without it is refused.
+        decimals: of a number, the most it has; None sets no limit.
+        column: the column, attribute or dotted path it is read from; its name when empty.
+        reading: how the data's text becomes a value.
+        about: what it means, in a sentence.
+    """
+
+    name: str
+    type: FieldType
+    aliases: tuple[str, ...] = ()
+    allowed: tuple[Fact, ...] | None = None
+    may_be_missing: bool = True
+    decimals: int | None = None
+    column: str = ""
+    reading: Reading = Reading()
+    about: str = ""
+
+    @property
+    def source(self) -> str:
+        """The column, attribute or path it is read from."""
+        return self.column or self.name
+
+    def names(self) -> tuple[str, ...]:
+        """Its name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+class VocabularyError(ValueError):
+    """A vocabulary that contradicts itself; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("the vocabulary cannot be used: " + "; ".join(self.faults))
+
+    def __reduce__(self) -> tuple[type[VocabularyError], tuple[tuple[str, ...]]]:
+        return type(self), (self.faults,)
+
+
+@define(frozen=True, slots=False)
+class Vocabulary:
+    """The fields, the outcomes a rule may give, and the scope field of the template shape.
+
+    Attributes:
+        fields: what rules may ask about.
+        outcomes: what may follow `then`, as {"upgrade offer": "UPGRD"}.
+        scope: the field that, first in `field = n and a or b`, holds for every alternative (DSL-04).
+
+    Raises:
+        VocabularyError: naming everything that is wrong at once.
+
+    >>> paper = Field(name="NewspaperID", type=FieldType.CODE)
+    >>> Vocabulary((paper,), {"upgrade offer": "UPGRD"}).find("newspaperid").name
+    'NewspaperID'
+    """
+
+    fields: tuple[Field, ...]
+    outcomes: Mapping[str, str] = field(factory=dict, hash=False)
+    scope: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        faults = list(_faults(self))
+        if faults:
+            raise VocabularyError(faults)
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """The fields by name and alias, in lower case."""
+        return {name.lower(): field for field in self.fields for name in field.names()}
+
+    @cached_property
+    def directions(self) -> dict[str, str]:
+        """The outcome types by phrase, in lower case."""
+        return {phrase.lower(): type for phrase, type in self.outcomes.items()}
+
+    def find(self, name: str) -> Field | None:
+        """The field of this name or alias, letter case aside (DSL-02)."""
+        return self.by_key.get(name.lower())
+
+    def phrase(self, type: str) -> str:
+        """The words that give an outcome type: `upgrade offer` for UPGRD."""
+        return next(phrase for phrase, given in self.outcomes.items() if given == type)
+
+
+def _faults(vocabulary: Vocabulary) -> Iterable[str]:
+    seen: dict[str, str] = {}
+    for item in vocabulary.fields:
+        for name in item.names():
+            if not _FIELD_NAME.fullmatch(name):
+                yield f"fields.{item.name}: `{name}` is not one word; say where it is read from with `column`"
+            elif name.lower() in RESERVED:
+                yield f"fields.{item.name}: `{name}` is a word of the language and cannot name a field"
+            if name.lower() in seen:
+                yield f"fields.{item.name}: `{name}` already names {seen[name.lower()]}"
+            seen[name.lower()] = item.name
+        yield from (f"fields.{item.name}: {fault}" for fault in _field_faults(item))
+    if vocabulary.scope is not None and vocabulary.scope.lower() not in seen:
+        yield f"scope: `{vocabulary.scope}` is not one of the fields"
+    phrases: set[str] = set()
+    for phrase, type in vocabulary.outcomes.items():
+        if not _PHRASE.fullmatch(phrase) or RESERVED & set(phrase.lower().split()):
+            yield f"outcomes: `{phrase}` must be plain words with one space between, none of them of the language"
+        if phrase.lower() in phrases:
+            yield f"outcomes: `{phrase}` is declared twice"
+        if not type:
+            yield f"outcomes.{phrase}: the type is empty"
+        phrases.add(phrase.lower())
+    if len(set(vocabulary.outcomes.values())) < len(vocabulary.outcomes):
+        yield "outcomes: two phrases give the same type"
+
+
+_PYTHON_TYPE: dict[FieldType, type] = {
+    FieldType.CODE: str,
+    FieldType.TEXT: str,
+    FieldType.NUMBER: Decimal,
+    FieldType.DATE: date,
+    FieldType.YES_NO: bool,
+}
+
+
+def _field_faults(item: Field) -> Iterable[str]:
+    wanted = _PYTHON_TYPE[item.type]
+    if item.allowed is not None:
+        if not item.allowed:
+            yield "no value is allowed; leave `allowed` out to allow any"
+        for value in item.allowed:
+            if type(value) is not wanted:
+                yield f"allowed: {value!r} is not a {item.type.value}"
+    if item.decimals is not None and (item.type is not FieldType.NUMBER or not 0 <= item.decimals <= 20):
+        yield "decimals: only a number has them, from 0 to 20"
+    reading = item.reading
+    if reading.ignore_case and item.allowed is None:
+        yield "reading.ignore_case: needs `allowed`, the spellings to take"
+    if (reading.part or reading.since or reading.thousands) and item.type is not FieldType.NUMBER:
+        yield "reading: `part`, `since` and `thousands` make numbers"
+    if reading.part and reading.since:
+        yield "reading: `part` and `since` exclude each other"
+    for text in {text.lower() for text in reading.yes} & {text.lower() for text in reading.no}:
+        yield f"reading: `{text}` means both yes and no"

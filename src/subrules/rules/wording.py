@@ -1,0 +1,116 @@
+"""Meaning back into the words of the language: values, conditions and outcomes as a writer would write them."""
+
+from __future__ import annotations
+
+import re
+
+from .lookalike import foreign_letter
+from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Wanted
+from .tree import Placeholder
+from .values import fact_text
+from .vocabulary import RESERVED, Vocabulary
+
+_WORD = r"[^\W\d]\w*(?:[-./'&+@]\w+)*"
+_ATOM = r"-?[$€£¥]?\.?[0-9]\w*(?:[-./'&+@]\w+)*"
+_BARE = re.compile(f"(?:{_WORD}|{_ATOM})")
+_SPACED = re.compile(f"(?:{_WORD}|{_ATOM})(?: +(?:{_WORD}|{_ATOM}))*")
+_LETTERS = ("X", "Y", "Z")
+_ALONE = RESERVED - {"starts", "with", "from", "until"}
+_INSIDE = _ALONE - {"missing", "known"}
+
+
+def value_text(text: str) -> str:
+    """A value as it may stand anywhere: bare when it is one plain word, else in quotes.
+
+    >>> value_text("SunDigital"), value_text("Sunday Only"), value_text("Y")
+    ('SunDigital', '"Sunday Only"', '"Y"')
+    """
+    if _BARE.fullmatch(text) and _is_plain(text) and text.lower() not in RESERVED and text not in _LETTERS:
+        return text
+    return quoted(text)
+
+
+def braced_text(text: str) -> str:
+    """A value as it may stand between braces, where it can be several words.
+
+    >>> braced_text("Sunday Only"), braced_text("1 and 4")
+    ('Sunday Only', '"1 and 4"')
+    """
+    words = text.lower().split()
+    plain = _SPACED.fullmatch(text) and _is_plain(text) and text not in _LETTERS
+    if plain and not _INSIDE & set(words) and not (len(words) == 1 and words[0] in _ALONE):
+        return text
+    return quoted(text)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or (foreign_letter(text) is None and "–" not in text and "’" not in text)
+
+
+def quoted(text: str) -> str:
+    """A value in straight quotes, those in it doubled."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def placeholder_text(name: str) -> str:
+    """A placeholder as it stands between braces."""
+    return name if name in _LETTERS else f"?{name}"
+
+
+def wanted_text(value: Wanted) -> str:
+    """A value of a condition, in the words of a rule."""
+    return f"{{{placeholder_text(value.name)}}}" if isinstance(value, Placeholder) else value_text(fact_text(value))
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition in the words of a rule.
+
+    >>> condition_text(Not(OneOf("AutoRenew", (True,))))
+    'AutoRenew != yes'
+    """
+    match condition:
+        case OneOf(field, (value,)):
+            return f"{field} = {wanted_text(value)}"
+        case OneOf(field, values):
+            return f"{field} in {{{', '.join(_in_braces(value) for value in values)}}}"
+        case InRange(field, low, low_in, None):
+            assert low is not None, "a range has an end"
+            return f"{field} {'>=' if low_in else '>'} {wanted_text(low)}"
+        case InRange(field, None, _, high, high_in):
+            assert high is not None, "a range has an end"
+            return f"{field} {'<=' if high_in else '<'} {wanted_text(high)}"
+        case InRange(field, low, _, high, _):
+            assert low is not None, "a range with an upper and a lower end"
+            assert high is not None, "a range with an upper and a lower end"
+            return f"{field} is between {wanted_text(low)} and {wanted_text(high)}"
+        case BeginsWith(field, beginning):
+            return f"{field} starts with {wanted_text(beginning)}"
+        case IsMissing(field):
+            return f"{field} is missing"
+        case Not(IsMissing(field)):
+            return f"{field} is known"
+        case Not(OneOf(field, (value,))):
+            return f"{field} != {wanted_text(value)}"
+        case Not(OneOf() as among):
+            return condition_text(among).replace(" in {", " not in {", 1)
+        case Not(operand):
+            return f"not {_grouped(operand)}"
+        case All(operands):
+            return " and ".join(_grouped(operand) for operand in operands)
+        case Either(operands):
+            return " or ".join(_grouped(operand) for operand in operands)
+
+
+def _grouped(condition: Condition) -> str:
+    text = condition_text(condition)
+    return f"({text})" if isinstance(condition, (All, Either)) else text
+
+
+def _in_braces(value: Wanted) -> str:
+    return placeholder_text(value.name) if isinstance(value, Placeholder) else braced_text(fact_text(value))
+
+
+def outcome_text(outcome: Outcome, vocabulary: Vocabulary) -> str:
+    """An outcome in the words of a rule: `upgrade offer = {A}`."""
+    inside = placeholder_text(outcome.segment.name) if isinstance(outcome.segment, Placeholder) else braced_text(outcome.segment)
+    return f"{vocabulary.phrase(outcome.type)} = {{{inside}}}"
