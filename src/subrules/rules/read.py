@@ -158,7 +158,7 @@ def read(
             Source(name, ""),
             vocabulary,
         )  # fmt: skip
-    texts = _cut(text)
+    texts = cut(text)
     if len(texts) > limits.rules + 1:
         return _refused(_too_many(len(texts), limits), source, vocabulary)
     chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
@@ -278,16 +278,16 @@ def _plain_line_ends(text: str) -> str:
     return text
 
 
-def _cut(text: str) -> list[str]:
+def cut(text: str) -> list[str]:
     """The text in chunks: a new one begins at each line that begins a rule, its header included."""
-    parts = _RULE_LINE.split(text)
-    if len(parts) > 1:
-        parts[:-1] = [part + "\n" for part in parts[:-1]]
+    pieces = _RULE_LINE.split(text)
+    if len(pieces) > 1:
+        pieces[:-1] = [piece + "\n" for piece in pieces[:-1]]
     if "ule" not in text and "ULE" not in text:
-        return parts
+        return pieces
     joined: list[str] = []
     header = ""
-    for part in parts:
+    for part in pieces:
         begins = part[:1].lower()
         if begins not in ("i", "r", ""):  # an indent, a bullet or a comment comes first
             first = _FIRST_WORD.match(part)
@@ -335,7 +335,7 @@ class _Reader:
             danger = _dangerous(text, comments, found)
         nodes: list[tree.RuleNode] = []
         rules: list[Rule] = []
-        for part in _parts(tokens):
+        for part in parts(tokens):
             if danger and any(part.starts[0] <= at < part.ends[-1] for at in danger):
                 continue
             if stopped and part.ends[-1] == tokens.ends[-1]:
@@ -403,7 +403,7 @@ class _Reader:
         )
 
 
-def _parts(tokens: Tokens) -> list[Tokens]:
+def parts(tokens: Tokens) -> list[Tokens]:
     """The tokens of a chunk, cut where a rule begins."""
     kinds = tokens.kinds
     if not kinds:

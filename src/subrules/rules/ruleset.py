@@ -178,13 +178,33 @@ class RuleSet:
         line, column = source.position(base + rule.span[0])
         return Origin(source.name, line, column, rule.row)
 
-    def label(self, index: int) -> str:
-        """What a rule is called: its name, or its file and line (LNG-02), and its row if it was filled."""
-        rule = self.rules[index]
-        origin = self.origin(index)
-        if rule.name is not None:
-            return f"{rule.name} ({rule.row})" if rule.row else rule.name
-        return str(origin) if origin else f"rule {index + 1}"
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What each rule is called: its name, or its file and line (LNG-02), and its row if it was filled."""
+        labels: list[str] = []
+        taken: set[str] = set()
+        for index, rule in enumerate(self.rules):
+            origin = self.origin(index)
+            if rule.name is not None:
+                label = f"{rule.name} ({rule.row})" if rule.row else rule.name
+            else:
+                label = str(origin) if origin else f"rule {index + 1}"
+            if label in taken and origin is not None:  # two rules in one line
+                label = f"{origin.file}:{origin.line}:{origin.column}" + (f" ({origin.row})" if origin.row else "")
+            taken.add(label)
+            labels.append(label)
+        return tuple(labels)
+
+    @cached_property
+    def templates(self) -> tuple[int, ...]:
+        """The rules that still have placeholders."""
+        return tuple(index for index, rule in enumerate(self.rules) if rule.placeholders)
+
+    @cached_property
+    def fields_needed(self) -> tuple[str, ...]:
+        """The fields whose being missing can leave some rule undetermined: those compared with a value."""
+        needed = {test.field for rule in self.rules for test in tests(rule.condition) if not isinstance(test, IsMissing)}
+        return tuple(field.name for field in self.vocabulary.fields if field.name in needed)
 
     @cached_property
     def fields_asked(self) -> tuple[str, ...]:

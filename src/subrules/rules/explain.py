@@ -1,0 +1,263 @@
+"""Why a rule applies or does not, condition by condition, and what would make it apply (LNG-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from ..days import require_day
+from .domains import deciding_facts, field_of, values_around
+from .facts import Facts, facts_of
+from .match import Answer, holds, match_facts
+from .ruleset import All, Condition, Either, IsMissing, Not, RuleSet, Test, tests
+from .vocabulary import Fact, Vocabulary
+from .wording import condition_text, outcome_text
+
+WORK = 100_000
+"""How much the search for a smallest change tries in one rule; beyond, the best so far is given as such."""
+
+VALUES = 2_000
+"""The values of one field that are tried."""
+
+
+@frozen
+class Weighed:
+    """One condition of a rule against the facts: its words, how it came out, and what was found.
+
+    `held` is None for unknown; `wanted` is False where the condition stands under a `not`, so that
+    the rule needs it not to hold. `line` and `column` are where the condition stands, `end_line` and
+    `end_column` where it ends; 0 for a rule that was not read from a text.
+    """
+
+    text: str
+    held: bool | None
+    field: str
+    found: Fact | None
+    wanted: bool = True
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+
+@frozen
+class FactChange:
+    """A fact that would have to be another: None stands for missing."""
+
+    field: str
+    found: Fact | None
+    needed: Fact | None
+
+
+@frozen
+class Change:
+    """A change that would make a rule apply; it was tried. `day` is another as-of day, where one is needed.
+
+    `smallest` says that no change of fewer facts would do; it is False only where a rule is so
+    large that the search was cut short.
+    """
+
+    facts: tuple[FactChange, ...]
+    day: date | None = None
+    smallest: bool = True
+
+
+@frozen
+class RuleExplained:
+    """One rule against the facts: whether it applies, its conditions, the facts it lacks, the change it needs."""
+
+    rule: str
+    applies: bool | None
+    gives: tuple[str, ...]
+    in_window: bool
+    conditions: tuple[Weighed, ...]
+    missing: tuple[str, ...] = ()
+    change: Change | None = None
+
+
+@frozen
+class Explanation:
+    """The answer for a record, and every rule's part in it."""
+
+    as_of: date
+    answer: Answer
+    rules: tuple[RuleExplained, ...]
+
+
+def explain(
+    rules: RuleSet,
+    record: object,
+    *,
+    as_of: date,
+    only: Sequence[str] | None = None,
+    extra: Literal["refuse", "ignore"] = "refuse",
+) -> Explanation:
+    """The answer for a record with the reasons, rule by rule (LNG-08, LNG-16).
+
+    Args:
+        rules: a rule set without unfilled templates.
+        record: the facts, as a mapping by field name or as an attrs record.
+        as_of: the day whose rules count.
+        only: the labels of the rules to explain; all of them when left out.
+        extra: whether keys of the mapping that belong to no field are refused or ignored.
+
+    Raises:
+        FactsError, UnfilledTemplate: as `match`.
+        ValueError: `only` names a rule that is not there.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If NewspaperID = 1 and AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
+    >>> explained = explain(rules, {"NewspaperID": 1, "AutoRenew": False}, as_of=date(2026, 6, 1)).rules[0]
+    >>> [(condition.text, condition.held) for condition in explained.conditions]
+    [('NewspaperID = 1', True), ('AutoRenew = yes', False)]
+    >>> explained.change.facts
+    (FactChange(field='AutoRenew', found=False, needed=True),)
+    """
+    require_day(as_of)
+    facts = facts_of(record, rules.vocabulary, as_of=as_of, extra=extra)
+    return explain_facts(rules, facts, as_of=as_of, only=only)
+
+
+def explain_facts(rules: RuleSet, facts: Facts, *, as_of: date, only: Sequence[str] | None = None) -> Explanation:
+    """The same for facts that `facts_of` or a `row_reader` has made."""
+    answer = match_facts(rules, facts, as_of=as_of)
+    unknown = sorted(set(only or ()) - set(rules.labels))
+    if unknown:
+        raise ValueError(f"there is no rule called {', '.join(unknown)}; rules are called as in the answer, such as {rules.labels[:3]}")
+    chosen = [i for i, label in enumerate(rules.labels) if only is None or label in only]
+    return Explanation(as_of, answer, tuple(_explained(rules, index, facts, as_of) for index in chosen))
+
+
+def _explained(rules: RuleSet, index: int, facts: Facts, as_of: date) -> RuleExplained:
+    rule = rules.rules[index]
+    in_window = as_of in rule.window
+    held = holds(rule.condition, facts)
+    conditions = tuple(_weighed(rules, index, part, wanted, facts) for part, wanted in _written(rule.condition))
+    gives = tuple(outcome_text(outcome, rules.vocabulary) for outcome in rule.outcomes)
+    missing: tuple[str, ...] = ()
+    if held is None:
+        missing, _ = deciding_facts(rule.condition, facts, rules.vocabulary, holds)
+    applies = held if in_window else False
+    change = None if applies else _change(rules, index, facts, as_of)
+    return RuleExplained(rules.labels[index], applies, gives, in_window, conditions, missing, change)
+
+
+def _written(condition: Condition, wanted: bool = True) -> Iterable[tuple[Test | Not, bool]]:
+    """The comparisons of a condition, each with its own `not`, and whether the rule needs it to hold."""
+    match condition:
+        case Not(All() | Either() | Not() as operand):
+            yield from _written(operand, not wanted)
+        case All(operands) | Either(operands):
+            for operand in operands:
+                yield from _written(operand, wanted)
+        case _:
+            yield condition, wanted
+
+
+def _weighed(rules: RuleSet, index: int, part: Test | Not, wanted: bool, facts: Facts) -> Weighed:
+    name = next(iter(tests(part))).field
+    place = (0, 0, 0, 0)
+    if index < len(rules.origins.places):
+        source, base = rules.origins.places[index]
+        positions = [rules.origins.sources[source].position(base + offset) for offset in part.span]
+        place = (*positions[0], *positions[1])
+    return Weighed(condition_text(part), holds(part, facts), name, facts[name], wanted, *place)
+
+
+def _change(rules: RuleSet, index: int, facts: Facts, as_of: date) -> Change | None:
+    rule = rules.rules[index]
+    if rule.window.is_empty:
+        return None
+    day = None
+    if as_of not in rule.window:
+        before = rule.window.first is not None and as_of < rule.window.first
+        day = rule.window.first if before else rule.window.until and rule.window.until - timedelta(days=1)
+    needed, smallest = smallest_change(rule.condition, facts, rules.vocabulary)
+    if needed is None:
+        return None
+    assert holds(rule.condition, {**facts, **needed}) is True, "a change is only given once it was tried"
+    changes = tuple(FactChange(name, facts[name], value) for name, value in needed.items())
+    return Change(changes, day, smallest)
+
+
+# ---------------------------------------------------------------- the smallest change
+
+
+def smallest_change(
+    condition: Condition, facts: Facts, vocabulary: Vocabulary
+) -> tuple[Mapping[str, Fact | None] | None, bool]:
+    """The fewest facts to change so that a condition holds, and whether it is known that fewer will not do.
+
+    None when no facts make it hold. Searches the ways in which the condition can be true, keeping
+    for each field the values that are still possible, and leaves a way as soon as it needs as many
+    changes as the best one found.
+    """
+    values, complete = _values(condition, facts, vocabulary)
+    best: dict[str, Fact | None] | None = None
+    ways: list[_Way] = [_Way(((condition, True), None), {})]
+    work = 0
+    while ways and work < WORK:
+        way = ways.pop()
+        work += 1
+        if best is not None and len(way.changes(facts)) >= len(best):
+            continue
+        if way.pending is None:
+            best = way.changes(facts)
+            continue
+        (part, wanted), rest = way.pending
+        match part:
+            case Not(operand):
+                ways.append(_Way(((operand, not wanted), rest), way.possible))
+            case All(operands) | Either(operands) if isinstance(part, All) == wanted:
+                for operand in reversed(operands):
+                    rest = ((operand, wanted), rest)
+                ways.append(_Way(rest, way.possible))
+                work += len(operands)
+            case All(operands) | Either(operands):
+                likely = sorted(reversed(operands), key=lambda operand: holds(operand, facts) is wanted)
+                ways += [_Way(((operand, wanted), rest), way.possible) for operand in likely]
+                work += len(operands)
+            case _:
+                candidates = way.possible.get(part.field, values[part.field])
+                work += len(candidates)
+                possible = tuple(value for value in candidates if holds(part, {part.field: value}) is wanted)
+                if possible:
+                    ways.append(_Way(rest, {**way.possible, part.field: possible}))
+    return best, complete and not ways
+
+
+_Pending: TypeAlias = "tuple[tuple[Condition, bool], _Pending] | None"
+
+
+@frozen
+class _Way:
+    """A way of making a condition true: what is still to be seen to, and the values each field can still have."""
+
+    pending: _Pending
+    possible: dict[str, tuple[Fact | None, ...]]
+
+    def changes(self, facts: Facts) -> dict[str, Fact | None]:
+        """The facts to change: what is there comes first among the possible values, if it is possible."""
+        return {name: values[0] for name, values in self.possible.items() if values[0] != facts[name]}
+
+
+def _values(
+    condition: Condition, facts: Facts, vocabulary: Vocabulary
+) -> tuple[dict[str, tuple[Fact | None, ...]], bool]:
+    """The values to try for each field: what is there, then others, then missing where that can be."""
+    asked: dict[str, list[Test]] = {}
+    for test in tests(condition):
+        asked.setdefault(test.field, []).append(test)
+    values: dict[str, tuple[Fact | None, ...]] = {}
+    complete = True
+    for name, about in asked.items():
+        field = field_of(vocabulary, name)
+        around = values_around(field, about)
+        complete &= len(around) <= VALUES
+        can_be_missing = field.may_be_missing and any(isinstance(test, IsMissing) for test in about)
+        values[name] = (facts[name], *around[:VALUES], *((None,) if can_be_missing else ()))
+    return values, complete

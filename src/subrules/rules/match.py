@@ -1,0 +1,161 @@
+"""Matching by the letter of the language: the evaluator that a reader can check against the statements by eye.
+
+It looks at every rule in turn. Faster ways to the same answers are compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from ..days import require_day
+from .domains import deciding_facts
+from .facts import Facts, FactsError, Fault, facts_of
+from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
+from .vocabulary import Fact
+
+
+@frozen
+class Offered:
+    """An offer that some rule gives: its type and segment, and the rules that gave it, the first one first."""
+
+    type: str
+    segment: str
+    rules: tuple[str, ...]
+
+
+@frozen
+class Undetermined:
+    """A rule that missing facts left open, and the facts that could have changed that (LNG-08).
+
+    `exact` is False when the rule asks about so much that is missing that the facts named are only
+    known to include every one that counts.
+    """
+
+    rule: str
+    missing: tuple[str, ...]
+    exact: bool = True
+
+
+@frozen
+class Answer:
+    """What a rule set gives for one record.
+
+    Attributes:
+        offers: each (type, segment) once, in the order of the rules (LNG-09, DSL-06).
+        undetermined: the rules that neither apply nor fail, because facts are missing.
+    """
+
+    offers: tuple[Offered, ...]
+    undetermined: tuple[Undetermined, ...] = field(default=())
+
+
+class UnfilledTemplate(ValueError):
+    """A rule set that still holds a template: it has no answers until rows fill it (LNG-10)."""
+
+
+def match(
+    rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse", "ignore"] = "refuse"
+) -> Answer:
+    """What the rules give for one record on one day (LNG-03, LNG-08, LNG-09, DSL-06).
+
+    Args:
+        rules: a rule set without unfilled templates.
+        record: the facts, as a mapping by field name or as an attrs record.
+        as_of: the day whose rules count.
+        extra: whether keys of the mapping that belong to no field are refused or ignored.
+
+    Raises:
+        FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
+        UnfilledTemplate: a rule still has placeholders.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If NewspaperID = 1 and Balance < 0 then downgrade offer = {Basic}", VOCABULARY)
+    >>> match(rules, {"NewspaperID": 1, "Balance": Decimal("-5")}, as_of=date(2026, 6, 1)).offers
+    (Offered(type='DNGRD', segment='Basic', rules=('<rules>:1',)),)
+    >>> match(rules, {"NewspaperID": 1}, as_of=date(2026, 6, 1)).undetermined
+    (Undetermined(rule='<rules>:1', missing=('Balance',), exact=True),)
+    """
+    require_day(as_of)
+    return match_facts(rules, facts_of(record, rules.vocabulary, as_of=as_of, extra=extra), as_of=as_of)
+
+
+def match_facts(rules: RuleSet, facts: Facts, *, as_of: date) -> Answer:
+    """The same for facts that `facts_of` or a `row_reader` has made."""
+    refuse_templates(rules)
+    if rules.refuse_missing:
+        refuse_missing(rules, facts)
+    offered: dict[tuple[str, str], list[str]] = {}
+    undetermined: list[Undetermined] = []
+    for rule, label in zip(rules.rules, rules.labels, strict=True):
+        if as_of not in rule.window:
+            continue
+        applies = holds(rule.condition, facts)
+        if applies is None:
+            missing, exact = deciding_facts(rule.condition, facts, rules.vocabulary, holds)
+            undetermined.append(Undetermined(label, missing, exact))
+        elif applies:
+            for outcome in rule.outcomes:
+                given = offered.setdefault((outcome.type, str(outcome.segment)), [])
+                if label not in given:
+                    given.append(label)
+    offers = tuple(Offered(type, segment, tuple(by)) for (type, segment), by in offered.items())
+    return Answer(offers, tuple(undetermined))
+
+
+def refuse_templates(rules: RuleSet) -> None:
+    """Raise when a rule still has placeholders."""
+    if rules.templates:
+        index = rules.templates[0]
+        names = ", ".join(f"`{name}`" for name in rules.rules[index].placeholders)
+        more = f", and so are {len(rules.templates) - 1} more rules" if len(rules.templates) > 1 else ""
+        raise UnfilledTemplate(
+            f"the rule {rules.labels[index]} is a template whose {names} no row has filled{more}: "
+            "fill it with `fill(rules, rows)` first"
+        )
+
+
+def refuse_missing(rules: RuleSet, facts: Facts) -> None:
+    """Raise when a fact that some rule asks about is missing, other than by `is missing` / `is known`."""
+    lacking = [name for name in rules.fields_needed if facts[name] is None]
+    if lacking:
+        raise FactsError(
+            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it") for name in lacking
+        )
+
+
+def holds(condition: Condition, facts: Mapping[str, Fact | None]) -> bool | None:
+    """Whether a condition holds: True, False, or None for unknown (LNG-08, Kleene's three values)."""
+    match condition:
+        case IsMissing(name):
+            return facts[name] is None
+        case Not(operand):
+            held = holds(operand, facts)
+            return None if held is None else not held
+        case All(operands):
+            answers = [holds(operand, facts) for operand in operands]
+            return False if False in answers else None if None in answers else True
+        case Either(operands):
+            answers = [holds(operand, facts) for operand in operands]
+            return True if True in answers else None if None in answers else False
+        case OneOf(name, values):
+            fact = facts[name]
+            return None if fact is None else fact in values
+        case InRange(name, low, low_in, high, high_in):
+            fact = facts[name]
+            return None if fact is None else _lies_between(fact, low, low_in, high, high_in)
+        case BeginsWith(name, beginning):
+            fact = facts[name]
+            return None if fact is None else str(fact).startswith(str(beginning))
+
+
+def _lies_between(fact: Any, low: Any, low_in: bool, high: Any, high_in: bool) -> bool:
+    """Numbers with numbers, days with days: the checker saw to it."""
+    above = low is None or (fact >= low if low_in else fact > low)
+    below = high is None or (fact <= high if high_in else fact < high)
+    return bool(above and below)

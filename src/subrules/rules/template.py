@@ -1,0 +1,177 @@
+"""Templates: rules with placeholders, filled from rows, one rule a row (LNG-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..diagnostics import Diagnostic, Severity, Source, finding, place
+from .limits import DEFAULT_LIMITS, Limits
+from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Origins, Outcome, Rule, RuleSet, Wanted
+from .tree import Placeholder
+from .values import Unfit, literal_value
+from .vocabulary import Field, FieldType, Vocabulary
+from .wording import placeholder_text
+
+
+@frozen
+class Rows:
+    """Rows that fill templates: a name for messages, and a mapping a row from placeholder to text.
+
+    `first_line` is the line of the first row in its file, so that a message can name the line.
+    """
+
+    rows: tuple[Mapping[str, Any], ...]
+    name: str = "rows"
+    first_line: int = 1
+
+    def row_name(self, index: int) -> str:
+        """What a row is called: its file and line."""
+        return f"{self.name}:{self.first_line + index}"
+
+
+@frozen
+class Filled:
+    """What filling gives: the rule set with every template replaced by its rules, and what was wrong."""
+
+    rules: RuleSet
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Limits = DEFAULT_LIMITS) -> Filled:
+    """Fill the templates of a rule set from rows: one rule a row, in the template's place (LNG-10).
+
+    A template is filled when the rows have a column for each of its placeholders; a placeholder
+    `{X}` is filled from the column `X`, `{?newspaper}` from `newspaper`. Templates with other
+    placeholders stay as they are, for other rows. The diagnostics name the row and the column.
+
+    Args:
+        rules: a rule set with templates.
+        rows: mappings from placeholder to value; values are text, or numbers for codes and numbers.
+        limits: how many rules may come of it.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> template = load("If NewspaperID = {X} then upgrade offer = {Z}", VOCABULARY)
+    >>> filled = fill(template, [{"X": 1, "Z": "Plus"}, {"X": 2, "Z": "Premium"}])
+    >>> filled.rules.segments, filled.rules.labels
+    ((('UPGRD', 'Plus'), ('UPGRD', 'Premium')), ('<rules>:1 (rows:1)', '<rules>:1 (rows:2)'))
+    """
+    given = rows if isinstance(rows, Rows) else Rows(tuple(rows))
+    columns = list(dict.fromkeys(column for row in given.rows for column in row))
+    diagnostics: list[Diagnostic] = []
+    made: list[Rule] = []
+    places: list[tuple[int, int]] = []
+    used = False
+    for index, rule in enumerate(rules.rules):
+        origin = rules.origins.places[index] if index < len(rules.origins.places) else None
+        filled = [rule]
+        if rule.placeholders and set(rule.placeholders) <= set(columns):
+            used = True
+            filled = _filled(rule, given, rules.vocabulary, limits, diagnostics)
+        elif rule.placeholders and set(rule.placeholders) & set(columns):
+            diagnostics.append(_lacks_columns(rules, index, columns, given))
+        made += filled
+        places += [origin] * len(filled) if origin is not None else []
+        if len(made) > limits.rules:
+            found = finding("SR003", (0, 0), f"the rows make more than the {limits.rules:,} rules allowed", "use fewer rows")
+            diagnostics.append(_on_row(found, given, 0))
+            break
+    if not used and not diagnostics:
+        found = finding("SR306", (0, 0), f"no template asks for the columns {', '.join(columns) or '(none)'}", "name a column after each placeholder, such as X")
+        diagnostics.append(_on_row(found, given, 0))
+    origins = Origins(rules.origins.sources, tuple(places))
+    return Filled(evolve(rules, rules=tuple(made), origins=origins), tuple(diagnostics))
+
+
+def _filled(rule: Rule, rows: Rows, vocabulary: Vocabulary, limits: Limits, diagnostics: list[Diagnostic]) -> list[Rule]:
+    made = []
+    for index, row in enumerate(rows.rows):
+        filler = _Filler(row, rows, index, vocabulary, limits, diagnostics)
+        before = len(diagnostics)
+        condition = filler.condition(rule.condition)
+        outcomes = tuple(filler.outcome(outcome) for outcome in rule.outcomes)
+        if len(diagnostics) == before:
+            made.append(evolve(rule, condition=condition, outcomes=outcomes, placeholders=(), row=rows.row_name(index)))
+    return made
+
+
+def _lacks_columns(rules: RuleSet, index: int, columns: list[str], rows: Rows) -> Diagnostic:
+    lacking = [name for name in rules.rules[index].placeholders if name not in columns]
+    words = " and ".join(f"`{name}`" for name in lacking)
+    found = finding(
+        "SR304",
+        (0, 0),
+        f"the rows have no column {words}, which the template {rules.labels[index]} needs",
+        f"its placeholders are {', '.join('`{' + placeholder_text(n) + '}`' for n in rules.rules[index].placeholders)}; name a column after each",
+    )
+    return _on_row(found, rows, -1)
+
+
+def _on_row(found: Any, rows: Rows, index: int) -> Diagnostic:
+    """A diagnostic in the rows' file; -1 is its heading."""
+    placed = place(found, Source(rows.name, ""), severity=Severity.WARNING if found.code == "SR306" else Severity.ERROR)
+    line = max(rows.first_line + index, 1)
+    return evolve(placed, line=line, end_line=line)
+
+
+@frozen
+class _Filler:
+    row: Mapping[str, Any]
+    rows: Rows
+    index: int
+    vocabulary: Vocabulary
+    limits: Limits
+    diagnostics: list[Diagnostic]
+
+    def condition(self, condition: Condition) -> Condition:
+        """The condition with the row's values in place of the placeholders."""
+        match condition:
+            case OneOf(name, values):
+                return evolve(condition, values=tuple(sorted({self._value(name, v) for v in values}, key=lambda v: (str(type(v)), v))))
+            case InRange(name, low, _, high, _):
+                ends = [None if end is None else self._value(name, end) for end in (low, high)]
+                return evolve(condition, low=ends[0], high=ends[1])
+            case BeginsWith(name, beginning):
+                return evolve(condition, beginning=self._value(name, beginning))
+            case IsMissing():
+                return condition
+            case Not(operand):
+                return evolve(condition, operand=self.condition(operand))
+            case All(operands) | Either(operands):
+                return evolve(condition, operands=tuple(self.condition(operand) for operand in operands))
+
+    def outcome(self, outcome: Outcome) -> Outcome:
+        """The outcome with the row's segment."""
+        if not isinstance(outcome.segment, Placeholder):
+            return outcome
+        segment = self._text(outcome.segment.name)
+        checked = literal_value(Field(name="segment", type=FieldType.TEXT), segment, self.limits)
+        if isinstance(checked, Unfit):
+            self._report(outcome.segment.name, checked)
+        return evolve(outcome, segment=segment)
+
+    def _value(self, name: str, wanted: Wanted) -> Any:
+        if not isinstance(wanted, Placeholder):
+            return wanted
+        field = self.vocabulary.find(name)
+        assert field is not None, "a checked condition asks only about fields of its vocabulary"
+        text = self._text(wanted.name)
+        value = literal_value(field, text, self.limits) if text else ""
+        if isinstance(value, Unfit):
+            self._report(wanted.name, value)
+            return text
+        return value
+
+    def _text(self, placeholder: str) -> str:
+        raw = self.row.get(placeholder)
+        text = "" if raw is None else ("yes" if raw else "no") if isinstance(raw, bool) else str(raw).strip()
+        if not text:
+            self._report(placeholder, Unfit("SR305", "the cell is empty", "write the value"))
+        return text
+
+    def _report(self, placeholder: str, unfit: Unfit) -> None:
+        found = finding("SR305", (0, 0), f"column `{placeholder}`: {unfit.message}", unfit.help)
+        self.diagnostics.append(_on_row(found, self.rows, self.index))
