@@ -1,1 +1,77 @@
-"""The policies of subscription and patron services as pure functions, and a rule language."""
+"""The policies of subscription and patron services as pure functions, and a rule language.
+
+The public names live in the modules below and are imported when they are first asked for, so that
+`import subrules` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .decision import Decision as Decision
+    from .decision import Reason as Reason
+    from .diagnostics import Diagnostic as Diagnostic
+    from .diagnostics import Fix as Fix
+    from .diagnostics import Severity as Severity
+    from .plain import from_plain as from_plain
+    from .plain import to_plain as to_plain
+    from .rules.declare import vocabulary_from as vocabulary_from
+    from .rules.declare import vocabulary_of as vocabulary_of
+    from .rules.explain import Explanation as Explanation
+    from .rules.explain import explain as explain
+    from .rules.facts import FactsError as FactsError
+    from .rules.facts import facts_of as facts_of
+    from .rules.format import format_text as format_text
+    from .rules.limits import Limits as Limits
+    from .rules.match import Answer as Answer
+    from .rules.match import UnfilledTemplate as UnfilledTemplate
+    from .rules.match import match as match
+    from .rules.read import ChunkMemory as ChunkMemory
+    from .rules.read import Document as Document
+    from .rules.read import RulesError as RulesError
+    from .rules.read import load as load
+    from .rules.read import read as read
+    from .rules.ruleset import RuleSet as RuleSet
+    from .rules.template import Rows as Rows
+    from .rules.template import fill as fill
+    from .rules.vocabulary import Field as Field
+    from .rules.vocabulary import FieldType as FieldType
+    from .rules.vocabulary import Reading as Reading
+    from .rules.vocabulary import Vocabulary as Vocabulary
+    from .rules.vocabulary import VocabularyError as VocabularyError
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "decision": ("Decision", "Reason"),
+    "diagnostics": ("Diagnostic", "Fix", "Severity"),
+    "plain": ("from_plain", "to_plain"),
+    "rules.declare": ("vocabulary_from", "vocabulary_of"),
+    "rules.explain": ("Explanation", "explain"),
+    "rules.facts": ("FactsError", "facts_of"),
+    "rules.format": ("format_text",),
+    "rules.limits": ("Limits",),
+    "rules.match": ("Answer", "UnfilledTemplate", "match"),
+    "rules.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
+    "rules.ruleset": ("RuleSet",),
+    "rules.template": ("Rows", "fill"),
+    "rules.vocabulary": ("Field", "FieldType", "Reading", "Vocabulary", "VocabularyError"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [  # noqa: PLE0604 - the names are those of the table above
+    "__version__",
+    *_MODULE_OF,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULE_OF})

@@ -69,7 +69,7 @@ def months_between(start: date, end: date) -> int:
     """Whole calendar months from `start` to `end`, negative when `end` comes first.
 
     >>> months_between(date(2026, 1, 31), date(2026, 2, 28)), months_between(date(2025, 3, 15), date(2026, 3, 14))
-    (0, 11)
+    (1, 11)
     """
     from dateutil.relativedelta import relativedelta
 

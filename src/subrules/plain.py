@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 Record = TypeVar("Record")
 
@@ -54,12 +54,34 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
     except Exception as error:
         if isinstance(error, PlainDataError):
             raise
-        raise PlainDataError([_plain_words(line) for line in transform_error(error, path="")]) from None
+        raise PlainDataError([_with_path(line) for line in transform_error(error, "", _in_words)]) from None
 
 
-def _plain_words(fault: str) -> str:
-    message, _, path = fault.partition(" @ ")
+def _with_path(fault: str) -> str:
+    message, _, path = fault.rpartition(" @ ")
     return f"{path.lstrip('.') or 'the data'}: {message}"
+
+
+_KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table", tuple: "a list"}
+
+
+def _in_words(error: BaseException, kind: Any) -> str:
+    """What cattrs found, without Python's words."""
+    from cattrs import ForbiddenExtraKeysError
+
+    match error:
+        case ForbiddenExtraKeysError():
+            return f"it has {', '.join(sorted(map(repr, error.extra_fields)))}, which nothing asks for"
+        case KeyError():
+            return "this is missing"
+        case ValueError() | TypeError() if str(error) and "literal" not in str(error):
+            if isinstance(error, TypeError):
+                return f"{_KINDS.get(get_origin(kind) or kind, 'something else')} is wanted here"
+            return str(error)
+    if get_origin(kind) is Literal or "literal" in str(error):
+        wanted = [value for part in (kind, *get_args(kind)) if get_origin(part) is Literal for value in get_args(part)]
+        return f"it is one of {', '.join(map(repr, wanted))}" if wanted else "it is not one of the words known here"
+    return f"{_KINDS.get(get_origin(kind) or kind, getattr(kind, '__name__', str(kind)))} is wanted here"
 
 
 @lru_cache(maxsize=1)

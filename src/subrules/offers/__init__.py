@@ -2,6 +2,46 @@
 
 from __future__ import annotations
 
-from .vocabulary import VOCABULARY
+from .catalogue import (
+    Catalogue,
+    CatalogueError,
+    CatalogueOffer,
+    Channel,
+    catalogue_from,
+    check_catalogue,
+    takes_part,
+)
+from .page import Page, Shown, Tab, page
+from .smart_offer import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
+from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
+from .vocabulary import DOWNGRADE, UPGRADE, VOCABULARY
 
-__all__ = ["VOCABULARY"]
+__all__ = [
+    "DOWNGRADE",
+    "UPGRADE",
+    "VOCABULARY",
+    "Catalogue",
+    "CatalogueError",
+    "CatalogueOffer",
+    "Channel",
+    "Layout",
+    "Page",
+    "Qualified",
+    "Refreshed",
+    "Shown",
+    "SmartOffer",
+    "SmartOfferTable",
+    "Stopped",
+    "Subscription",
+    "Tab",
+    "catalogue_from",
+    "check_catalogue",
+    "layout_from",
+    "page",
+    "qualify",
+    "refreshed",
+    "run",
+    "run_each",
+    "subscription_reader",
+    "takes_part",
+]

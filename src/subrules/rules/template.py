@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostic, Severity, Source, finding, place
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Origins, Outcome, Rule, RuleSet, Wanted
 from .tree import Placeholder
-from .values import Unfit, literal_value
+from .values import Unfit, fact_text, literal_value
 from .vocabulary import Field, FieldType, Vocabulary
 from .wording import placeholder_text
 
@@ -133,6 +133,9 @@ class _Filler:
                 return evolve(condition, values=tuple(sorted({self._value(name, v) for v in values}, key=lambda v: (str(type(v)), v))))
             case InRange(name, low, _, high, _):
                 ends = [None if end is None else self._value(name, end) for end in (low, high)]
+                if ends[0] is not None and ends[1] is not None and type(ends[0]) is type(ends[1]) and ends[1] < ends[0]:
+                    unfit = Unfit("SR305", f"nothing lies between {fact_text(ends[0])} and {fact_text(ends[1])}", "put the smaller end first")
+                    self._report(next(end.name for end in (low, high) if isinstance(end, Placeholder)), unfit)
                 return evolve(condition, low=ends[0], high=ends[1])
             case BeginsWith(name, beginning):
                 return evolve(condition, beginning=self._value(name, beginning))

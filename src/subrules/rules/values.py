@@ -210,7 +210,9 @@ def _from_text(field: Field, text: str, as_of: date | None) -> Converted:
         case FieldType.NUMBER:
             if reading.since:
                 day = iso_day(text)
-                return _unfit(field, text, "a day such as 2026-06-01 is wanted") if day is None else _since(field, day, as_of)
+                if day is not None:
+                    return _since(field, day, as_of)
+                return _number_from_text(field, text) if text.isdecimal() else _unfit(field, text, "a day such as 2026-06-01 is wanted")
             if reading.part:
                 found = _RANGE.fullmatch(text)
                 text = text if not found else found[1] if reading.part == "low" else found[2]
@@ -249,8 +251,6 @@ def _from_object(field: Field, raw: object, as_of: date | None) -> Converted:
             return str(raw)
         case FieldType.NUMBER if field.reading.since and isinstance(raw, date) and not isinstance(raw, datetime):
             return _since(field, raw, as_of)
-        case FieldType.NUMBER if field.reading.since:
-            return _unfit(field, raw, "a day is wanted, not a time of day")
         case FieldType.NUMBER if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < _LARGEST:
             return Decimal(raw)
         case FieldType.NUMBER if isinstance(raw, Decimal):

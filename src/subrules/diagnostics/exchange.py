@@ -1,0 +1,135 @@
+"""Diagnostics for other programs: plain data for JSON, SARIF 2.1.0, and GitHub's annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from . import CODES, Diagnostic, Severity
+
+_SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain data. Offsets and columns count code points; the end is not included."""
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "fixes": [
+            {"title": fix.title, "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits]}
+            for fix in diagnostic.fixes
+        ],
+    }
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> dict[str, Any]:
+    """A SARIF 2.1.0 log of one run, as plain data.
+
+    Args:
+        diagnostics: the results.
+        version: the version of subrules, for the log's tool.
+    """
+    results = list(diagnostics)
+    used = list(dict.fromkeys(diagnostic.code for diagnostic in results))
+    rules = [
+        {
+            "id": code,
+            "name": "".join(word.capitalize() for word in CODES[code].name.split("-")),
+            "shortDescription": {"text": CODES[code].summary},
+            "defaultConfiguration": {"level": _SARIF_LEVEL[CODES[code].severity]},
+        }
+        for code in used
+    ]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "subrules", "version": version, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(diagnostic, used.index(diagnostic.code)) for diagnostic in results],
+            }
+        ],
+    }
+
+
+def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
+    uri = quote(diagnostic.file.replace("\\", "/"))
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "ruleIndex": rule_index,
+        "level": _SARIF_LEVEL[diagnostic.severity],
+        "message": {"text": f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": uri},
+                    "region": {
+                        "startLine": diagnostic.line,
+                        "startColumn": diagnostic.column,
+                        "endLine": diagnostic.end_line,
+                        "endColumn": diagnostic.end_column,
+                    },
+                }
+            }
+        ],
+    }
+    if diagnostic.fixes:
+        result["fixes"] = [
+            {
+                "description": {"text": fix.title},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": {"uri": uri},
+                        "replacements": [
+                            {
+                                "deletedRegion": {"charOffset": e.start, "charLength": e.end - e.start},
+                                "insertedContent": {"text": e.text},
+                            }
+                            for e in fix.edits
+                        ],
+                    }
+                ],
+            }
+            for fix in diagnostic.fixes
+        ]
+    return result
+
+
+def as_github(diagnostic: Diagnostic) -> str:
+    """A diagnostic as a workflow command that GitHub shows beside the line.
+
+    >>> from subrules import read
+    >>> from subrules.offers import VOCABULARY
+    >>> as_github(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
+    '::error file=a.rules,line=1,col=4,endLine=1,endColumn=7,title=SR201 unknown-field::`Trm` is not a field that these rules know; did you mean `Term`?'
+    """
+    place = {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "col": diagnostic.column,
+        "endLine": diagnostic.end_line,
+        "endColumn": diagnostic.end_column,
+        "title": f"{diagnostic.code} {diagnostic.name}",
+    }
+    properties = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in place.items())
+    text = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
+    return f"::{_GITHUB_LEVEL[diagnostic.severity]} {properties}::{_escaped(text, '')}"
+
+
+def _escaped(text: str, more: str) -> str:
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
