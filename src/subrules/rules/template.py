@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
 from .limits import DEFAULT_LIMITS, Limits
@@ -20,12 +20,16 @@ from .wording import placeholder_text
 class Rows:
     """Rows that fill templates: a name for messages, and a mapping a row from placeholder to text.
 
-    `first_line` is the line of the first row in its file, so that a message can name the line.
+    `first_line` is the line of the first row in its file, so that a message can name the line;
+    `columns` are those of the table, which may have no row.
     """
 
     rows: tuple[Mapping[str, Any], ...]
     name: str = "rows"
     first_line: int = 1
+    columns: tuple[str, ...] = field(
+        default=Factory(lambda self: tuple(dict.fromkeys(column for row in self.rows for column in row)), takes_self=True)
+    )
 
     def row_name(self, index: int) -> str:
         """What a row is called: its file and line."""
@@ -60,7 +64,7 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
     ((('UPGRD', 'Plus'), ('UPGRD', 'Premium')), ('<rules>:1 (rows:1)', '<rules>:1 (rows:2)'))
     """
     given = rows if isinstance(rows, Rows) else Rows(tuple(rows))
-    columns = list(dict.fromkeys(column for row in given.rows for column in row))
+    columns = given.columns
     diagnostics: list[Diagnostic] = []
     made: list[Rule] = []
     places: list[tuple[int, int]] = []
@@ -98,7 +102,7 @@ def _filled(rule: Rule, rows: Rows, vocabulary: Vocabulary, limits: Limits, diag
     return made
 
 
-def _lacks_columns(rules: RuleSet, index: int, columns: list[str], rows: Rows) -> Diagnostic:
+def _lacks_columns(rules: RuleSet, index: int, columns: tuple[str, ...], rows: Rows) -> Diagnostic:
     lacking = [name for name in rules.rules[index].placeholders if name not in columns]
     words = " and ".join(f"`{name}`" for name in lacking)
     found = finding(

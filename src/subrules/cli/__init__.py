@@ -1,0 +1,16 @@
+"""The command line (extra `cli`): rule files and tables in, mistakes, offers and reasons out."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """The entry point of the `subrules` command."""
+    try:
+        from .main import cli
+    except ModuleNotFoundError as error:
+        if error.name not in ("click", "rich"):
+            raise
+        sys.exit(f"the command line needs `{error.name}`: install it with `pip install 'subrules[cli]'`")
+    cli(prog_name="subrules")

@@ -1,0 +1,5 @@
+"""`python -m subrules.cli` is the `subrules` command."""
+
+from . import main
+
+main()

@@ -1,0 +1,72 @@
+"""The `subrules` command: its subcommands are imported when they are called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+_COMMANDS = {
+    "check": ("check", "Say what is wrong in rule files."),
+    "fmt": ("fmt", "Write rule files in their canonical form."),
+    "offers": ("offers", "Give the offers of every subscription in a table."),
+    "explain": ("explain", "Say why one subscription gets its offers, and why not others."),
+    "codes": ("codes", "List the codes of mistakes, or explain one."),
+}
+
+_EPILOG = """
+\b
+Exit codes:
+  0  all is well
+  1  the rules have mistakes, or `fmt --check` would change a file
+  2  the command was called wrongly, or a file cannot be read
+  3  the work is done, but some rows of the data were rejected
+
+\b
+Example:
+  subrules offers examples/group --as-of 2026-06-15
+"""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f".{_COMMANDS[name][0]}", __package__).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], _COMMANDS, 1)
+            if close and "Did you mean" not in error.message:
+                error.message += f" Did you mean `{close[0]}`?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from .. import __version__
+
+        click.echo(f"subrules {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Lazy, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+def cli() -> None:
+    """Rules of subscription services, as text that runs."""

@@ -1,0 +1,254 @@
+"""`subrules offers`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import define
+
+from ..diagnostics import Source, finding, place
+from ..offers import Subscription, qualify, subscription_reader
+from ..rules.facts import FactsError, Fault, field_column
+from ..rules.match import UnfilledTemplate
+from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
+from .project import Project, file_of, open_project
+from .tables import Row, Table, TableError, open_table
+
+COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
+
+_EPILOG = """
+\b
+Examples:
+  subrules offers examples/group --as-of 2026-06-15
+  subrules offers offers.rules --on subscriptions.csv -o offers.csv
+  subrules offers offers.rules --on subscriptions.parquet --format jsonl | head
+
+Exit codes: 0 done, 1 the rules have mistakes and nothing was done, 2 called wrongly, 3 done but
+some rows were rejected.
+"""
+
+
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option --as-of; today when it is left out: a shell may look at the clock, the core never does."""
+    option = click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=lambda: date.today().isoformat(),
+        help="The day whose rules count, as 2026-06-15.  [default: today]",
+    )
+    return option(command)
+
+
+@click.command("offers", epilog=_EPILOG)
+@click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--on", "data", type=click.Path(path_type=Path), help="The subscriptions: CSV, .jsonl or .parquet; else subscriptions.csv in the folder.")
+@click.option("--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules.")
+@click.option("--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files.")
+@as_of_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the rows; else they are printed.")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "json", "table"]), help="Default: by the output's ending, a table on a terminal, CSV in a pipe.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Where rows that cannot be used go.  [default: beside the output, or NAME.rejects.csv here]")
+@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+@click.option("--refuse-missing", is_flag=True, help="Reject a row that lacks a fact some rule asks about.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    rules: tuple[Path, ...],
+    data: Path | None,
+    vocabulary: Path | None,
+    rows: tuple[Path, ...],
+    as_of: Any,
+    output: Path | None,
+    form: str | None,
+    rejects: Path | None,
+    encoding: str,
+    refuse_missing: bool,
+) -> None:
+    """Give the offers of every subscription in a table: one row for each (subscription, type, segment).
+
+    RULES are files, or a folder with the rules, their vocabulary.toml and subscriptions.csv. A row
+    that cannot be used goes to the rejects file with the reason, and the rest goes on.
+    """
+    project = open_project(rules, vocabulary, rows)
+    if project.has_errors:
+        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        click.echo("nothing was done: mend the rules first", err=True)
+        ctx.exit(1)
+    source = file_of(project, data, "subscriptions.csv")
+    if source is None:
+        raise click.UsageError("say which subscriptions with --on FILE")
+    day = as_of.date()
+    name = form or _form(output)
+    try:
+        with open_table(source, encoding=encoding) as table, open_output(output) as file:
+            run = _Run.over(project, table, source, day, refuse_missing, rejects or _rejects(source, output))
+            out = writer(name, file, COLUMNS)
+            with _progress(table) as advance:
+                run.go(table, out, advance)
+            out.close()
+    except (TableError, LookupError, UnfilledTemplate) as error:
+        raise click.UsageError(error.args[0] if error.args else str(error)) from error
+    except BrokenPipeError:
+        sys.stderr.close()
+        ctx.exit(0)
+    click.echo(run.summary(day), err=True)
+    if run.rejected:
+        ctx.exit(3)
+
+
+def _form(output: Path | None) -> str:
+    if output is not None:
+        return {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}.get(output.suffix.lower(), "csv")
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _rejects(source: Path, output: Path | None) -> Path:
+    return (output.parent if output else Path()) / f"{source.stem}.rejects.csv"
+
+
+@define
+class _Run:
+    project: Project
+    source: Path
+    rejects: Path
+    as_of: date
+    reader: Callable[[Mapping[str, Any]], tuple[Subscription | None, list[Fault]]]
+    columns: tuple[str, ...]
+    subscriptions: int = 0
+    stopped: int = 0
+    rows: int = 0
+    undetermined: int = 0
+    rejected: int = 0
+
+    @classmethod
+    def over(
+        cls, project: Project, table: Table, source: Path, day: date, refuse_missing: bool, rejects: Path
+    ) -> _Run:
+        from attrs import evolve
+
+        columns = table.columns
+        reader = subscription_reader(project.vocabulary, project.layout, columns, day)
+        project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
+        _warn_of_absent_columns(project, columns, source)
+        return cls(project, source, rejects, day, reader, columns)
+
+    def go(self, table: Table, out: Writer, advance: Callable[[], None]) -> None:
+        """Every row of the table in turn; what is wrong with one does not stop the others."""
+        with _Rejects(self.rejects, ("Line", "Column", "Reason", *self.columns)) as rejects:
+            for row in table.rows:
+                advance()
+                faults = self._row(row, out)
+                if faults:
+                    self.rejected += 1
+                    rejects.add(self.source, row, faults, self.columns)
+
+    def _row(self, row: Row, out: Writer) -> list[Fault]:
+        if row.fault:
+            return [Fault("", row.fault)]
+        subscription, faults = self.reader(row.cells)
+        if subscription is None:
+            return faults
+        try:
+            qualified = qualify(self.project.rules, subscription, as_of=self.as_of)
+        except FactsError as error:
+            return list(error.faults)
+        self.subscriptions += 1
+        self.stopped += subscription.stopped
+        self.undetermined += bool(qualified.answer.undetermined)
+        self.rows += len(qualified.rows)
+        for given in qualified.rows:
+            out.write((given.subscription, given.type, given.segment, given.rule))
+        return []
+
+    def summary(self, day: date) -> str:
+        """What was done, in a sentence."""
+        parts = [
+            f"{self.subscriptions:,} subscriptions on {day}: {self.rows:,} offers",
+            f"{self.stopped:,} stopped" if self.stopped else "",
+            f"{self.undetermined:,} with a rule left open by missing facts" if self.undetermined else "",
+            f"{self.rejected:,} rows rejected, see {self.rejects}" if self.rejected else "",
+        ]
+        return "; ".join(part for part in parts if part)
+
+
+def _warn_of_absent_columns(project: Project, columns: tuple[str, ...], source: Path) -> None:
+    absent = []
+    for name in project.rules.fields_asked:
+        field = project.vocabulary.find(name)
+        if field is not None and field_column(field, columns) is None and field.source.split(".")[0] not in columns:
+            absent.append(field)
+    diagnostics = [
+        place(
+            finding(
+                "SR502",
+                (0, 0),
+                f"no column gives `{field.name}`, so it is missing in every row",
+                f"its column would be `{field.source}`; say another with `column` in the vocabulary",
+            ),
+            Source(str(source), ""),
+        )
+        for field in absent
+    ]
+    show_diagnostics(diagnostics, "line", err=True)
+
+
+class _Rejects:
+    """The rejects file: made at the first reject; the first ten are also said on the terminal."""
+
+    _SHOWN = 10
+
+    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
+        self._path, self._columns = path, columns
+        self._file: Any = None
+        self._writer: CsvWriter | None = None
+        self._count = 0
+
+    def __enter__(self) -> _Rejects:
+        self._path.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self._count > self._SHOWN:
+            click.echo(f"… and {self._count - self._SHOWN:,} more rows", err=True)
+
+    def add(self, source: Path, row: Row, faults: list[Fault], columns: tuple[str, ...]) -> None:
+        """Note a row with everything that is wrong with it."""
+        if self._writer is None:
+            self._file = self._path.open("w", encoding="utf-8", newline="")
+            self._writer = CsvWriter(self._file, self._columns)
+        cells = [row.cells.get(column, "") for column in columns] if row.cells else row.raw
+        reason = "; ".join(fault.message + (f" ({fault.help})" if fault.help else "") for fault in faults)
+        where = ", ".join(dict.fromkeys(fault.path for fault in faults if fault.path))
+        self._writer.write([row.line, where, reason, *cells])
+        self._count += 1
+        if self._count <= self._SHOWN:
+            click.echo(f"{source}:{row.line}: {f'column {where}: ' if where else ''}{reason}", err=True)
+
+
+@contextmanager
+def _progress(table: Table) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal for a large table; nothing in a pipe."""
+    if not sys.stderr.isatty() or table.size < 2_000_000:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("subscriptions", total=table.size)
+        seen = [0]
+
+        def advance() -> None:
+            seen[0] += 1
+            if seen[0] % 500 == 0:
+                bar.update(task, completed=table.position())
+
+        yield advance

@@ -1,0 +1,174 @@
+"""The files that a command works on: rules, their vocabulary, their rows, the catalogue.
+
+A folder is a project: its `*.rules`, its `vocabulary.toml`, for `name.rules` with templates the
+`name.rows.csv` that fills them, its `catalogue.csv` and its `subscriptions.csv`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from ..diagnostics import Diagnostic, Source, finding, place
+from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
+from ..rules.declare import vocabulary_from
+from ..rules.read import Document, all_diagnostics, read
+from ..rules.ruleset import RuleSet
+from ..rules.template import Rows, fill
+from ..rules.vocabulary import Vocabulary, VocabularyError
+from .tables import TableError, open_table
+
+
+@frozen
+class Project:
+    """What was read: the vocabulary and layout, the rules with templates filled, and every mistake."""
+
+    vocabulary: Vocabulary
+    layout: Layout
+    documents: tuple[Document, ...]
+    rules: RuleSet
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Path | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a mistake keeps the rules from being used."""
+        return any(d.is_error for d in self.diagnostics)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The texts by file name."""
+        return {document.source.name: document.source.text for document in self.documents}
+
+
+def rule_files(paths: Iterable[Path]) -> list[Path]:
+    """The rule files that paths name: themselves, or the `*.rules` of a folder and of those in it."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.rglob("*.rules"))
+            if not found:
+                raise click.UsageError(f"the folder {path} holds no file that ends in .rules")
+            files += found
+        elif path.exists():
+            files.append(path)
+        else:
+            raise click.UsageError(f"there is no file {path}")
+    return list(dict.fromkeys(files))
+
+
+def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = ()) -> Project:
+    """Read everything that the paths name, and find every mistake in it."""
+    given = list(paths)
+    files = rule_files(given)
+    words, layout = read_vocabulary(vocabulary or _beside(files, "vocabulary.toml"))
+    documents = [_read(file, words) for file in files]
+    diagnostics = list(all_diagnostics(documents))
+    diagnostics += [_other_ending(file) for file in files if file.suffix != ".rules"]
+    rules = RuleSet((), words)
+    for file, document in zip(files, documents, strict=True):
+        part = document.ruleset()
+        beside = file.with_name(file.stem + ".rows.csv")
+        if beside.exists():
+            part = _filled(part, beside, diagnostics)
+        rules += part
+    for extra in rows:
+        rules = _filled(rules, extra, diagnostics)
+    if not rules.templates:
+        diagnostics = [d for d in diagnostics if d.code != "SR302"]
+    folder = given[0] if len(given) == 1 and given[0].is_dir() else None
+    return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder)
+
+
+def _beside(files: list[Path], name: str) -> Path | None:
+    """A file of this name beside the first rule file, or above it within the same project."""
+    for folder in (files[0].parent, files[0].parent.parent) if files else ():
+        if (folder / name).exists():
+            return folder / name
+    return None
+
+
+def _read(file: Path, vocabulary: Vocabulary) -> Document:
+    try:
+        return read(file.read_bytes(), vocabulary, name=str(file))
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _other_ending(file: Path) -> Diagnostic:
+    found = finding("SR007", (0, 0), f"`{file.name}` does not end in .rules", f"call it {file.stem}.rules")
+    return place(found, Source(str(file), ""))
+
+
+def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
+    """The vocabulary and layout of a TOML file, or the ones that come with subrules."""
+    if path is None:
+        return VOCABULARY, Layout()
+    data = _toml(path)
+    subscriptions = data.pop("subscriptions", {})
+    faults: list[str] = []
+    vocabulary, layout = VOCABULARY, Layout()
+    try:
+        if data:
+            vocabulary = vocabulary_from(data, outcomes=VOCABULARY.outcomes, scope=VOCABULARY.scope)
+    except VocabularyError as error:
+        faults += error.faults
+    try:
+        layout = layout_from(subscriptions)
+    except VocabularyError as error:
+        faults += error.faults
+    if faults:
+        raise click.UsageError(f"the vocabulary {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+    return vocabulary, layout
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path} is not TOML: {error}") from error
+
+
+def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:
+    columns, rows = read_rows(path)
+    filled = fill(rules, Rows(tuple(rows), str(path), first_line=2, columns=tuple(columns)))
+    diagnostics += filled.diagnostics
+    return filled.rules
+
+
+def read_rows(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """The rows of a small table; one that cannot be read is a wrong call."""
+    try:
+        with open_table(path) as table:
+            rows: list[Mapping[str, Any]] = []
+            for row in table.rows:
+                if row.fault:
+                    raise click.UsageError(f"{path}:{row.line}: {row.fault}")
+                rows.append(row.cells)
+            return list(table.columns), rows
+    except TableError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """The catalogue in a table."""
+    _, rows = read_rows(path)
+    try:
+        return catalogue_from(rows, name=str(path))
+    except CatalogueError as error:
+        raise click.UsageError(f"the catalogue {path} cannot be used:\n" + "\n".join(f"  {f}" for f in error.faults)) from error
+
+
+def file_of(project: Project, given: Path | None, name: str) -> Path | None:
+    """A file given by an option, or the one of this name in the project's folder."""
+    if given is not None or project.folder is None:
+        return given
+    found = project.folder / name
+    return found if found.exists() else None
