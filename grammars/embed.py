@@ -1,7 +1,7 @@
 """Write the grammar into the package, so that the core of subrules reads no file.
 
-    python grammars/embed.py            writes src/subrules/rules/_grammar.py
-    python grammars/embed.py --check    ends with 1 if it is not up to date
+python grammars/embed.py            writes src/subrules/rules/_grammar.py
+python grammars/embed.py --check    ends with 1 if it is not up to date
 """
 
 from __future__ import annotations

@@ -61,9 +61,39 @@ _HOME = {
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [  # noqa: PLE0604 - the names are those of the table above
+__all__ = [
+    "Answer",
+    "ChunkMemory",
+    "Decision",
+    "Diagnostic",
+    "Document",
+    "Explanation",
+    "FactsError",
+    "Field",
+    "FieldType",
+    "Fix",
+    "Limits",
+    "Reading",
+    "Reason",
+    "Rows",
+    "RuleSet",
+    "RulesError",
+    "Severity",
+    "UnfilledTemplate",
+    "Vocabulary",
+    "VocabularyError",
     "__version__",
-    *_MODULE_OF,
+    "explain",
+    "facts_of",
+    "fill",
+    "format_text",
+    "from_plain",
+    "load",
+    "match",
+    "read",
+    "to_plain",
+    "vocabulary_from",
+    "vocabulary_of",
 ]
 
 

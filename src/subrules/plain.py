@@ -50,10 +50,9 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
     from cattrs import transform_error
 
     try:
-        return _converter().structure(data, kind)
-    except Exception as error:
-        if isinstance(error, PlainDataError):
-            raise
+        record: Record = _converter().structure(data, kind)
+        return record
+    except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever the hooks raised
         raise PlainDataError([_with_path(line) for line in transform_error(error, "", _in_words)]) from None
 
 
@@ -92,8 +91,10 @@ def _converter() -> Any:
     converter.register_unstructure_hook(Decimal, lambda value: {"number": format(value, "f")})
     converter.register_unstructure_hook(date, lambda value: {"day": value.isoformat()})
     converter.register_unstructure_hook(Enum, lambda value: value.value)
-    converter.register_unstructure_hook_func(_is_fact_or_union, lambda value: converter.unstructure(value, unstructure_as=type(value)))
-    converter.register_unstructure_hook_func(lambda kind: get_origin(kind) is tuple, lambda value: [converter.unstructure(v) for v in value])
+    converter.register_unstructure_hook_func(
+        _is_fact_or_union, lambda value: converter.unstructure(value, unstructure_as=type(value))
+    )
+    converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_structure_hook(Decimal, lambda data, _: _number(data))
     converter.register_structure_hook(date, lambda data, _: _day(data))
@@ -102,6 +103,10 @@ def _converter() -> Any:
     converter.register_structure_hook(str, lambda data, _: _exactly(str, data))
     converter.register_structure_hook_func(_is_fact, _fact)
     return converter
+
+
+def _is_tuple(kind: Any) -> bool:
+    return bool(get_origin(kind) is tuple)
 
 
 def _is_fact(kind: Any) -> bool:

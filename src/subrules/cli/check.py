@@ -25,8 +25,12 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 
 @click.command("check", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules.")
-@click.option("--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files.")
+@click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+@click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
 @click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
@@ -55,7 +59,9 @@ def command(
     if offers is not None and not project.has_errors:
         diagnostics += check_catalogue(project.rules, read_catalogue(offers))
     files = len(project.documents)
-    summary = f"{files} file{'' if files == 1 else 's'}, {len(project.rules):,} rule{'' if len(project.rules) == 1 else 's'}"
+    summary = (
+        f"{files} file{'' if files == 1 else 's'}, {len(project.rules):,} rule{'' if len(project.rules) == 1 else 's'}"
+    )
     show_diagnostics(diagnostics, form, summary=summary)
     if any(d.is_error or (strict and d.severity.value == "warning") for d in diagnostics):
         ctx.exit(1)

@@ -38,12 +38,21 @@ Exit codes: 0 done, 1 the rules have mistakes, 2 called wrongly, or the facts ca
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--id", "identity", help="The subscription's id in the table.")
 @click.option("--on", "data", type=click.Path(path_type=Path), help="The table; else subscriptions.csv in the folder.")
-@click.option("--facts", "facts_file", type=click.Path(path_type=Path, allow_dash=True), help="The facts as a JSON object in a file, or - for standard input.")
+@click.option(
+    "--facts",
+    "facts_file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The facts as a JSON object in a file, or - for standard input.",
+)
 @click.option("--fact", "pairs", multiple=True, metavar="NAME=VALUE", help="A fact; may be given several times.")
 @click.option("--rule", "only", multiple=True, help="Explain only this rule, by its name or file:line.")
 @click.option("--all", "everything", is_flag=True, help="Explain every rule, not only those that apply or nearly do.")
-@click.option("--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules.")
-@click.option("--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files.")
+@click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+@click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
 @as_of_option
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -81,7 +90,9 @@ def command(
             facts = facts_of(_given(facts_file, pairs), project.vocabulary, as_of=day)
         explanation = explain_facts(project.rules, facts, as_of=day, only=only or None)
     except FactsError as error:
-        raise click.UsageError("the facts cannot be used:\n" + "\n".join(f"  {fault}" for fault in error.faults)) from error
+        raise click.UsageError(
+            "the facts cannot be used:\n" + "\n".join(f"  {fault}" for fault in error.faults)
+        ) from error
     except (TableError, LookupError, UnfilledTemplate, ValueError) as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from error
     if form == "json":
@@ -100,7 +111,7 @@ def _given(facts_file: Path | None, pairs: tuple[str, ...]) -> dict[str, Any]:
         except ValueError as error:
             raise click.UsageError(f"{facts_file} is not JSON: {error}") from error
         if not isinstance(facts, dict):
-            raise click.UsageError(f"{facts_file} does not hold an object such as {{\"NewspaperID\": 1}}")
+            raise click.UsageError(f'{facts_file} does not hold an object such as {{"NewspaperID": 1}}')
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
@@ -156,7 +167,10 @@ def _rule(rule: RuleExplained) -> Iterator[str]:
     if rule.missing:
         yield f"  it depends on {', '.join(rule.missing)}, which {'is' if len(rule.missing) == 1 else 'are'} missing"
     if rule.change is not None:
-        needs = [f"{c.field} {'were missing' if c.needed is None else f'were {fact_text(c.needed)}'}" for c in rule.change.facts]
+        needs = [
+            f"{c.field} {'were missing' if c.needed is None else f'were {fact_text(c.needed)}'}"
+            for c in rule.change.facts
+        ]
         if rule.change.day is not None:
             needs.append(f"the day were {rule.change.day}")
         if needs:

@@ -26,7 +26,9 @@ Exit codes: 0 done, 1 a file has mistakes or, with --check or --diff, would chan
 
 @click.command("fmt", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules.")
+@click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
 @click.option("--check", is_flag=True, help="Change nothing; say which files would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -47,13 +47,31 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("offers", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--on", "data", type=click.Path(path_type=Path), help="The subscriptions: CSV, .jsonl or .parquet; else subscriptions.csv in the folder.")
-@click.option("--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules.")
-@click.option("--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files.")
+@click.option(
+    "--on",
+    "data",
+    type=click.Path(path_type=Path),
+    help="The subscriptions: CSV, .jsonl or .parquet; else subscriptions.csv in the folder.",
+)
+@click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+@click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
 @as_of_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the rows; else they are printed.")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "json", "table"]), help="Default: by the output's ending, a table on a terminal, CSV in a pipe.")
-@click.option("--rejects", type=click.Path(path_type=Path), help="Where rows that cannot be used go.  [default: beside the output, or NAME.rejects.csv here]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "json", "table"]),
+    help="Default: by the output's ending, a table on a terminal, CSV in a pipe.",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    help="Where rows that cannot be used go.  [default: beside the output, or NAME.rejects.csv here]",
+)
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--refuse-missing", is_flag=True, help="Reject a row that lacks a fact some rule asks about.")
 @click.pass_context
@@ -127,9 +145,7 @@ class _Run:
     rejected: int = 0
 
     @classmethod
-    def over(
-        cls, project: Project, table: Table, source: Path, day: date, refuse_missing: bool, rejects: Path
-    ) -> _Run:
+    def over(cls, project: Project, table: Table, source: Path, day: date, refuse_missing: bool, rejects: Path) -> _Run:
         from attrs import evolve
 
         columns = table.columns

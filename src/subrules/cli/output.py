@@ -47,6 +47,7 @@ class CsvWriter:
         self._writer.writerow([safe_cell(column) for column in columns])
 
     def write(self, row: Sequence[Any]) -> None:
+        """Write a row."""
         self._writer.writerow([safe_cell(cell) for cell in row])
 
     def close(self) -> None:
@@ -60,6 +61,7 @@ class JsonLinesWriter:
         self._file, self._columns = file, columns
 
     def write(self, row: Sequence[Any]) -> None:
+        """Write a row."""
         self._file.write(json.dumps(dict(zip(self._columns, row, strict=True)), ensure_ascii=False) + "\n")
 
     def close(self) -> None:
@@ -74,11 +76,13 @@ class JsonWriter(JsonLinesWriter):
         self._count = 0
 
     def write(self, row: Sequence[Any]) -> None:
+        """Write a row."""
         self._file.write("[\n" if not self._count else ",\n")
         self._count += 1
         self._file.write(json.dumps(dict(zip(self._columns, row, strict=True)), ensure_ascii=False))
 
     def close(self) -> None:
+        """Write what stands at the end."""
         self._file.write("\n]\n" if self._count else "[]\n")
 
 
@@ -91,14 +95,18 @@ class TableWriter:
         self._count = 0
 
     def write(self, row: Sequence[Any]) -> None:
+        """Write a row."""
         self._count += 1
         if len(self._rows) < self._most:
             self._rows.append([_printable(cell) for cell in row])
 
     def close(self) -> None:
+        """Write the table."""
         widths = [max(len(cells[i]) for cells in [list(self._columns), *self._rows]) for i in range(len(self._columns))]
         for cells in [list(self._columns), ["-" * width for width in widths], *self._rows]:
-            self._file.write("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() + "\n")
+            self._file.write(
+                "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() + "\n"
+            )
         if self._count > len(self._rows):
             self._file.write(f"… and {self._count - len(self._rows):,} more rows\n")
 

@@ -163,7 +163,9 @@ def read_catalogue(path: Path) -> Catalogue:
     try:
         return catalogue_from(rows, name=str(path))
     except CatalogueError as error:
-        raise click.UsageError(f"the catalogue {path} cannot be used:\n" + "\n".join(f"  {f}" for f in error.faults)) from error
+        raise click.UsageError(
+            f"the catalogue {path} cannot be used:\n" + "\n".join(f"  {f}" for f in error.faults)
+        ) from error
 
 
 def file_of(project: Project, given: Path | None, name: str) -> Path | None:

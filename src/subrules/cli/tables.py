@@ -148,7 +148,9 @@ def _parquet(path: Path) -> Iterator[Table]:
         from pyarrow import ArrowInvalid
         from pyarrow.parquet import ParquetFile
     except ModuleNotFoundError:
-        raise TableError(f"{path} is Parquet, and its reader is not installed: pip install 'subrules[parquet]'") from None
+        raise TableError(
+            f"{path} is Parquet, and its reader is not installed: pip install 'subrules[parquet]'"
+        ) from None
     try:
         with ParquetFile(path) as file:
             size = file.metadata.num_rows

@@ -67,9 +67,9 @@ def finding(code: str, span: tuple[int, int], message: str, help: str = "", *fix
 
 @define(frozen=True, slots=False)
 class Source:
-    """A named text, as read: line ends are all newlines and there is no byte order mark.
+    r"""A named text, as read: line ends are all newlines and there is no byte order mark.
 
-    >>> Source("a.rules", "one\\ntwo").position(5)
+    >>> Source("a.rules", "one\ntwo").position(5)
     (2, 2)
     """
 

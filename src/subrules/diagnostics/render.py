@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from . import Diagnostic, Severity
 
@@ -17,11 +18,12 @@ def underlined(diagnostic: Diagnostic, *, colour: bool = False) -> str:
         diagnostic: what to show.
         colour: whether to use a terminal's colours.
     """
-    paint = _painter(colour)
+    paint = partial(_paint, colour=colour)
     tone = _COLOURS[diagnostic.severity]
     gutter = " " * len(str(diagnostic.line))
     lines = [
-        paint(f"{diagnostic.severity.value}[{diagnostic.code}]", tone, bold=True) + paint(f": {diagnostic.message}", "", bold=True),
+        paint(f"{diagnostic.severity.value}[{diagnostic.code}]", tone, bold=True)
+        + paint(f": {diagnostic.message}", "", bold=True),
         f"{gutter}{paint('-->', '34')} {diagnostic.file}:{diagnostic.line}:{diagnostic.column}",
     ]
     if diagnostic.excerpt:
@@ -58,19 +60,14 @@ def _excerpt(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 def _width(text: str) -> int:
     """The columns that a text takes in a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _painter(colour: bool):  # type: ignore[no-untyped-def] - a local function of text
-    def paint(text: str, tone: str, *, bold: bool = False) -> str:
-        if not colour or not (tone or bold):
-            return text
-        codes = ";".join(code for code in ("1" if bold else "", tone) if code)
-        return f"\x1b[{codes}m{text}\x1b[0m"
-
-    return paint
+def _paint(text: str, tone: str, *, colour: bool, bold: bool = False) -> str:
+    if not colour or not (tone or bold):
+        return text
+    codes = ";".join(code for code in ("1" if bold else "", tone) if code)
+    return f"\x1b[{codes}m{text}\x1b[0m"
 
 
 def one_line(diagnostic: Diagnostic) -> str:
@@ -108,7 +105,7 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     >>> tally([])
     'no mistakes'
     """
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for diagnostic in diagnostics:
         counts[diagnostic.severity] += 1
     words = [f"{count:,} {severity.value}{'' if count == 1 else 's'}" for severity, count in counts.items() if count]

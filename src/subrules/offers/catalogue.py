@@ -80,7 +80,10 @@ def takes_part(
             {"offer": offer.type, "row": type},
         ),
         Reason(
-            "SOL-03", offer.segment == segment, "the offer's segment is the row's", {"offer": offer.segment, "row": segment}
+            "SOL-03",
+            offer.segment == segment,
+            "the offer's segment is the row's",
+            {"offer": offer.segment, "row": segment},
         ),
     ]
     if channel is Channel.SELF_SERVICE:
@@ -206,7 +209,9 @@ def _without_offer(
     named = {offer.segment: offer for offer in ready if offer.type == type}
     close = nearest(segment, named)
     if close is None:
-        found = finding("SR401", span, f"no offer has the segment `{segment}` ({type})", "set one up in Solicitor Concierge")
+        found = finding(
+            "SR401", span, f"no offer has the segment `{segment}` ({type})", "set one up in Solicitor Concierge"
+        )
     else:
         help = f"did you mean `{close}`, the segment of the offer `{named[close].name}`?"
         found = finding("SR402", span, f"no offer has the segment `{segment}` ({type})", help)

@@ -97,7 +97,9 @@ def subscription_reader(
         identity = _cell(row.get(id_column))
         if not identity:
             faults.append(Fault(id_column, "the subscription's id is blank"))
-        is_stopped = _is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
+        is_stopped = (
+            _is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
+        )
         if faults:
             return None, faults
         named = facts[division_field.name] if division_field else row.get(division_column) if division_column else None

@@ -10,7 +10,13 @@ UPGRADE = "UPGRD"
 DOWNGRADE = "DNGRD"
 """The type of a downgrade offer (DSL-05)."""
 
-_CODE, _TEXT, _NUMBER, _DATE, _YES_NO = FieldType.CODE, FieldType.TEXT, FieldType.NUMBER, FieldType.DATE, FieldType.YES_NO
+_CODE, _TEXT, _NUMBER, _DATE, _YES_NO = (
+    FieldType.CODE,
+    FieldType.TEXT,
+    FieldType.NUMBER,
+    FieldType.DATE,
+    FieldType.YES_NO,
+)
 
 VOCABULARY = Vocabulary(
     fields=(
@@ -42,8 +48,15 @@ VOCABULARY = Vocabulary(
         Field(name="IsPrint", type=_YES_NO, aliases=("Print",), about="whether something printed is delivered"),
         Field(name="IsDigital", type=_YES_NO, aliases=("Digital",), about="whether digital access is included"),
         Field(name="IsTrial", type=_YES_NO, aliases=("Trial",), about="whether it is a trial"),
-        Field(name="IsComplimentary", type=_YES_NO, aliases=("IsCompSubscription",), about="whether it is free of charge"),
-        Field(name="ZIP", type=_CODE, aliases=("ZipCode", "PostalCode"), about="the ZIP or postal code of the delivery address"),
+        Field(
+            name="IsComplimentary", type=_YES_NO, aliases=("IsCompSubscription",), about="whether it is free of charge"
+        ),
+        Field(
+            name="ZIP",
+            type=_CODE,
+            aliases=("ZipCode", "PostalCode"),
+            about="the ZIP or postal code of the delivery address",
+        ),
         Field(name="City", type=_TEXT, about="the city of the delivery address"),
         Field(name="State", type=_CODE, about="the state or province of the delivery address"),
         Field(name="Country", type=_CODE, about="the country of the delivery address, as the data spells it"),

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, Literal, assert_never
+from typing import Any, Literal
 
 from attrs import define, evolve, field
 
@@ -113,10 +112,12 @@ class Checker:
             case tree.Mixed(operands):  # reported when it was settled
                 self._joined(All, operands, node.span)
                 return None
-        assert_never(node)
 
     def _joined(
-        self, kind: Callable[[tuple[Condition, ...], tree.Span], Condition], operands: Sequence[tree.Condition], span: tree.Span
+        self,
+        kind: Callable[[tuple[Condition, ...], tree.Span], Condition],
+        operands: Sequence[tree.Condition],
+        span: tree.Span,
     ) -> Condition | None:
         parts = [self._condition(operand) for operand in operands]
         checked = tuple(part for part in parts if part is not None)
@@ -164,7 +165,6 @@ class Checker:
                         "leave the condition out",
                     )
                 return missing if node.relation == "is missing" else Not(missing, node.span)
-        assert_never(node.relation)
 
     def _unknown_field(self, name: tree.Name) -> None:
         foreign = foreign_letter(name.text)
@@ -209,12 +209,14 @@ class Checker:
         if not self._ordered(known, node):
             return None
         if len(node.values) != 2:
-            self._add("SR120", node.span, "`between` takes two values with `and` between them", "write one value on each side")
+            self._add(
+                "SR120", node.span, "`between` takes two values with `and` between them", "write one value on each side"
+            )
             return None
         low, high = (self._value(known, value) for value in node.values)
         if low is None or high is None:
             return None
-        if isinstance(low, (Decimal, date)) and isinstance(high, type(low)) and high < low:
+        if not isinstance(low, tree.Placeholder) and not isinstance(high, tree.Placeholder) and _comes_first(high, low):
             a, b = node.values
             swap = Fix("swap the two ends", (Edit(*a.span, _text(b)), Edit(*b.span, _text(a))))
             self._add(
@@ -265,15 +267,14 @@ class Checker:
         if beginning == "":
             self._add("SR105", node.span, "every text starts with nothing", "write what it starts with")
             return None
-        if isinstance(beginning, str) and known.allowed is not None:
-            if not any(isinstance(value, str) and value.startswith(beginning) for value in known.allowed):
-                self._add(
-                    "SR203",
-                    node.values[0].span,
-                    f"no value of `{known.name}` starts with `{beginning}`",
-                    "its values are " + ", ".join(f"`{fact_text(value)}`" for value in known.allowed[:8]),
-                )
-                return None
+        if isinstance(beginning, str) and not _begins_some(beginning, known):
+            self._add(
+                "SR203",
+                node.values[0].span,
+                f"no value of `{known.name}` starts with `{beginning}`",
+                "its values are " + ", ".join(f"`{fact_text(value)}`" for value in (known.allowed or ())[:8]),
+            )
+            return None
         return None if beginning is None else BeginsWith(known.name, beginning, node.span)
 
     # ------------------------------------------------------------ values
@@ -403,7 +404,9 @@ class Checker:
         text = Field(name="segment", type=FieldType.TEXT)
         checked = literal_value(text, written.text, self.limits)
         if isinstance(checked, Unfit):
-            self._add(checked.code, written.span, checked.message, checked.help, *_replacements(written, checked.instead))
+            self._add(
+                checked.code, written.span, checked.message, checked.help, *_replacements(written, checked.instead)
+            )
             return None
         self._appearance(written)
         return written.text
@@ -468,8 +471,6 @@ def _comparisons(node: tree.Condition) -> list[tree.Comparison]:
             return _comparisons(operand)
         case tree.And(operands) | tree.Or(operands) | tree.Mixed(operands):
             return [comparison for operand in operands for comparison in _comparisons(operand)]
-        case _:
-            return []
 
 
 def _read_as(operands: Sequence[tree.Condition], alternatives: tree.Span) -> Finding:
@@ -510,7 +511,19 @@ def _grouping(title: str, operands: Sequence[tree.Condition], words: Sequence[st
 
 
 def _replacements(written: tree.Literal, texts: Sequence[str]) -> tuple[Fix, ...]:
-    return tuple(Fix(f"replace `{written.text}` by `{text}`", (Edit(*written.span, value_text(text)),)) for text in texts)
+    return tuple(
+        Fix(f"replace `{written.text}` by `{text}`", (Edit(*written.span, value_text(text)),)) for text in texts
+    )
+
+
+def _comes_first(one: Any, other: Any) -> bool:
+    """Whether one value of an ordered field is less than another: both are numbers, or both are days."""
+    return bool(one < other)
+
+
+def _begins_some(beginning: str, known: Field) -> bool:
+    """Whether a field has values that start with a text."""
+    return known.allowed is None or any(isinstance(v, str) and v.startswith(beginning) for v in known.allowed)
 
 
 def _is_hole(written: tree.Literal) -> bool:

@@ -80,7 +80,9 @@ def _field_of(name: str, hint: Any, more: dict[str, Any], faults: list[str]) -> 
     given = more.pop("type", None)
     kind = FieldType(given) if given is not None else _BY_TYPE.get(hint)
     if kind is None:
-        faults.append(f"{name}: rules cannot ask about a {getattr(hint, '__name__', hint)}; say its `type`, or `skip` it")
+        faults.append(
+            f"{name}: rules cannot ask about a {getattr(hint, '__name__', hint)}; say its `type`, or `skip` it"
+        )
         return None
     settings: dict[str, Any] = {"may_be_missing": optional, "allowed": allowed, "column": name}
     if hint is int and kind is FieldType.NUMBER:

@@ -144,7 +144,11 @@ def _kinds(field: Field, asked: list[Test], holds: Holds) -> list[Fact | None]:
 
 
 def _counts(
-    name: str, choices: dict[str, list[Fact | None]], condition: Condition, facts: Mapping[str, Fact | None], holds: Holds
+    name: str,
+    choices: dict[str, list[Fact | None]],
+    condition: Condition,
+    facts: Mapping[str, Fact | None],
+    holds: Holds,
 ) -> bool:
     others = [other for other in choices if other != name]
     for filled in product(*(choices[other] for other in others)):

@@ -127,7 +127,9 @@ def explain_facts(rules: RuleSet, facts: Facts, *, as_of: date, only: Sequence[s
     answer = match_facts(rules, facts, as_of=as_of)
     unknown = sorted(set(only or ()) - set(rules.labels))
     if unknown:
-        raise ValueError(f"there is no rule called {', '.join(unknown)}; rules are called as in the answer, such as {rules.labels[:3]}")
+        raise ValueError(
+            f"there is no rule called {', '.join(unknown)}; rules are called as in the answer, such as {rules.labels[:3]}"
+        )
     chosen = [i for i, label in enumerate(rules.labels) if only is None or label in only]
     return Explanation(as_of, answer, tuple(_explained(rules, index, facts, as_of) for index in chosen))
 
@@ -208,17 +210,20 @@ def smallest_change(
         if way.pending is None:
             best = way.changes(facts)
             continue
-        (part, wanted), rest = way.pending
+        part: Condition = way.pending[0][0]
+        wanted = way.pending[0][1]
+        rest = way.pending[1]
         match part:
             case Not(operand):
                 ways.append(_Way(((operand, not wanted), rest), way.possible))
             case All(operands) | Either(operands) if isinstance(part, All) == wanted:
+                pending: _Pending = rest
                 for operand in reversed(operands):
-                    rest = ((operand, wanted), rest)
-                ways.append(_Way(rest, way.possible))
+                    pending = ((operand, wanted), pending)
+                ways.append(_Way(pending, way.possible))
                 work += len(operands)
             case All(operands) | Either(operands):
-                likely = sorted(reversed(operands), key=lambda operand: holds(operand, facts) is wanted)
+                likely = sorted(operands[::-1], key=lambda operand: holds(operand, facts) is wanted)
                 ways += [_Way(((operand, wanted), rest), way.possible) for operand in likely]
                 work += len(operands)
             case _:

@@ -180,7 +180,7 @@ def _spaced(piece: _Piece) -> str:
 
 def _pieces(node: tree.RuleNode, vocabulary: Vocabulary) -> Iterator[_Piece]:
     """A rule in its canonical words, in order."""
-    start, end = node.span
+    start = node.span[0]
     if node.header is not None:
         yield _Piece(_header(node.header), start, node.header.span[1], line="header")
         start = node.condition.span[0]
@@ -296,4 +296,6 @@ def _outcome(outcome: tree.Outcome) -> Iterator[_Piece]:
 
 def unified_diff(before: str, after: str, name: str) -> Iterable[str]:
     """The change that formatting makes to a file, as a unified diff."""
-    return difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (formatted)")
+    return difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (formatted)"
+    )

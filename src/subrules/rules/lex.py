@@ -23,7 +23,9 @@ _SKIPPED = frozenset({"SPACE", "COMMENT", "BULLET"})
 _OPEN = r"""["“”„'‘’‚][^\n{},():;#]*?(?=[^\S\n]?(?:[\n{},():;#]|\Z|(?:then|and|or)\b))"""
 _JUNK = r"""[=<>!&|~^*+%]{2,3}|[^\s\w{}()\[\],;:"“”„]{1,3}?(?=[\s\w{}(),;:"“”„]|\Z)|."""
 
-DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+DANGEROUS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 """Control characters, signs without width, and those that change the reading direction (LNG-14)."""
 
 BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

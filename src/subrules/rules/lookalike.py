@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 
 _PLAIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаесіјорхуѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονаⅼ",  # noqa: RUF001 - the lookalikes themselves
+    "АВЕЅІЈКМНОРСТУХаесіјорхуѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονаⅼ",
     "ABESIJKMHOPCTYXaecijopxysdqwABEZHIKMNOPTYXoval",
 )
 
 
 def plain_spelling(word: str) -> str:
-    """The word with lookalike letters made plain Latin, and full-width ones narrow.
+    r"""The word with lookalike letters made plain Latin, and full-width ones narrow.
 
-    >>> plain_spelling("\\u0406f")
+    >>> plain_spelling("\u0406f")
     'If'
     """
     return unicodedata.normalize("NFKC", word).translate(_PLAIN)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -58,9 +57,7 @@ class UnfilledTemplate(ValueError):
     """A rule set that still holds a template: it has no answers until rows fill it (LNG-10)."""
 
 
-def match(
-    rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse", "ignore"] = "refuse"
-) -> Answer:
+def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
     """What the rules give for one record on one day (LNG-03, LNG-08, LNG-09, DSL-06).
 
     Args:
@@ -125,7 +122,8 @@ def refuse_missing(rules: RuleSet, facts: Facts) -> None:
     lacking = [name for name in rules.fields_needed if facts[name] is None]
     if lacking:
         raise FactsError(
-            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it") for name in lacking
+            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it")
+            for name in lacking
         )
 
 

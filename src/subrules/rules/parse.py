@@ -43,6 +43,7 @@ class Parser:
 
     lexer: Lexer
     _steps: tuple[dict[str, int | _Reduction], ...]
+    _goto: tuple[dict[str, int], ...]
     _first: int
     _last: int
 
@@ -56,25 +57,25 @@ class Parser:
             step = steps[states[-1]].get(kind)
             if step is None:
                 return self._stuck(kinds, index)
-            if step.__class__ is int:
+            if isinstance(step, int):
                 values.append(index)
                 firsts.append(index)
                 states.append(step)
                 index += 1
                 kind = kinds[index] if index < count else END
                 continue
-            length = step.length  # type: ignore[union-attr] - not an int, so a reduction
+            length = step.length
             first = firsts[-length]
-            node = step.build(values[-length:], tokens.starts[first], tokens.ends[index - 1], tokens)  # type: ignore[union-attr]
+            node = step.build(values[-length:], tokens.starts[first], tokens.ends[index - 1], tokens)
             del states[-length:], values[-length:], firsts[-length:]
             values.append(node)
             firsts.append(first)
-            state = steps[states[-1]][step.origin]  # type: ignore[union-attr]
+            state = self._goto[states[-1]][step.origin]
             if state == self._last:
                 if kind != END:
                     return Stuck(index, frozenset({END}))
                 return node  # type: ignore[no-any-return]
-            states.append(state)  # type: ignore[arg-type]
+            states.append(state)
 
     def _stuck(self, kinds: list[str], at: int) -> Stuck:
         """What could have come at `at`: asked of the state before it, which the wrong token has not bent yet."""
@@ -93,10 +94,10 @@ class Parser:
             if isinstance(step, int):
                 return [*stack, step]
             del stack[-step.length :]
-            state = self._steps[stack[-1]][step.origin]
+            state = self._goto[stack[-1]][step.origin]
             if state == self._last:
                 return stack if kind == END else []
-            stack.append(state)  # type: ignore[arg-type]
+            stack.append(state)
 
 
 @lru_cache(maxsize=1)
@@ -109,14 +110,15 @@ def parser() -> Parser:
     table = lark.parse_interactive("", start="rule").parser_state.parse_conf.parse_table
     steps: list[dict[str, int | _Reduction]] = [{} for _ in table.states]
     for state, actions in table.states.items():
-        for name, (action, target) in actions.items():
+        for name, (_, target) in actions.items():
             if isinstance(target, int):
                 steps[state][name] = target
             else:
                 origin = str(target.origin.name)
                 build = _list if origin.startswith("__") else _BUILD[target.alias or origin]
                 steps[state][name] = _Reduction(len(target.expansion), origin, build)
-    return Parser(lexer, tuple(steps), table.start_states["rule"], table.end_states["rule"])
+    goto = tuple({name: to for name, to in actions.items() if isinstance(to, int)} for actions in steps)
+    return Parser(lexer, tuple(steps), goto, table.start_states["rule"], table.end_states["rule"])
 
 
 # ---------------------------------------------------------------- one function a production
@@ -278,9 +280,7 @@ _BUILD: dict[str, Callable[[Nodes, int, int, Tokens], Any]] = {
     "start": _list,
     "rule": _rule,
     "header": lambda parts, start, end, tokens: _header(_flat(parts), start, end, tokens),
-    "day": lambda parts, start, end, tokens: (
-        _literal(parts[0], tokens) if isinstance(parts[0], int) else parts[0][0]
-    ),
+    "day": lambda parts, start, end, tokens: _literal(parts[0], tokens) if isinstance(parts[0], int) else parts[0][0],
     "condition": _condition,
     "connective": _connective,
     "negation": _negation,

@@ -22,7 +22,7 @@ from .parse import Parser, Stuck, parser
 from .ruleset import Origins, Rule, RuleSet
 from .vocabulary import Vocabulary
 
-_BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+)?"  # noqa: RUF001 - a word processor's bullets
+_BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+)?"
 _RULE_LINE = re.compile(rf"\n(?=[^\S\n]*{_BULLET}(?:if\b|rule\b))", re.IGNORECASE)
 _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
@@ -146,7 +146,7 @@ def read(
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            return _refused(_not_utf8(text, error), Source(name, ""), vocabulary)
+            return _refused(_not_utf8(error), Source(name, ""), vocabulary)
     text = _plain_line_ends(text.removeprefix("\ufeff"))
     source = Source(name, text)
     if len(text) > limits.characters:
@@ -167,7 +167,14 @@ def read(
     if sum([len(chunk.rules) for chunk in chunks]) > limits.rules:
         return _refused(_too_many(sum(len(chunk.rules) for chunk in chunks), limits), source, vocabulary)
     if not any([chunk.written for chunk in chunks]) and not found:
-        found.append(finding("SR006", (0, 0), "the file holds no rule", "write one, such as `If NewspaperID = 1 then upgrade offer = {…}`"))
+        found.append(
+            finding(
+                "SR006",
+                (0, 0),
+                "the file holds no rule",
+                "write one, such as `If NewspaperID = 1 then upgrade offer = {…}`",
+            )
+        )
     placed = [place(f, source) for f in found]
     placed += _repeated_names(source, starts, chunks, {})
     placed.sort(key=lambda d: (d.start, d.end))
@@ -206,7 +213,11 @@ def load(
 
 
 def joined(
-    documents: Iterable[Document], vocabulary: Vocabulary, *, refuse_missing: bool = False, limits: Limits = DEFAULT_LIMITS
+    documents: Iterable[Document],
+    vocabulary: Vocabulary,
+    *,
+    refuse_missing: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> RuleSet:
     """The rules of several documents as one rule set."""
     rules: list[Rule] = []
@@ -254,7 +265,8 @@ def _refused(found: Finding, source: Source, vocabulary: Vocabulary) -> Document
     return Document(source, (), (), (place(found, source),), vocabulary)
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Finding:
+def _not_utf8(error: UnicodeDecodeError) -> Finding:
+    data = error.object
     line = data.count(b"\n", 0, error.start) + 1
     return finding(
         "SR001",
@@ -266,7 +278,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Finding:
 
 def _too_many(count: int, limits: Limits) -> Finding:
     return finding(
-        "SR003", (0, 0), f"there are {count:,} rules, more than the {limits.rules:,} allowed", "make a template and rows of what repeats"
+        "SR003",
+        (0, 0),
+        f"there are {count:,} rules, more than the {limits.rules:,} allowed",
+        "make a template and rows of what repeats",
     )
 
 
@@ -370,7 +385,9 @@ class _Reader:
         """The tree of a rule, mended where it is broken, and what remains behind it."""
         if tokens.kinds[0] not in ("IF", "RULE"):
             desk = mistakes.Desk(tokens, 0, frozenset({"IF"}), self.known)
-            if "THEN" not in tokens.kinds and not desk.says_outcome(tokens.kinds.index("EQ") - 2 if "EQ" in tokens.kinds[2:] else 0):
+            if "THEN" not in tokens.kinds and not desk.says_outcome(
+                tokens.kinds.index("EQ") - 2 if "EQ" in tokens.kinds[2:] else 0
+            ):
                 found.append(mistakes.outside(desk))
                 return None, None
             found.append(mistakes.missing_if(desk))
@@ -482,8 +499,16 @@ def _dangerous(text: str, comments: Iterable[tree.Comment], found: list[Finding]
         while end < len(text) and text[end] == text[start]:
             end += 1
         sign = f"U+{ord(text[start]):04X} {unicodedata.name(text[start], 'CONTROL CHARACTER')}"
-        code, what = ("SR005", "reverses the reading direction") if text[start] in BIDIRECTIONAL else ("SR004", "cannot be seen")
+        code, what = (
+            ("SR005", "reverses the reading direction") if text[start] in BIDIRECTIONAL else ("SR004", "cannot be seen")
+        )
         found.append(
-            finding(code, (start, end), f"a sign that {what} stands here: {sign}", "remove it", Fix("remove it", (Edit(start, end, ""),)))
+            finding(
+                code,
+                (start, end),
+                f"a sign that {what} stands here: {sign}",
+                "remove it",
+                Fix("remove it", (Edit(start, end, ""),)),
+            )
         )
     return at

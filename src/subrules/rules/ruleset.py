@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
+from attrs import field as attribute
 
 from ..days import Window
 from ..diagnostics import Source
@@ -31,7 +32,7 @@ class OneOf:
 
     field: str
     values: tuple[Wanted, ...]
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -43,7 +44,7 @@ class InRange:
     low_in: bool
     high: Wanted | None
     high_in: bool
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -52,7 +53,7 @@ class BeginsWith:
 
     field: str
     beginning: Wanted
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -60,7 +61,7 @@ class IsMissing:
     """The fact is missing. The one test that a missing fact decides (LNG-08)."""
 
     field: str
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 Test: TypeAlias = OneOf | InRange | BeginsWith | IsMissing
@@ -71,7 +72,7 @@ class Not:
     """The condition does not hold."""
 
     operand: Condition
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -79,7 +80,7 @@ class All:
     """Every condition holds."""
 
     operands: tuple[Condition, ...]
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -87,7 +88,7 @@ class Either:
     """At least one condition holds."""
 
     operands: tuple[Condition, ...]
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 Condition: TypeAlias = Test | Not | All | Either
@@ -99,7 +100,7 @@ class Outcome:
 
     type: str
     segment: str | Placeholder
-    span: Span = field(eq=False, default=(0, 0))
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -111,8 +112,8 @@ class Rule:
     window: Window = Window()
     name: str | None = None
     placeholders: tuple[str, ...] = ()
-    row: str | None = field(eq=False, default=None)
-    span: Span = field(eq=False, default=(0, 0))
+    row: str | None = attribute(eq=False, default=None)
+    span: Span = attribute(eq=False, default=(0, 0))
 
 
 @frozen
@@ -134,7 +135,7 @@ class Origins:
     """Which source each rule comes from, and where in it its text begins. Kept apart from what rules mean."""
 
     sources: tuple[Source, ...] = ()
-    places: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    places: tuple[tuple[int, int], ...] = attribute(default=(), repr=False)
 
     def __add__(self, other: Origins) -> Origins:
         by = len(self.sources)
@@ -157,7 +158,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
     refuse_missing: bool = False
-    origins: Origins = field(default=Origins(), eq=False, repr=False)
+    origins: Origins = attribute(default=Origins(), eq=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -203,7 +204,9 @@ class RuleSet:
     @cached_property
     def fields_needed(self) -> tuple[str, ...]:
         """The fields whose being missing can leave some rule undetermined: those compared with a value."""
-        needed = {test.field for rule in self.rules for test in tests(rule.condition) if not isinstance(test, IsMissing)}
+        needed = {
+            test.field for rule in self.rules for test in tests(rule.condition) if not isinstance(test, IsMissing)
+        }
         return tuple(field.name for field in self.vocabulary.fields if field.name in needed)
 
     @cached_property

@@ -9,7 +9,21 @@ from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
 from .limits import DEFAULT_LIMITS, Limits
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Origins, Outcome, Rule, RuleSet, Wanted
+from .ruleset import (
+    All,
+    BeginsWith,
+    Condition,
+    Either,
+    InRange,
+    IsMissing,
+    Not,
+    OneOf,
+    Origins,
+    Outcome,
+    Rule,
+    RuleSet,
+    Wanted,
+)
 from .tree import Placeholder
 from .values import Unfit, fact_text, literal_value
 from .vocabulary import Field, FieldType, Vocabulary
@@ -28,7 +42,9 @@ class Rows:
     name: str = "rows"
     first_line: int = 1
     columns: tuple[str, ...] = field(
-        default=Factory(lambda self: tuple(dict.fromkeys(column for row in self.rows for column in row)), takes_self=True)
+        default=Factory(
+            lambda self: tuple(dict.fromkeys(column for row in self.rows for column in row)), takes_self=True
+        )
     )
 
     def row_name(self, index: int) -> str:
@@ -80,17 +96,26 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
         made += filled
         places += [origin] * len(filled) if origin is not None else []
         if len(made) > limits.rules:
-            found = finding("SR003", (0, 0), f"the rows make more than the {limits.rules:,} rules allowed", "use fewer rows")
+            found = finding(
+                "SR003", (0, 0), f"the rows make more than the {limits.rules:,} rules allowed", "use fewer rows"
+            )
             diagnostics.append(_on_row(found, given, 0))
             break
     if not used and not diagnostics:
-        found = finding("SR306", (0, 0), f"no template asks for the columns {', '.join(columns) or '(none)'}", "name a column after each placeholder, such as X")
+        found = finding(
+            "SR306",
+            (0, 0),
+            f"no template asks for the columns {', '.join(columns) or '(none)'}",
+            "name a column after each placeholder, such as X",
+        )
         diagnostics.append(_on_row(found, given, 0))
     origins = Origins(rules.origins.sources, tuple(places))
     return Filled(evolve(rules, rules=tuple(made), origins=origins), tuple(diagnostics))
 
 
-def _filled(rule: Rule, rows: Rows, vocabulary: Vocabulary, limits: Limits, diagnostics: list[Diagnostic]) -> list[Rule]:
+def _filled(
+    rule: Rule, rows: Rows, vocabulary: Vocabulary, limits: Limits, diagnostics: list[Diagnostic]
+) -> list[Rule]:
     made = []
     for index, row in enumerate(rows.rows):
         filler = _Filler(row, rows, index, vocabulary, limits, diagnostics)
@@ -134,11 +159,18 @@ class _Filler:
         """The condition with the row's values in place of the placeholders."""
         match condition:
             case OneOf(name, values):
-                return evolve(condition, values=tuple(sorted({self._value(name, v) for v in values}, key=lambda v: (str(type(v)), v))))
+                return evolve(
+                    condition,
+                    values=tuple(sorted({self._value(name, v) for v in values}, key=lambda v: (str(type(v)), v))),
+                )
             case InRange(name, low, _, high, _):
                 ends = [None if end is None else self._value(name, end) for end in (low, high)]
                 if ends[0] is not None and ends[1] is not None and type(ends[0]) is type(ends[1]) and ends[1] < ends[0]:
-                    unfit = Unfit("SR305", f"nothing lies between {fact_text(ends[0])} and {fact_text(ends[1])}", "put the smaller end first")
+                    unfit = Unfit(
+                        "SR305",
+                        f"nothing lies between {fact_text(ends[0])} and {fact_text(ends[1])}",
+                        "put the smaller end first",
+                    )
                     self._report(next(end.name for end in (low, high) if isinstance(end, Placeholder)), unfit)
                 return evolve(condition, low=ends[0], high=ends[1])
             case BeginsWith(name, beginning):

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Literal as Choice
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field as attribute
+from attrs import frozen
 
 Span: TypeAlias = tuple[int, int]
 
@@ -26,8 +27,8 @@ class Literal:
     """A value as text: `form` is how it was written, which says whether a lone X was meant (LNG-10)."""
 
     text: str
-    span: Span = field(eq=False)
-    form: Form = field(eq=False)
+    span: Span = attribute(eq=False)
+    form: Form = attribute(eq=False)
 
 
 @frozen
@@ -35,7 +36,7 @@ class Placeholder:
     """`{X}`, `{Y}`, `{Z}` or `{?name}`: a value that a row will fill (LNG-10)."""
 
     name: str
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 Value: TypeAlias = Literal | Placeholder
@@ -46,8 +47,8 @@ class Name:
     """The name of a field or a direction: `key` is what it is compared by, `text` what was written."""
 
     key: str
-    text: str = field(eq=False)
-    span: Span = field(eq=False)
+    text: str = attribute(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -57,7 +58,7 @@ class Comparison:
     field: Name
     relation: Relation
     values: tuple[Value, ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -65,7 +66,7 @@ class Negation:
     """`not` in front of a condition."""
 
     operand: Condition
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -73,7 +74,7 @@ class And:
     """Conditions that must all hold."""
 
     operands: tuple[Condition, ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -81,7 +82,7 @@ class Or:
     """Conditions of which one is enough."""
 
     operands: tuple[Condition, ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -90,7 +91,7 @@ class Mixed:
 
     operands: tuple[Condition, ...]
     words: tuple[Choice["and", "or"], ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 Condition: TypeAlias = Comparison | Negation | And | Or | Mixed
@@ -102,7 +103,7 @@ class Outcome:
 
     direction: Name
     segments: tuple[Value, ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -112,7 +113,7 @@ class Header:
     name: Literal | None
     first: Value | None
     until: Value | None
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -122,7 +123,7 @@ class RuleNode:
     header: Header | None
     condition: Condition
     outcomes: tuple[Outcome, ...]
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
 @frozen
@@ -130,20 +131,16 @@ class Comment:
     """A comment, from `#` to the end of its line."""
 
     text: str
-    span: Span = field(eq=False)
+    span: Span = attribute(eq=False)
 
 
-def joined(
-    operands: tuple[Condition, ...], words: tuple[Choice["and", "or"], ...], span: Span
-) -> And | Or | Mixed:
+def joined(operands: tuple[Condition, ...], words: tuple[Choice["and", "or"], ...], span: Span) -> And | Or | Mixed:
     """Conditions and the words between them as one condition; what is nested and the same is flattened."""
     kind = And if "or" not in words else Or if "and" not in words else None
     if kind is None:
         return Mixed(operands, words, span)
     if any(isinstance(operand, kind) for operand in operands):
         operands = tuple(
-            inner
-            for operand in operands
-            for inner in (operand.operands if isinstance(operand, kind) else (operand,))
+            inner for operand in operands for inner in (operand.operands if isinstance(operand, kind) else (operand,))
         )
     return kind(operands, span)

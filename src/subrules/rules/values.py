@@ -102,7 +102,9 @@ def _literal_number(field: Field, text: str, limits: Limits) -> Converted:
     decimals = len(match[2].partition(".")[2].rstrip("0"))
     if field.decimals is not None and decimals > field.decimals:
         allowed = "whole numbers only" if not field.decimals else f"at most {field.decimals} decimals"
-        return Unfit("SR208", f"`{text}` has {decimals} decimals, and `{field.name}` has {allowed}", "round it yourself")
+        return Unfit(
+            "SR208", f"`{text}` has {decimals} decimals, and `{field.name}` has {allowed}", "round it yourself"
+        )
     value = canonical_number(Decimal(match[1] + match[2]))
     return value if field.allowed is None or value in field.allowed else _not_allowed(field, text)
 
@@ -144,7 +146,9 @@ def day_fault(text: str) -> str:
 def day_help(text: str) -> tuple[str, tuple[str, ...]]:
     """What to write instead of a text that is not a day: the help, and the days it may have meant."""
     match = _SLASHED.fullmatch(text)
-    meant = () if not match else (f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}", f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}")
+    meant = (
+        () if not match else (f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}", f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}")
+    )
     return "write it as year-month-day, such as 2026-06-01", tuple(dict.fromkeys(day for day in meant if iso_day(day)))
 
 
@@ -165,7 +169,9 @@ def _literal_yes_no(field: Field, text: str) -> Converted:
 def _not_allowed(field: Field, text: str) -> Unfit:
     allowed = [fact_text(value) for value in field.allowed or ()]
     close = nearest(text, allowed)
-    shown = ", ".join(f"`{value}`" for value in allowed[:8]) + (f" and {len(allowed) - 8} more" if len(allowed) > 8 else "")
+    shown = ", ".join(f"`{value}`" for value in allowed[:8]) + (
+        f" and {len(allowed) - 8} more" if len(allowed) > 8 else ""
+    )
     return Unfit(
         "SR203",
         f"`{_cut(text)}` is not a value of `{field.name}`",
@@ -212,7 +218,11 @@ def _from_text(field: Field, text: str, as_of: date | None) -> Converted:
                 day = iso_day(text)
                 if day is not None:
                     return _since(field, day, as_of)
-                return _number_from_text(field, text) if text.isdecimal() else _unfit(field, text, "a day such as 2026-06-01 is wanted")
+                return (
+                    _number_from_text(field, text)
+                    if text.isdecimal()
+                    else _unfit(field, text, "a day such as 2026-06-01 is wanted")
+                )
             if reading.part:
                 found = _RANGE.fullmatch(text)
                 text = text if not found else found[1] if reading.part == "low" else found[2]

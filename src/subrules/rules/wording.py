@@ -112,5 +112,9 @@ def _in_braces(value: Wanted) -> str:
 
 def outcome_text(outcome: Outcome, vocabulary: Vocabulary) -> str:
     """An outcome in the words of a rule: `upgrade offer = {A}`."""
-    inside = placeholder_text(outcome.segment.name) if isinstance(outcome.segment, Placeholder) else braced_text(outcome.segment)
+    inside = (
+        placeholder_text(outcome.segment.name)
+        if isinstance(outcome.segment, Placeholder)
+        else braced_text(outcome.segment)
+    )
     return f"{vocabulary.phrase(outcome.type)} = {{{inside}}}"

@@ -48,9 +48,9 @@ def _condition(desk: Desk) -> Finding | None:
     expected = desk.expected
     if "LPAR" in expected:
         return conditions.operand(desk)
-    if "BETWEEN" in expected or "STRING" in expected or expected <= {"IN", "WITH"} or expected == {"LBRACE"}:
-        if (found := other_wording(desk)) is not None:
-            return found
+    wants_more = "BETWEEN" in expected or "STRING" in expected or expected <= {"IN", "WITH"} or expected == {"LBRACE"}
+    if wants_more and (found := other_wording(desk)) is not None:
+        return found
     if "EQ" in expected:
         return conditions.relation(desk)
     if "BETWEEN" in expected:

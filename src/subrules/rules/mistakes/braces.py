@@ -15,7 +15,9 @@ def inside(desk: Desk) -> Finding:
     if here == "RBRACE" and before == "COMMA":
         return _drop(desk, desk.at - 1, "SR126", "nothing follows this comma", "leave it out")
     if here == "RBRACE":
-        found = desk.report("SR114", "nothing stands between these braces", "write the value", span=desk.span(opened, desk.at + 1))
+        found = desk.report(
+            "SR114", "nothing stands between these braces", "write the value", span=desk.span(opened, desk.at + 1)
+        )
         desk.hole(desk.at, "NAME")
         return found
     if here == "COMMA":
@@ -39,7 +41,12 @@ def inside(desk: Desk) -> Finding:
     if closed is None:
         return _unclosed(desk, opened)
     if here in WORDS | {"STRING", "PLACEHOLDER"}:
-        found = desk.report("SR126", f"a comma is missing in front of `{word}`", "separate the values of a list by commas", desk.after(",", desk.at - 1, "put a comma there"))
+        found = desk.report(
+            "SR126",
+            f"a comma is missing in front of `{word}`",
+            "separate the values of a list by commas",
+            desk.after(",", desk.at - 1, "put a comma there"),
+        )
         desk.hole(desk.at, "COMMA")
         return found
     start = desk.at
@@ -48,9 +55,19 @@ def inside(desk: Desk) -> Finding:
     stop = min(desk.find({"COMMA"}, desk.at), closed)
     text = desk.text(start, stop)
     if here in RESERVED_KINDS:
-        found = desk.report("SR119", f"`{word}` is a word of the language", f'put the whole name in quotes: "{text}"', desk.replacing(start, stop, f'"{text}"', "put it in quotes"))
+        found = desk.report(
+            "SR119",
+            f"`{word}` is a word of the language",
+            f'put the whole name in quotes: "{text}"',
+            desk.replacing(start, stop, f'"{text}"', "put it in quotes"),
+        )
     else:
-        found = desk.report("SR124", f"`{word}` cannot stand in a value as it is", f'put the whole value in quotes: "{text}"', desk.replacing(start, stop, f'"{text}"', "put it in quotes"))
+        found = desk.report(
+            "SR124",
+            f"`{word}` cannot stand in a value as it is",
+            f'put the whole value in quotes: "{text}"',
+            desk.replacing(start, stop, f'"{text}"', "put it in quotes"),
+        )
     desk.silence(start, stop, "NAME")
     return found
 
@@ -76,7 +93,13 @@ def _nested(desk: Desk) -> Finding:
     if desk.before not in ("LBRACE", "COMMA") or desk.kind(close) != "RBRACE":
         return _unclosed(desk, max(index for index in range(at) if desk.kind(index) == "LBRACE"))
     edits = (Edit(*desk.span(at), ""), Edit(*desk.span(close), ""))
-    found = desk.report("SR113", "braces stand inside braces", "one pair is enough", Fix("leave the inner pair out", edits), span=desk.span(at, close + 1))
+    found = desk.report(
+        "SR113",
+        "braces stand inside braces",
+        "one pair is enough",
+        Fix("leave the inner pair out", edits),
+        span=desk.span(at, close + 1),
+    )
     desk.tokens.remove(close, close + 1)
     desk.tokens.remove(at, at + 1)
     return found
@@ -112,7 +135,9 @@ def list_without_braces(desk: Desk) -> Finding | None:
         if close < len(desk.tokens.kinds):
             edits.append(Edit(*desk.span(close), "}"))
             desk.tokens.kinds[close] = "RBRACE"
-        found = desk.report("SR121", f"a list stands in braces, not in `{opener}`", "write `{1, 4}`", Fix("write braces", tuple(edits)))
+        found = desk.report(
+            "SR121", f"a list stands in braces, not in `{opener}`", "write `{1, 4}`", Fix("write braces", tuple(edits))
+        )
         desk.tokens.kinds[at] = "LBRACE"
         return found
     if desk.here not in WORDS | {"STRING"}:

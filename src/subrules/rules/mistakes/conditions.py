@@ -30,15 +30,21 @@ def operand(desk: Desk) -> Finding:
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
     if here in RELATIONS:
-        found = desk.report("SR103", f"`{word}` has no field in front of it", "write what is compared, such as `NewspaperID`")
+        found = desk.report(
+            "SR103", f"`{word}` has no field in front of it", "write what is compared, such as `NewspaperID`"
+        )
         desk.hole(desk.at, "NAME")
         return found
     if here == "JUNK" and word == "!":
-        found = desk.report("SR124", "`!` has no meaning in rules", "write `not`", desk.replacing(desk.at, desk.at + 1, "not "))
+        found = desk.report(
+            "SR124", "`!` has no meaning in rules", "write `not`", desk.replacing(desk.at, desk.at + 1, "not ")
+        )
         desk.tokens.kinds[desk.at] = "NOT"
         return found
     if here == "$END":
-        found = desk.report("SR103", f"no condition follows {opener}", "write what must hold, such as `NewspaperID = 1`")
+        found = desk.report(
+            "SR103", f"no condition follows {opener}", "write what must hold, such as `NewspaperID = 1`"
+        )
         desk.finish()
         return found
     if here in ("THEN", "RPAR", "AND", "OR"):
@@ -110,7 +116,11 @@ def relation(desk: Desk) -> Finding | None:
     if here in JOINTS:
         start = desk.at - 1
         joint = desk.kind(start - 1)
-        if joint in ("AND", "OR") and field.lower() not in desk.known.fields and _compared_field(desk, start - 1) is not None:
+        if (
+            joint in ("AND", "OR")
+            and field.lower() not in desk.known.fields
+            and _compared_field(desk, start - 1) is not None
+        ):
             return _value_without_field(desk, start)
         follows = "the rule ends" if here == "$END" else f"`{desk.word(index)}` follows"
         found = desk.report(
@@ -153,7 +163,9 @@ def _field_of_several_words(desk: Desk) -> int:
     """Where a field's name of several words ends, such as a column's heading; 0 if this is none."""
     for stop in range(desk.at + 4, desk.at, -1):
         words = " ".join(desk.word(i).lower() for i in range(desk.at - 1, stop))
-        if (words in desk.known.columns or words.replace(" ", "") in desk.known.fields) and desk.kind(stop) in RELATIONS:
+        if (words in desk.known.columns or words.replace(" ", "") in desk.known.fields) and desk.kind(
+            stop
+        ) in RELATIONS:
             return stop
     if desk.here == "NAME" and desk.kind(desk.at + 1) in ORDERS:
         return desk.at + 1
@@ -179,7 +191,9 @@ def missing_value(desk: Desk) -> Finding:
         what, example = "`missing` or `known`", f"{said} missing"
     elif desk.expected == {"WITH"}:
         what, example = "`with`", f"{said} with A"
-    found = desk.report("SR105", f"`{said}` lacks {what}", f"write it, such as `{example}`", span=desk.span(start, desk.at))
+    found = desk.report(
+        "SR105", f"`{said}` lacks {what}", f"write it, such as `{example}`", span=desk.span(start, desk.at)
+    )
     if desk.expected == {"LBRACE"}:
         filling = ["LBRACE", "NAME", "RBRACE"]
     elif desk.expected >= {"BETWEEN", "MISSING"}:
@@ -239,7 +253,9 @@ def value(desk: Desk) -> Finding:
         )  # fmt: skip
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
-    found = desk.report("SR124", f"`{word}` has no meaning in rules", "write a value; one with such signs goes in quotes")
+    found = desk.report(
+        "SR124", f"`{word}` has no meaning in rules", "write a value; one with such signs goes in quotes"
+    )
     if desk.kind(desk.at + 1) in VALUES:
         desk.tokens.remove(desk.at, desk.at + 1)
     else:
@@ -301,11 +317,21 @@ def after_operand(desk: Desk) -> Finding:
         desk.finish()
         return found
     if here == "RPAR":
-        found = desk.report("SR110", "this `)` closes nothing", "leave it out, or open it where it belongs", desk.removing(desk.at, desk.at + 1))
+        found = desk.report(
+            "SR110",
+            "this `)` closes nothing",
+            "leave it out, or open it where it belongs",
+            desk.removing(desk.at, desk.at + 1),
+        )
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
     if here == "RBRACE":
-        found = desk.report("SR112", "this `}` closes nothing", "leave it out, or open it where it belongs", desk.removing(desk.at, desk.at + 1))
+        found = desk.report(
+            "SR112",
+            "this `}` closes nothing",
+            "leave it out, or open it where it belongs",
+            desk.removing(desk.at, desk.at + 1),
+        )
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
     joining = _JOINING.get(word.lower())
@@ -321,7 +347,9 @@ def after_operand(desk: Desk) -> Finding:
     if here == "COMMA":
         return _comma(desk)
     if here in ("STOP", "COLON"):
-        found = desk.report("SR126", f"`{word}` does not fit inside a rule", "leave it out", desk.removing(desk.at, desk.at + 1))
+        found = desk.report(
+            "SR126", f"`{word}` does not fit inside a rule", "leave it out", desk.removing(desk.at, desk.at + 1)
+        )
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
     if here == "NAME":
@@ -379,8 +407,18 @@ def _comma(desk: Desk) -> Finding:
     at = desk.at
     following = desk.kind(at + 1)
     first, second = desk.word(at - 1), desk.word(at + 1)
-    adjacent = at + 1 < len(desk.tokens.kinds) and desk.span(at - 1)[1] == desk.span(at)[0] and desk.span(at)[1] == desk.span(at + 1)[0]
-    if following == "ATOM" and adjacent and first.lstrip("-$€£¥").isdigit() and second[:3].isdigit() and len(second.partition(".")[0]) == 3:
+    adjacent = (
+        at + 1 < len(desk.tokens.kinds)
+        and desk.span(at - 1)[1] == desk.span(at)[0]
+        and desk.span(at)[1] == desk.span(at + 1)[0]
+    )
+    if (
+        following == "ATOM"
+        and adjacent
+        and first.lstrip("-$€£¥").isdigit()
+        and second[:3].isdigit()
+        and len(second.partition(".")[0]) == 3
+    ):
         plain = first + second
         found = desk.report(
             "SR122", f"`{first},{second}` is written with a thousands separator", f"write `{plain}`",
@@ -389,7 +427,9 @@ def _comma(desk: Desk) -> Finding:
         desk.silence(at - 1, at + 2, "ATOM")
         return found
     if following == "THEN" or (following in ("AND", "OR")):
-        found = desk.report("SR126", f"no comma stands in front of `{second}`", "leave it out", desk.removing(at, at + 1))
+        found = desk.report(
+            "SR126", f"no comma stands in front of `{second}`", "leave it out", desk.removing(at, at + 1)
+        )
         desk.tokens.remove(at, at + 1)
         return found
     if following == "NAME" and desk.kind(at + 2) in RELATIONS | {"NOT"}:
@@ -402,16 +442,28 @@ def _comma(desk: Desk) -> Finding:
         return found
     field = _compared_field(desk, at)
     stop = at
-    while desk.kind(stop) in ("COMMA", "OR", "AND") and desk.kind(stop + 1) in VALUES and desk.kind(stop + 2) not in RELATIONS:
+    while (
+        desk.kind(stop) in ("COMMA", "OR", "AND")
+        and desk.kind(stop + 1) in VALUES
+        and desk.kind(stop + 2) not in RELATIONS
+    ):
         stop = _value_end(desk, stop + 1)
     stop = max(stop, at + 1)
     fixes = []
     if field is not None:
-        values = [desk.text(i, _value_end(desk, i)).strip("{}") for i in range(field + 2, stop) if desk.kind(i) in VALUES - {"LBRACE"}]
+        values = [
+            desk.text(i, _value_end(desk, i)).strip("{}")
+            for i in range(field + 2, stop)
+            if desk.kind(i) in VALUES - {"LBRACE"}
+        ]
         both = f"{desk.word(field)} in {{{', '.join(values)}}}"
         fixes = [Fix(f"write `{both}`", (Edit(desk.span(field)[0], desk.span(at, stop)[1], both),))]
     found = desk.report(
-        "SR120", "several values stand where one belongs", "write a list as `field in {1, 4}`", *fixes, span=desk.span(at - 1, stop)
+        "SR120",
+        "several values stand where one belongs",
+        "write a list as `field in {1, 4}`",
+        *fixes,
+        span=desk.span(at - 1, stop),
     )
     desk.tokens.remove(at, stop)
     return found
@@ -441,7 +493,9 @@ def _word_after_operand(desk: Desk) -> Finding:
     if following in RELATIONS | {"NOT"}:
         return _missing_connective(desk)
     close = nearest(word, _KIND)
-    if close is not None and (desk.says_outcome(desk.at + 1) or (close != "then" and following in ("NAME", "NOT", "LPAR"))):
+    if close is not None and (
+        desk.says_outcome(desk.at + 1) or (close != "then" and following in ("NAME", "NOT", "LPAR"))
+    ):
         return misspelled(desk, close)
     if word.lower() in ("do", "give", "offer", "gives") and desk.says_outcome(desk.at + 1):
         return misspelled(desk, "then")
@@ -450,7 +504,12 @@ def _word_after_operand(desk: Desk) -> Finding:
     if desk.before in WORDS:
         return _several_words(desk)
     stop = desk.find({"AND", "OR", "THEN", "RPAR"}, desk.at)
-    found = desk.report("SR126", f"`{desk.text(desk.at, stop)}` does not fit here", "after a condition comes `and`, `or` or `then`", span=desk.span(desk.at, stop))
+    found = desk.report(
+        "SR126",
+        f"`{desk.text(desk.at, stop)}` does not fit here",
+        "after a condition comes `and`, `or` or `then`",
+        span=desk.span(desk.at, stop),
+    )
     desk.tokens.remove(desk.at, stop)
     return found
 
@@ -461,7 +520,9 @@ def misspelled(desk: Desk, keyword: str) -> Finding:
     foreign = foreign_letter(word)
     found = desk.report(
         "SR008" if foreign else "SR125",
-        f"`{word}` holds {foreign}, so it is not the word `{keyword}`" if foreign else f"`{word}` looks like a slip of `{keyword}`",
+        f"`{word}` holds {foreign}, so it is not the word `{keyword}`"
+        if foreign
+        else f"`{word}` looks like a slip of `{keyword}`",
         f"type `{keyword}`",
         desk.replacing(desk.at, desk.at + 1, keyword),
     )
@@ -493,7 +554,9 @@ def stray_sign(desk: Desk) -> Finding:
     if desk.here == "OPEN_QUOTE":
         return open_quote(desk)
     if desk.here == "JUNK":
-        found = desk.report("SR124", f"`{word}` has no meaning in rules", "leave it out", desk.removing(desk.at, desk.at + 1))
+        found = desk.report(
+            "SR124", f"`{word}` has no meaning in rules", "leave it out", desk.removing(desk.at, desk.at + 1)
+        )
     else:
         found = desk.report("SR126", f"`{word}` does not fit here", "leave it out", desk.removing(desk.at, desk.at + 1))
     desk.tokens.remove(desk.at, desk.at + 1)

@@ -15,7 +15,23 @@ ORDERS = frozenset({"EQ", "NE", "LE", "GE", "LT", "GT"})
 RELATIONS = ORDERS | {"IN", "IS", "BETWEEN", "STARTS"}
 JOINTS = frozenset({"AND", "OR", "THEN", "RPAR", END})
 RESERVED_KINDS = frozenset(
-    {"IF", "THEN", "AND", "OR", "NOT", "IN", "IS", "BETWEEN", "STARTS", "WITH", "MISSING", "KNOWN", "RULE", "FROM", "UNTIL"}
+    {
+        "IF",
+        "THEN",
+        "AND",
+        "OR",
+        "NOT",
+        "IN",
+        "IS",
+        "BETWEEN",
+        "STARTS",
+        "WITH",
+        "MISSING",
+        "KNOWN",
+        "RULE",
+        "FROM",
+        "UNTIL",
+    }
 )
 
 

@@ -34,11 +34,15 @@ def header(desk: Desk) -> Finding:
         desk.tokens.merge(desk.at, stop, "STRING")
         return found
     if (here == "JUNK" or word.lower() in ("to", "till")) and "UNTIL" in desk.expected:
-        found = desk.report("SR127", f"`{word}` does not say until when", "write `until`", desk.replacing(desk.at, desk.at + 1, "until"))
+        found = desk.report(
+            "SR127", f"`{word}` does not say until when", "write `until`", desk.replacing(desk.at, desk.at + 1, "until")
+        )
         desk.tokens.kinds[desk.at] = "UNTIL"
         return found
     stop = max(_stop(desk, desk.at + 1) if here in _STOPS else _stop(desk, desk.at), desk.at + 1)
-    found = desk.report("SR127", f"`{desk.text(desk.at, stop)}` does not fit here", _FORM, span=desk.span(desk.at, stop))
+    found = desk.report(
+        "SR127", f"`{desk.text(desk.at, stop)}` does not fit here", _FORM, span=desk.span(desk.at, stop)
+    )
     desk.tokens.remove(desk.at, stop)
     return found
 
@@ -64,7 +68,10 @@ def day(desk: Desk) -> Finding:
         return found
     text = desk.text(desk.at, stop)
     found = desk.report(
-        "SR127", f"`{text}` is not a date", "write it as year-month-day, such as 2026-06-01", span=desk.span(desk.at, stop)
+        "SR127",
+        f"`{text}` is not a date",
+        "write it as year-month-day, such as 2026-06-01",
+        span=desk.span(desk.at, stop),
     )
     desk.silence(desk.at, stop, "ATOM")
     return found
@@ -73,7 +80,12 @@ def day(desk: Desk) -> Finding:
 def rule_expected(desk: Desk) -> Finding:
     """A header was read; the rule itself should begin with `If`."""
     if desk.here == "$END":
-        found = desk.report("SR128", "no rule follows this header", "write the rule under it, or leave it out", span=desk.span(0, desk.at))
+        found = desk.report(
+            "SR128",
+            "no rule follows this header",
+            "write the rule under it, or leave it out",
+            span=desk.span(0, desk.at),
+        )
         desk.hole(desk.at, "IF", "NAME", "IS", "MISSING")
         desk.at += 4
         desk.finish()
@@ -86,17 +98,26 @@ def missing_if(desk: Desk) -> Finding:
     word = desk.word(desk.at)
     foreign = foreign_letter(word)
     plain = plain_spelling(word).lower() if foreign else word.lower()
-    is_slip = plain == "if" or plain in ("when", "whenever", "iff", "fi", "if", "lf", "i") or nearest(plain, ("if",)) == "if"
+    is_slip = (
+        plain == "if" or plain in ("when", "whenever", "iff", "fi", "if", "lf", "i") or nearest(plain, ("if",)) == "if"
+    )
     if is_slip and desk.kind(desk.at) == "NAME" and desk.kind(desk.at + 1) not in RELATIONS:
         found = desk.report(
             "SR008" if foreign else "SR102",
-            f"`{word}` holds {foreign}, so it is not the word `If`" if foreign else f"a rule begins with `If`, not with `{word}`",
+            f"`{word}` holds {foreign}, so it is not the word `If`"
+            if foreign
+            else f"a rule begins with `If`, not with `{word}`",
             "type `If`",
             desk.replacing(desk.at, desk.at + 1, "If"),
         )
         desk.tokens.kinds[desk.at] = "IF"
         return found
-    found = desk.report("SR102", "this rule does not begin with `If`", "write `If` in front of its conditions", desk.inserting("If", desk.at, "insert `If`"))
+    found = desk.report(
+        "SR102",
+        "this rule does not begin with `If`",
+        "write `If` in front of its conditions",
+        desk.inserting("If", desk.at, "insert `If`"),
+    )
     desk.hole(desk.at, "IF")
     return found
 

@@ -15,7 +15,9 @@ def direction(desk: Desk) -> Finding:
     phrases = desk.known.phrases
     example = f"{phrases[0]} = {{…}}" if phrases else "… = {…}"
     if here in ("$END", "STOP"):
-        found = desk.report("SR108", f"nothing follows `{desk.word(desk.at - 1)}`", f"write what the rule gives, such as `{example}`")
+        found = desk.report(
+            "SR108", f"nothing follows `{desk.word(desk.at - 1)}`", f"write what the rule gives, such as `{example}`"
+        )
         desk.hole(desk.at, "NAME", "EQ", "NAME")
         return found
     if here == "THEN":
@@ -32,7 +34,10 @@ def direction(desk: Desk) -> Finding:
         desk.tokens.kinds[desk.at - 1] = "COMMA"
         return found
     if here in VALUES or here == "EQ":
-        fixes = [desk.inserting(phrase if here == "EQ" else f"{phrase} =", desk.at, f"insert `{phrase} =`") for phrase in phrases]
+        fixes = [
+            desk.inserting(phrase if here == "EQ" else f"{phrase} =", desk.at, f"insert `{phrase} =`")
+            for phrase in phrases
+        ]
         found = desk.report("SR108", "`then` does not say which kind of offer follows", f"write `{example}`", *fixes)
         desk.hole(desk.at, *(["NAME"] if here == "EQ" else ["NAME", "EQ"]))
         return found
@@ -47,11 +52,21 @@ def after_direction(desk: Desk) -> Finding:
         start -= 1
     said = desk.text(start, desk.at)
     if here in ("COLON", "IS", "JUNK") and desk.kind(desk.at + 1) in VALUES:
-        found = desk.report("SR123", f"an offer is given with `=`, not with `{word}`", "write `=`", desk.replacing(desk.at, desk.at + 1, "=" if desk.text(desk.at - 1, desk.at + 1).count(" ") else " ="))
+        found = desk.report(
+            "SR123",
+            f"an offer is given with `=`, not with `{word}`",
+            "write `=`",
+            desk.replacing(desk.at, desk.at + 1, "=" if desk.text(desk.at - 1, desk.at + 1).count(" ") else " ="),
+        )
         desk.tokens.kinds[desk.at] = "EQ"
         return found
     if here in VALUES:
-        found = desk.report("SR108", f"`=` is missing between `{said}` and `{word}`", f"write `{said} = {{…}}`", desk.inserting("=", desk.at, "insert `=`"))
+        found = desk.report(
+            "SR108",
+            f"`=` is missing between `{said}` and `{word}`",
+            f"write `{said} = {{…}}`",
+            desk.inserting("=", desk.at, "insert `=`"),
+        )
         desk.hole(desk.at, "EQ")
         return found
     shorter = desk.says_outcome(start)
@@ -66,7 +81,9 @@ def after_direction(desk: Desk) -> Finding:
         desk.hole(last, "EQ")
         return found
     if here in _ENDS:
-        found = desk.report("SR108", f"`{said}` names no segment", f"write `{said} = {{…}}`", span=desk.span(start, desk.at))
+        found = desk.report(
+            "SR108", f"`{said}` names no segment", f"write `{said} = {{…}}`", span=desk.span(start, desk.at)
+        )
         desk.hole(desk.at, "EQ", "NAME")
         if not shorter:
             desk.silence(start, desk.at, "NAME")
@@ -77,7 +94,12 @@ def after_direction(desk: Desk) -> Finding:
 def segment(desk: Desk) -> Finding:
     """The segment should stand here."""
     if desk.here in _ENDS:
-        found = desk.report("SR108", f"no segment follows `{desk.word(desk.at - 1)}`", "write the segment's name in braces, such as `{MAAUPPPremium}`", span=desk.span(desk.at - 1))
+        found = desk.report(
+            "SR108",
+            f"no segment follows `{desk.word(desk.at - 1)}`",
+            "write the segment's name in braces, such as `{MAAUPPPremium}`",
+            span=desk.span(desk.at - 1),
+        )
         desk.hole(desk.at, "NAME")
         return found
     return value(desk)
@@ -87,11 +109,21 @@ def after_segment(desk: Desk) -> Finding:
     """A rule could end here; something follows that does not fit."""
     here, word, before = desk.here, desk.word(desk.at), desk.before
     if here == "OR":
-        found = desk.report("SR126", "a rule gives all the offers it names, not one `or` the other", "separate them by commas", Fix("write a comma", (Edit(desk.tokens.ends[desk.at - 1], desk.tokens.ends[desk.at], ","),)))
+        found = desk.report(
+            "SR126",
+            "a rule gives all the offers it names, not one `or` the other",
+            "separate them by commas",
+            Fix("write a comma", (Edit(desk.tokens.ends[desk.at - 1], desk.tokens.ends[desk.at], ","),)),
+        )
         desk.tokens.kinds[desk.at] = "COMMA"
         return found
     if here == "LBRACE" or (here == "STRING" and before in ("RBRACE", "STRING")):
-        found = desk.report("SR126", "a comma is missing between two segments", "separate them by commas", desk.after(",", desk.at - 1, "put a comma there"))
+        found = desk.report(
+            "SR126",
+            "a comma is missing between two segments",
+            "separate them by commas",
+            desk.after(",", desk.at - 1, "put a comma there"),
+        )
         desk.hole(desk.at, "COMMA")
         return found
     if here in ("RBRACE", "RPAR"):
@@ -100,7 +132,12 @@ def after_segment(desk: Desk) -> Finding:
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
     if here == "NAME" and desk.says_outcome(desk.at):
-        found = desk.report("SR106", f"`and` is missing in front of `{word}`", "join two kinds of offers by `and`", desk.inserting("and", desk.at, "insert `and`"))
+        found = desk.report(
+            "SR106",
+            f"`and` is missing in front of `{word}`",
+            "join two kinds of offers by `and`",
+            desk.inserting("and", desk.at, "insert `and`"),
+        )
         desk.hole(desk.at, "AND")
         return found
     if here in WORDS and before in WORDS and not desk.new_line(desk.at):
@@ -108,7 +145,13 @@ def after_segment(desk: Desk) -> Finding:
         while desk.kind(stop) in WORDS and not desk.new_line(stop):
             stop += 1
         text = desk.text(desk.at - 1, stop)
-        found = desk.report("SR118", f"`{text}` is a name of several words", f"put braces around it: `{{{text}}}`", desk.replacing(desk.at - 1, stop, f"{{{text}}}", "put braces around it"), span=desk.span(desk.at - 1, stop))
+        found = desk.report(
+            "SR118",
+            f"`{text}` is a name of several words",
+            f"put braces around it: `{{{text}}}`",
+            desk.replacing(desk.at - 1, stop, f"{{{text}}}", "put braces around it"),
+            span=desk.span(desk.at - 1, stop),
+        )
         desk.tokens.merge(desk.at - 1, stop, "ATOM")
         return found
     if here == "OPEN_QUOTE" and before == "EQ":

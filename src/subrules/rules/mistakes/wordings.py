@@ -23,7 +23,7 @@ _KINDS = {
 _SAID = {
     "=": "equals|equal|equal to|is equal to|is exactly|= =|is =|:|eq|was|are|has",
     "!=": (
-        "not equal|not equal to|is not equal to|does not equal|not equals|not =|= not|! =|is not|isn't|isn’t"  # noqa: RUF001 - a word processor's apostrophe
+        "not equal|not equal to|is not equal to|does not equal|not equals|not =|= not|! =|is not|isn't|isn’t"
         "|is !=|is <>|~=|=/="
     ),
     "<": "less than|is less than|lower than|is lower than|under|is under|below|is below|is <|before|is before|smaller than",
