@@ -156,7 +156,7 @@ class _Run:
 
     def go(self, table: Table, out: Writer, advance: Callable[[], None]) -> None:
         """Every row of the table in turn; what is wrong with one does not stop the others."""
-        with _Rejects(self.rejects, ("Line", "Column", "Reason", *self.columns)) as rejects:
+        with _Rejects(self.rejects, ("Line", "Code", "Column", "Reason", *self.columns)) as rejects:
             for row in table.rows:
                 advance()
                 faults = self._row(row, out)
@@ -166,7 +166,7 @@ class _Run:
 
     def _row(self, row: Row, out: Writer) -> list[Fault]:
         if row.fault:
-            return [Fault("", row.fault)]
+            return [Fault("", row.fault, code="SR503")]
         subscription, faults = self.reader(row.cells)
         if subscription is None:
             return faults
@@ -243,10 +243,11 @@ class _Rejects:
         cells = [row.cells.get(column, "") for column in columns] if row.cells else row.raw
         reason = "; ".join(fault.message + (f" ({fault.help})" if fault.help else "") for fault in faults)
         where = ", ".join(dict.fromkeys(fault.path for fault in faults if fault.path))
-        self._writer.write([row.line, where, reason, *cells])
+        codes = ", ".join(dict.fromkeys(fault.code for fault in faults))
+        self._writer.write([row.line, codes, where, reason, *cells])
         self._count += 1
         if self._count <= self._SHOWN:
-            click.echo(f"{source}:{row.line}: {f'column {where}: ' if where else ''}{reason}", err=True)
+            click.echo(f"{source}:{row.line}: {f'column {where}: ' if where else ''}{reason} [{codes}]", err=True)
 
 
 @contextmanager

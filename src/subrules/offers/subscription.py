@@ -96,7 +96,7 @@ def subscription_reader(
         facts = facts_of_row(row, faults)
         identity = _cell(row.get(id_column))
         if not identity:
-            faults.append(Fault(id_column, "the subscription's id is blank"))
+            faults.append(Fault(id_column, "the subscription's id is blank", code="SR504"))
         is_stopped = (
             _is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
         )
@@ -125,7 +125,7 @@ def _is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) -
     text = _cell(cell)
     if stopped.values:
         if not text:
-            faults.append(Fault(stopped.column, "the cell that says whether it is stopped is blank"))
+            faults.append(Fault(stopped.column, "the cell that says whether it is stopped is blank", code="SR504"))
         return text in stopped.values
     if not text:
         return False

@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from ..days import Window, iso_day
 from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
+from ..diagnostics.fixing import apply_edits
 from ..diagnostics.nearest import nearest
 from . import tree
 from .limits import DEFAULT_LIMITS, Limits
@@ -26,11 +27,15 @@ from .wording import value_text
 
 @define
 class Checker:
-    """Checks rules against a vocabulary. What it finds is in `found`, which the caller empties."""
+    """Checks rules against a vocabulary. What it finds is in `found`, which the caller empties.
+
+    `text` is what the rules were parsed from, for fixes that show what they would make of it.
+    """
 
     vocabulary: Vocabulary
     limits: Limits = DEFAULT_LIMITS
     found: list[Finding] = field(factory=list)
+    text: str = ""
     _placeholders: list[str] = field(factory=list)
 
     def rule(self, node: tree.RuleNode) -> Rule | None:
@@ -38,7 +43,7 @@ class Checker:
         before = len(self.found)
         self._placeholders = []
         name, window = self._header(node.header)
-        condition = self._condition(settled(node.condition, self.vocabulary, self.found))
+        condition = self._condition(settled(node.condition, self.vocabulary, self.found, self.text))
         outcomes = tuple(outcome for written in node.outcomes for outcome in self._outcomes(written))
         outcomes = self._each_once(outcomes)
         placeholders = tuple(dict.fromkeys(self._placeholders))
@@ -420,7 +425,9 @@ class Checker:
         return tuple(kept)
 
 
-def settled(node: tree.Condition, vocabulary: Vocabulary, found: list[Finding] | None = None) -> tree.Condition:
+def settled(
+    node: tree.Condition, vocabulary: Vocabulary, found: list[Finding] | None = None, text: str = ""
+) -> tree.Condition:
     """The condition with every bare mix of and / or settled, where it can be (LNG-05, DSL-04).
 
     The template's shape reads as scope and (alternatives), with a note; any other mix stays
@@ -428,20 +435,20 @@ def settled(node: tree.Condition, vocabulary: Vocabulary, found: list[Finding] |
     """
     match node:
         case tree.Negation(operand):
-            inner = settled(operand, vocabulary, found)
+            inner = settled(operand, vocabulary, found, text)
             return node if inner is operand else tree.Negation(inner, node.span)
         case tree.And(operands) | tree.Or(operands):
-            parts = tuple(settled(operand, vocabulary, found) for operand in operands)
+            parts = tuple(settled(operand, vocabulary, found, text) for operand in operands)
             if all(a is b for a, b in zip(parts, operands, strict=True)):
                 return node
             word: Literal["and", "or"] = "and" if isinstance(node, tree.And) else "or"
             return tree.joined(parts, (word,) * (len(parts) - 1), node.span)
         case tree.Mixed(operands, words):
-            parts = tuple(settled(operand, vocabulary, found) for operand in operands)
+            parts = tuple(settled(operand, vocabulary, found, text) for operand in operands)
             alternatives = (parts[1].span[0], parts[-1].span[1])
             if not _is_template_shape(operands, words, vocabulary):
                 if found is not None:
-                    found.append(_mixed(operands, words, node.span))
+                    found.append(_mixed(operands, words, node.span, text))
                 return tree.Mixed(parts, words, node.span)
             if found is not None:
                 found.append(_read_as(operands, alternatives))
@@ -486,18 +493,18 @@ def _read_as(operands: Sequence[tree.Condition], alternatives: tree.Span) -> Fin
     )
 
 
-def _mixed(operands: Sequence[tree.Condition], words: Sequence[str], span: tree.Span) -> Finding:
+def _mixed(operands: Sequence[tree.Condition], words: Sequence[str], span: tree.Span, text: str) -> Finding:
     return finding(
         "SR116",
         span,
         "`and` and `or` stand side by side here, which can be read in two ways",
         "put parentheses around what belongs together",
-        _grouping("`and` first", operands, words, "and"),
-        _grouping("`or` first", operands, words, "or"),
+        _grouping(operands, words, "and", span, text),
+        _grouping(operands, words, "or", span, text),
     )
 
 
-def _grouping(title: str, operands: Sequence[tree.Condition], words: Sequence[str], inner: str) -> Fix:
+def _grouping(operands: Sequence[tree.Condition], words: Sequence[str], inner: str, span: tree.Span, text: str) -> Fix:
     """Parentheses around each run of operands that `inner` joins."""
     edits: list[Edit] = []
     start = 0
@@ -507,7 +514,10 @@ def _grouping(title: str, operands: Sequence[tree.Condition], words: Sequence[st
                 first, last = operands[start].span[0], operands[index].span[1]
                 edits += [Edit(first, first, "("), Edit(last, last, ")")]
             start = index + 1
-    return Fix(f"group by {title}", tuple(edits))
+    reading = apply_edits(text[: span[1]], edits)[span[0] :] if len(text) >= span[1] else ""
+    reading = " ".join(reading.split())
+    short = reading if len(reading) <= 160 else f"{reading[:157]}…"
+    return Fix(f"read it as `{short}`" if short else f"group by `{inner}` first", tuple(edits))
 
 
 def _replacements(written: tree.Literal, texts: Sequence[str]) -> tuple[Fix, ...]:

@@ -151,8 +151,8 @@ def _explained(rules: RuleSet, index: int, facts: Facts, as_of: date) -> RuleExp
 def _written(condition: Condition, wanted: bool = True) -> Iterable[tuple[Test | Not, bool]]:
     """The comparisons of a condition, each with its own `not`, and whether the rule needs it to hold."""
     match condition:
-        case Not(All() | Either() | Not() as operand):
-            yield from _written(operand, not wanted)
+        case Not(All() | Either() | Not() as inner):
+            yield from _written(inner, not wanted)
         case All(operands) | Either(operands):
             for operand in operands:
                 yield from _written(operand, wanted)
@@ -223,7 +223,8 @@ def smallest_change(
                 ways.append(_Way(pending, way.possible))
                 work += len(operands)
             case All(operands) | Either(operands):
-                likely = sorted(operands[::-1], key=lambda operand: holds(operand, facts) is wanted)
+                likely = list(reversed(operands))
+                likely.sort(key=lambda operand: holds(operand, facts) is wanted)
                 ways += [_Way(((operand, wanted), rest), way.possible) for operand in likely]
                 work += len(operands)
             case _:

@@ -21,11 +21,12 @@ _ABSENT = object()
 
 @frozen
 class Fault:
-    """Something wrong with a record: where it stands in it, what is wrong, and what to do."""
+    """Something wrong with a record: where it stands in it, what is wrong, what to do, and the code."""
 
     path: str
     message: str
     help: str = ""
+    code: str = "SR501"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else "")

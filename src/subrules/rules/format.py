@@ -142,10 +142,14 @@ def _has_blank_line(between: str) -> bool:
 
 
 def _laid_out(pieces: Sequence[_Piece], comments: Sequence[tree.Comment], source: str) -> list[str]:
-    """The lines of a rule: one if it fits and holds no comment, else one for each main part."""
-    header = [piece for piece in pieces if piece.line == "header"]
-    one_line = "".join(_spaced(piece) for piece in pieces[len(header) :]).strip()
-    several = bool(comments) or len(one_line) > WIDTH
+    """The lines of a rule: one if it fits; else one for the conditions and one for what they give, if
+    those fit; else, and where comments stand inside, one for each main part.
+    """
+    rule = [piece for piece in pieces if piece.line != "header"]
+    then = next(index for index, piece in enumerate(rule) if index and piece.line == "")
+    fits = [len("".join(map(_spaced, part))) <= WIDTH + 1 for part in (rule, rule[:then], rule[then:])]
+    several = bool(comments) or not fits[0]
+    breaks = ("", "   ") if comments or not (fits[1] and fits[2]) else ("",)
     lines: list[str] = []
     current = ""
     waiting = list(comments)
@@ -165,7 +169,7 @@ def _laid_out(pieces: Sequence[_Piece], comments: Sequence[tree.Comment], source
             fresh = True
         indent = piece.line if piece.line is not None and piece.line not in ("wrap", "header") else None
         too_long = several and piece.line == "wrap" and len(current) + len(_spaced(piece)) > WIDTH
-        if fresh or (several and indent is not None) or too_long:
+        if fresh or (several and indent in breaks) or too_long:
             if current.strip():
                 lines.append(current)
             current = (indent if indent is not None else "" if piece.line == "header" else "      ") + piece.text

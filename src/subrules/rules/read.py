@@ -371,11 +371,13 @@ class _Reader:
         rest: Tokens | None = tokens
         while rest is not None:
             before = len(found)
+            node_text = rest.text
             node, rest = self._node(rest, found)
             if node is None:
                 continue
             nodes.append(node)
             self.checker.found = []
+            self.checker.text = node_text
             rule = self.checker.rule(node)
             found += self.checker.found
             if rule is not None and len(found) - before == len(self.checker.found):

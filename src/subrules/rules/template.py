@@ -48,8 +48,8 @@ class Rows:
     )
 
     def row_name(self, index: int) -> str:
-        """What a row is called: its file and line."""
-        return f"{self.name}:{self.first_line + index}"
+        """What a row is called: its file, without the folder, and its line."""
+        return f"{self.name.replace(chr(92), '/').rpartition('/')[2]}:{self.first_line + index}"
 
 
 @frozen

@@ -1,0 +1,67 @@
+"""Laws of reading and formatting (LNG-12, LNG-13, LNG-15)."""
+
+from __future__ import annotations
+
+import pickle
+
+from hypothesis import given
+from strategies import WORDS, as_of_days, records, rule_files
+
+from subrules import format_text, load, match, read
+from subrules.rules.format import settled_tree
+
+
+@given(rule_files())
+def test_generated_files_have_no_mistake(text: str) -> None:
+    assert [d.message for d in read(text, WORDS).diagnostics if d.is_error] == []
+
+
+@given(rule_files())
+def test_parse_format_parse_gives_the_same_tree(text: str) -> None:
+    """LNG-13."""
+    assert settled_tree(format_text(text, WORDS), WORDS) == settled_tree(text, WORDS)
+
+
+@given(rule_files())
+def test_formatting_twice_is_formatting_once(text: str) -> None:
+    """LNG-12."""
+    once = format_text(text, WORDS)
+    assert format_text(once, WORDS) == once
+
+
+@given(rule_files())
+def test_formatting_keeps_every_comment_in_order(text: str) -> None:
+    """LNG-12."""
+
+    def comments(of: str) -> list[str]:
+        return [line.partition("#")[2].strip() for line in of.split("\n") if "#" in line]
+
+    assert comments(format_text(text, WORDS)) == comments(text)
+
+
+@given(rule_files(), records, as_of_days)
+def test_formatting_never_changes_an_answer(text: str, record: dict, as_of: object) -> None:
+    """LNG-13: the labels hold line numbers, which formatting moves, so offers are compared without them."""
+
+    def offers(of: str) -> list[tuple[str, str]]:
+        return [(o.type, o.segment) for o in match(load(of, WORDS), record, as_of=as_of).offers]
+
+    assert offers(format_text(text, WORDS)) == offers(text)
+
+
+@given(rule_files())
+def test_formatting_keeps_the_digest_and_equality(text: str) -> None:
+    """LNG-15: equal by meaning, wherever it stands and however it is written."""
+    before, after = load(text, WORDS), load(format_text(text, WORDS), WORDS)
+    assert before == after
+    assert before.digest == after.digest
+
+
+@given(rule_files())
+def test_a_rule_set_survives_pickling(text: str) -> None:
+    """LNG-15."""
+    rules = load(text, WORDS)
+    again = pickle.loads(pickle.dumps(rules))
+    assert again == rules
+    assert again.digest == rules.digest
+    assert again.labels == rules.labels
