@@ -404,9 +404,9 @@ class _Reader:
             result = self.parser.rule(tokens)
             if isinstance(result, tree.RuleNode):
                 return result, rest
-            if _ends_before(tokens, result, self.known):
-                rest = tokens.part(result.at, len(tokens.kinds))
-                tokens = tokens.part(0, result.at)
+            if (end := _ends_before(tokens, result, self.known)) is not None:
+                rest = tokens.part(end, len(tokens.kinds))
+                tokens = tokens.part(0, end)
                 continue
             mistake = mistakes.mend(tokens, result, self.known)
             if mistake is not None:
@@ -453,12 +453,21 @@ def _is_inside_braces(tokens: Tokens, index: int) -> bool:
     return "\n" not in tokens.text[tokens.starts[before] : tokens.ends[after]]
 
 
-def _ends_before(tokens: Tokens, stuck: Stuck, known: mistakes.Known) -> bool:
-    """Whether a rule is complete and what does not fit begins a line of its own."""
-    if END not in stuck.expected or stuck.at >= len(tokens.kinds):
-        return False
+def _ends_before(tokens: Tokens, stuck: Stuck, known: mistakes.Known) -> int | None:
+    """Where a complete rule ends, if what does not fit begins on a line of its own; None if it does not.
+
+    A line that begins with `and` belongs to the rule only if an offer follows.
+    """
     desk = mistakes.Desk(tokens, stuck.at, stuck.expected, known)
-    return desk.new_line(stuck.at) and desk.here not in ("LBRACE", "OR") and not desk.says_outcome(stuck.at)
+    at = stuck.at
+    if END not in stuck.expected:
+        while at > 0 and desk.kind(at) == "NAME" or (at == stuck.at and desk.kind(at) != "AND"):
+            at -= 1
+        if desk.kind(at) != "AND" or "THEN" not in tokens.kinds[:at] or desk.says_outcome(at + 1):
+            return None
+    if at >= len(tokens.kinds) or not desk.new_line(at):
+        return None
+    return None if desk.kind(at) in ("LBRACE", "OR") or desk.says_outcome(at) else at
 
 
 def _too_deep(tokens: Tokens, most: int) -> Finding | None:

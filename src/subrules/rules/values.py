@@ -103,7 +103,9 @@ def _literal_number(field: Field, text: str, limits: Limits) -> Converted:
     if field.decimals is not None and decimals > field.decimals:
         allowed = "whole numbers only" if not field.decimals else f"at most {field.decimals} decimals"
         return Unfit(
-            "SR208", f"`{text}` has {decimals} decimals, and `{field.name}` has {allowed}", "round it yourself"
+            "SR208",
+            f"`{text}` has {decimals} decimal{'' if decimals == 1 else 's'}, and `{field.name}` has {allowed}",
+            "round it yourself",
         )
     value = canonical_number(Decimal(match[1] + match[2]))
     return value if field.allowed is None or value in field.allowed else _not_allowed(field, text)

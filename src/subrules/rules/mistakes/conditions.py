@@ -45,6 +45,8 @@ def operand(desk: Desk) -> Finding:
         found = desk.report(
             "SR103", f"no condition follows {opener}", "write what must hold, such as `NewspaperID = 1`"
         )
+        desk.hole(desk.at, "NAME", "IS", "MISSING")
+        desk.at += 3
         desk.finish()
         return found
     if here in ("THEN", "RPAR", "AND", "OR"):
@@ -519,7 +521,7 @@ def misspelled(desk: Desk, keyword: str) -> Finding:
     word = desk.word(desk.at)
     foreign = foreign_letter(word)
     found = desk.report(
-        "SR008" if foreign else "SR125",
+        "SR125",
         f"`{word}` holds {foreign}, so it is not the word `{keyword}`"
         if foreign
         else f"`{word}` looks like a slip of `{keyword}`",

@@ -103,7 +103,7 @@ def missing_if(desk: Desk) -> Finding:
     )
     if is_slip and desk.kind(desk.at) == "NAME" and desk.kind(desk.at + 1) not in RELATIONS:
         found = desk.report(
-            "SR008" if foreign else "SR102",
+            "SR125" if foreign else "SR102",
             f"`{word}` holds {foreign}, so it is not the word `If`"
             if foreign
             else f"a rule begins with `If`, not with `{word}`",

@@ -11,7 +11,7 @@ _ENDS = frozenset({"$END", "STOP", "AND", "COMMA"})
 
 def direction(desk: Desk) -> Finding:
     """`upgrade offer` or the like should begin here."""
-    here, word = desk.here, desk.word(desk.at)
+    here, word = desk.here, _whole_value(desk)
     phrases = desk.known.phrases
     example = f"{phrases[0]} = {{…}}" if phrases else "… = {…}"
     if here in ("$END", "STOP"):
@@ -46,7 +46,7 @@ def direction(desk: Desk) -> Finding:
 
 def after_direction(desk: Desk) -> Finding:
     """`upgrade offer` was said; `=` should follow."""
-    here, word = desk.here, desk.word(desk.at)
+    here, word = desk.here, _whole_value(desk)
     start = desk.at
     while desk.kind(start - 1) == "NAME":
         start -= 1
@@ -171,6 +171,12 @@ def after_segment(desk: Desk) -> Finding:
     )
     desk.tokens.remove(desk.at, stop)
     return found
+
+
+def _whole_value(desk: Desk) -> str:
+    """The value that begins here, with its braces."""
+    close = desk.find({"RBRACE"}, desk.at) if desk.here == "LBRACE" else desk.at
+    return desk.text(desk.at, close + 1) if close < len(desk.tokens.kinds) else desk.word(desk.at)
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,63 @@
+"""Readable files in, readable files out: good/ with their canonical form, bad/ with their messages.
+
+After a wanted change, `python tests/regenerate.py` writes the expected files anew; read the diff.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from subrules import format_text, load, read
+from subrules.diagnostics.render import one_line
+from subrules.offers import VOCABULARY
+
+LANGUAGE = Path(__file__).parent / "language"
+GOOD = sorted((LANGUAGE / "good").glob("*.rules"))
+BAD = sorted((LANGUAGE / "bad").glob("*.rules"))
+
+
+def formatted(file: Path) -> str:
+    return format_text(file.read_bytes(), VOCABULARY, name=file.name)
+
+
+def messages(file: Path) -> str:
+    lines = []
+    for found in read(file.read_bytes(), VOCABULARY, name=file.name).diagnostics:
+        lines.append(one_line(found))
+        lines += [f"    fix: {fix.title}" for fix in found.fixes]
+    return "\n".join(lines) + "\n"
+
+
+def test_there_are_files_to_look_at() -> None:
+    assert len(GOOD) >= 8
+    assert len(BAD) >= 5
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+def test_a_good_file_has_no_error(file: Path) -> None:
+    assert [one_line(d) for d in read(file.read_bytes(), VOCABULARY).diagnostics if d.is_error] == []
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+def test_a_good_file_has_this_canonical_form(file: Path) -> None:
+    """LNG-12, LNG-19."""
+    expected = file.with_suffix(".formatted").read_text(encoding="utf-8")
+    assert formatted(file) == expected
+    assert load(expected, VOCABULARY) == load(file.read_text(encoding="utf-8"), VOCABULARY)
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_a_bad_file_says_exactly_this(file: Path) -> None:
+    """LNG-07, LNG-11: every mistake at once, in the writer's words, with what to do."""
+    assert messages(file) == file.with_suffix(".expected").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_no_message_speaks_the_parser_s_language(file: Path) -> None:
+    """LNG-11."""
+    for found in read(file.read_bytes(), VOCABULARY).diagnostics:
+        said = f"{found.message} {found.help}"
+        for word in ("token", "EOF", "parser", "syntax", "None", "LPAR", "RBRACE", "ATOM", "NAME", "str", "Decimal", "$END"):
+            assert word not in said, said
