@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from subrules import format_text, load, read
+from subrules.diagnostics.fixing import apply_fix
 from subrules.diagnostics.render import one_line
 from subrules.offers import VOCABULARY
 
@@ -61,3 +62,18 @@ def test_no_message_speaks_the_parser_s_language(file: Path) -> None:
         said = f"{found.message} {found.help}"
         for word in ("token", "EOF", "parser", "syntax", "None", "LPAR", "RBRACE", "ATOM", "NAME", "str", "Decimal", "$END"):
             assert word not in said, said
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_every_fix_mends_its_mistake(file: Path) -> None:
+    """LNG-11: a fix, applied, takes its own message away and brings no other error."""
+    text = file.read_text(encoding="utf-8")
+    before = read(text, VOCABULARY).diagnostics
+    for found in before:
+        for fix in found.fixes:
+            after = read(apply_fix(text, fix), VOCABULARY).diagnostics
+            errors = [d for d in after if d.is_error]
+            still = [d for d in after if (d.code, d.message, d.line) == (found.code, found.message, found.line)]
+            same = [d for d in before if (d.code, d.message, d.line) == (found.code, found.message, found.line)]
+            assert len(still) < len(same), (one_line(found), fix.title)
+            assert len(errors) <= len([d for d in before if d.is_error]), (one_line(found), fix.title)

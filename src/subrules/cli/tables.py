@@ -7,9 +7,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from attrs import field, frozen
 
@@ -53,11 +52,19 @@ def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
             with _parquet(path) as table:
                 yield table
             return
-        with path.open("rb") as file:
-            size = path.stat().st_size
-            reader = _json_lines if ending in (".jsonl", ".ndjson", ".json") else _csv
-            columns, rows = reader(path, file, encoding)
-            yield Table(tuple(columns), rows, size, file.tell)
+        size = path.stat().st_size
+        if ending in (".jsonl", ".ndjson", ".json"):
+            with path.open("rb") as file:
+                columns, rows = _json_lines(file, encoding)
+                yield Table(tuple(columns), rows, size, file.tell)
+            return
+        with path.open(encoding=encoding, newline="") as text:
+            columns, rows = _csv(path, text)
+            yield Table(tuple(columns), rows, size, text.buffer.tell)
+    except LookupError as error:
+        if "encoding" not in str(error):
+            raise
+        raise TableError(f"there is no encoding called {encoding}") from error
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -67,11 +74,7 @@ def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
         ) from error
 
 
-def _csv(path: Path, file: BinaryIO, encoding: str) -> tuple[list[str], Iterator[Row]]:
-    try:
-        text = TextIOWrapper(file, encoding=encoding, newline="")
-    except LookupError as error:
-        raise TableError(f"there is no encoding called {encoding}") from error
+def _csv(path: Path, text: TextIO) -> tuple[list[str], Iterator[Row]]:
     first = text.readline()
     if not first.strip():
         raise TableError(f"{path} is empty: a heading with the columns' names is wanted")
@@ -104,7 +107,7 @@ def _csv_rows(reader: Any, heading: list[str]) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def _json_lines(path: Path, file: BinaryIO, encoding: str) -> tuple[list[str], Iterator[Row]]:
+def _json_lines(file: BinaryIO, encoding: str) -> tuple[list[str], Iterator[Row]]:
     columns: list[str] = []
     for line in file:
         if line.strip():

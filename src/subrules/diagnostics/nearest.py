@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-_ALIKE = 0.6
+ALIKE = 0.6
 """How alike two words must be, as difflib counts it, to be worth suggesting."""
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The word most like `word`, letter case aside, or None when none comes close.
+def nearest(word: str, words: Iterable[str], *, alike: float = ALIKE) -> str | None:
+    """The word most like `word`, letter case aside, or None when none is at least so much `alike` (0 to 1).
 
     >>> nearest("newspaprid", ["NewspaperID", "ServiceType"])
     'NewspaperID'
@@ -22,7 +22,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
         return None
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
-    best, best_ratio = None, _ALIKE
+    best, best_ratio = None, alike
     for candidate in words:
         lowered = candidate.lower()
         if lowered == wanted:

@@ -45,9 +45,9 @@ VOCABULARY = Vocabulary(
             reading=Reading(since="months"),
             about="whole calendar months from the start to the as-of day",
         ),
-        Field(name="IsPrint", type=_YES_NO, aliases=("Print",), about="whether something printed is delivered"),
-        Field(name="IsDigital", type=_YES_NO, aliases=("Digital",), about="whether digital access is included"),
-        Field(name="IsTrial", type=_YES_NO, aliases=("Trial",), about="whether it is a trial"),
+        Field(name="IsPrint", type=_YES_NO, about="whether something printed is delivered"),
+        Field(name="IsDigital", type=_YES_NO, about="whether digital access is included"),
+        Field(name="IsTrial", type=_YES_NO, about="whether it is a trial"),
         Field(
             name="IsComplimentary", type=_YES_NO, aliases=("IsCompSubscription",), about="whether it is free of charge"
         ),

@@ -387,7 +387,7 @@ class Checker:
                 *fixes,
             )
             return
-        close = nearest(direction.text, phrases)
+        close = nearest(direction.text, phrases, alike=0.8)  # phrases share the word `offer`
         fixes = [Fix(f"replace it by `{close}`", (Edit(*direction.span, close),))] if close else []
         self._add(
             "SR206",
