@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +49,10 @@ def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
     """
     ending = path.suffix.lower()
     try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise TableError(f"there is no encoding called {encoding}") from error
+    try:
         if ending == ".parquet":
             with _parquet(path) as table:
                 yield table
@@ -61,10 +66,6 @@ def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
         with path.open(encoding=encoding, newline="") as text:
             columns, rows = _csv(path, text)
             yield Table(tuple(columns), rows, size, text.buffer.tell)
-    except LookupError as error:
-        if "encoding" not in str(error):
-            raise
-        raise TableError(f"there is no encoding called {encoding}") from error
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -69,7 +69,8 @@ NAME.2: /[^\W\d]\w*(?:[-.\/'’&+@–]\w+)*/
 ATOM.2: /[-+−–]?[$€£¥]?\.?\d\w*(?:[-.\/'’&+@–]\w+)*/
 PLACEHOLDER.2: /\?[^\W\d]\w*/
 // Straight quotes, a doubled one inside standing for one; or curly ones, however they are turned.
-STRING.2: /"(?:[^"\n]|"")*"|'(?:[^'\n]|'')*'|[“”„][^“”„"\n]*[“”"]|[‘’‚][^‘’‚'\n]*[‘’']/
+// No repetition gives back what it took, so a mark that is never closed costs one look at its line.
+STRING.2: /"(?:[^"\n]++|"")*+"|'(?:[^'\n]++|'')*+'|[“”„][^“”„"\n]*+[“”"]|[‘’‚][^‘’‚'\n]*+[‘’']/
 
 NE.2: /!=|<>|≠/
 LE.2: /<=|≤/

@@ -19,8 +19,9 @@ END = "$END"
 
 _SKIPPED = frozenset({"SPACE", "COMMENT", "BULLET"})
 
-# A quotation mark that is never closed takes the words after it up to what cannot be in a value.
-_OPEN = r"""["“”„'‘’‚][^\n{},():;#]*?(?=[^\S\n]?(?:[\n{},():;#]|\Z|(?:then|and|or)\b))"""
+# A quotation mark that is never closed takes the words after it up to what cannot be in a value,
+# and no more than 200 characters, so that many such marks in one long line cost little.
+_OPEN = r"""["“”„'‘’‚][^\n{},():;#]{0,200}?(?=[^\S\n]?(?:[\n{},():;#]|\Z|(?:then|and|or)\b))"""
 _JUNK = r"""[=<>!&|~^*+%]{2,3}|[^\s\w{}()\[\],;:"“”„]{1,3}?(?=[\s\w{}(),;:"“”„]|\Z)|."""
 
 DANGEROUS = re.compile(

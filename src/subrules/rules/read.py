@@ -28,6 +28,9 @@ _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
 _HAS_IF = re.compile(r"\bif\b", re.IGNORECASE)
 
+_NAME = 20
+"""The words of a name in braces that are looked at, to see whether an `If` among them begins a rule."""
+
 _REPAIRS = 12
 """The mistakes that are mended in one rule before the rest of it is left alone."""
 
@@ -442,11 +445,11 @@ def _is_inside_braces(tokens: Tokens, index: int) -> bool:
     """Whether a word stands between braces that open and close on its line, as in `{What If}`."""
     marks = ("LBRACE", "RBRACE", "THEN", "EQ")
     before, after = index - 1, index + 1
-    while before >= 0 and tokens.kinds[before] not in marks:
+    while before >= max(index - _NAME, 0) and tokens.kinds[before] not in marks:
         before -= 1
-    while after < len(tokens.kinds) and tokens.kinds[after] not in marks:
+    while after < min(index + _NAME, len(tokens.kinds)) and tokens.kinds[after] not in marks:
         after += 1
-    if before < 0 or after == len(tokens.kinds):
+    if before < 0 or after >= len(tokens.kinds):
         return False
     if tokens.kinds[before] != "LBRACE" or tokens.kinds[after] != "RBRACE":
         return False
