@@ -146,7 +146,8 @@ def _lines(explanation: Explanation, facts: Facts, stopped: bool, *, show_all: b
     offers = explanation.answer.offers
     yield "Offers: " + (", ".join(f"{o.segment} ({o.type})" for o in offers) if offers else "none")
     shown = 0
-    for rule in explanation.rules:
+    # what applies comes first, then what is open, then what nearly applies
+    for rule in sorted(explanation.rules, key=lambda rule: (True, None, False).index(rule.applies)):
         close = rule.applies is not False or (rule.change is not None and len(rule.change.facts) <= 1)
         if show_all or close:
             shown += 1

@@ -65,7 +65,8 @@ def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
             return
         with path.open(encoding=encoding, newline="") as text:
             columns, rows = _csv(path, text)
-            yield Table(tuple(columns), rows, size, text.buffer.tell)
+            binary: Any = text.buffer
+            yield Table(tuple(columns), rows, size, binary.tell)
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -70,6 +70,7 @@ def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse
         FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
         UnfilledTemplate: a rule still has placeholders.
 
+    >>> from decimal import Decimal
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.read import load
     >>> rules = load("If NewspaperID = 1 and Balance < 0 then downgrade offer = {Basic}", VOCABULARY)

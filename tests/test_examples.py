@@ -1,0 +1,69 @@
+"""The examples give what the files beside them say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from subrules.cli.main import cli
+from subrules.cli.project import open_project
+
+ROOT = Path(__file__).parents[1]
+GROUP = ROOT / "examples" / "group"
+DAY = ["--as-of", "2026-06-15"]
+
+
+@pytest.fixture(autouse=True)
+def _in_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def call(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, arguments)
+    return result.exit_code, result.stdout
+
+
+def test_the_group_is_believable() -> None:
+    project = open_project([GROUP], None)
+    assert len(project.rules) >= 60
+    assert len(project.documents) >= 4
+    assert len(project.vocabulary.find("NewspaperID").allowed) >= 4
+    assert any(rule.row for rule in project.rules.rules)
+    with (GROUP / "subscriptions.csv").open() as file:
+        assert sum(1 for _ in csv.reader(file)) == 2001
+
+
+def test_the_group_has_no_mistake_and_is_formatted() -> None:
+    assert call("check", "--strict", "examples/group") == (0, "6 files, 63 rules: no mistakes\n")
+    assert call("fmt", "--check", "examples/group")[0] == 0
+
+
+def test_the_group_s_offers_are_these(tmp_path: Path) -> None:
+    out = tmp_path / "offers.csv"
+    assert call("offers", "examples/group", *DAY, "-o", str(out))[0] == 0
+    assert out.read_text() == (GROUP / "expected" / "offers.csv").read_text()
+
+
+def test_one_subscription_of_the_group_is_explained_like_this() -> None:
+    code, text = call("explain", "examples/group", "--id", "100016", *DAY)
+    assert code == 0
+    assert text == (GROUP / "expected" / "explain-100016.txt").read_text()
+
+
+def test_ten_mistakes_of_a_beginner_give_messages_to_act_on() -> None:
+    code, text = call("check", "examples/beginner/mistakes.rules")
+    assert code == 1
+    assert text == (ROOT / "examples/beginner/expected.txt").read_text()
+    lines = {line.rsplit(":", 2)[1] for line in text.splitlines() if "-->" in line}
+    assert lines == {"1", *map(str, range(3, 13))}  # the heading and each of the ten rules
+
+
+def test_dirty_rows_go_to_the_rejects_and_the_rest_goes_on(tmp_path: Path) -> None:
+    rejects, out = tmp_path / "rejects.csv", tmp_path / "out.csv"
+    code, _ = call("offers", "examples/dirty", *DAY, "-o", str(out), "--rejects", str(rejects))
+    assert code == 3
+    assert rejects.read_text() == (ROOT / "examples/dirty/expected.rejects.csv").read_text()
+    assert out.read_text() == (ROOT / "examples/dirty/expected.csv").read_text()

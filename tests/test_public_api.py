@@ -1,0 +1,74 @@
+"""What users import: complete, typed, documented, with the version of the package."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import subrules
+
+ROOT = Path(__file__).parents[1]
+MODULES = [m.name for m in pkgutil.walk_packages(subrules.__path__, "subrules.") if not m.name.endswith("__main__")]
+
+
+def test_every_public_name_is_there_and_in_dir() -> None:
+    for name in subrules.__all__:
+        assert getattr(subrules, name) is not None
+        assert name in dir(subrules)
+    assert set(subrules._MODULE_OF) == set(subrules.__all__) - {"__version__"}
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = subrules.nothing
+
+
+def test_the_version_is_the_package_s() -> None:
+    assert subrules.__version__ == version("subrules")
+
+
+@pytest.mark.parametrize("name", [n for n in subrules.__all__ if n != "__version__"])
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    assert inspect.getdoc(getattr(subrules, name))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_in_docstrings_run(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.failed == 0
+
+
+def test_there_are_such_examples() -> None:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    counted = sum(bool(test.examples) for m in MODULES for test in finder.find(importlib.import_module(m)))
+    assert counted >= 30
+
+
+def test_the_embedded_grammar_is_the_canonical_one() -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "grammars" / "embed.py"), "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_module_is_longer_than_it_should_be() -> None:
+    for file in (ROOT / "src").rglob("*.py"):
+        if file.name != "_grammar.py":
+            assert len(file.read_text().splitlines()) <= 650, file
+
+
+def test_the_grammar_lets_no_rule_unused_and_has_no_conflict() -> None:
+    """LNG-01: lark in strict mode refuses a grammar that could be read in two ways."""
+    from lark import Lark
+
+    from subrules.rules._grammar import GRAMMAR
+
+    table = Lark(GRAMMAR, parser="lalr", start=["start", "rule"], maybe_placeholders=False)
+    used = {symbol.name for rule in table.rules for symbol in rule.expansion} | {"start", "rule"}
+    assert {rule.origin.name for rule in table.rules if not rule.origin.name.startswith("__")} <= used

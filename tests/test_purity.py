@@ -1,0 +1,81 @@
+"""The third net for purity: the whole core runs while Python reports every file, socket and process it touches.
+
+The other two are ruff's list of banned imports and the import contracts, both in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAM = r"""
+import sys
+
+# Everything is imported first: importing reads files, using must not.
+import datetime, decimal, difflib, unicodedata, hashlib, json, pickle
+import cattrs, lark, dateutil.relativedelta
+import subrules
+from subrules import *
+from subrules import diagnostics, offers
+from subrules.diagnostics import exchange, fixing, render
+from subrules.rules import declare, explain as _, format as _, match as _, parse, template
+import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
+assert parse.parser()  # lark imports what it needs at first use
+
+seen = []
+watched = ("open", "socket.", "subprocess.", "os.", "shutil.", "ctypes.", "time.sleep", "urllib.", "tempfile.", "glob.")
+sys.addaudithook(lambda event, args: seen.append((event, str(args)[:200])) if event.startswith(watched) else None)
+
+day = datetime.date(2026, 6, 15)
+V = offers.VOCABULARY
+text = '''# a remark
+Rule "n" from 2026-01-01: If NewspaperID = 1 and BaseProductID = 2 or Term > 3 then upgrade offer = {A}
+If Balance < {X} then downgrade offer = {Z}
+'''
+rules = load(text, V)
+rules = fill(rules, [{"X": "5", "Z": "B"}]).rules
+facts = {"NewspaperID": 1, "StartDate": datetime.date(2020, 1, 1)}
+answer, explanation = match(rules, facts, as_of=day), explain(rules, facts, as_of=day)
+assert from_plain(to_plain(explanation), Explanation) == explanation
+format_text(text, V)
+broken = read("If Newspapr = 1 the upgrade ofer {A", V)
+for diagnostic in broken.diagnostics:
+    render.underlined(diagnostic, colour=True), render.one_line(diagnostic), exchange.as_github(diagnostic)
+    [fixing.apply_fix(broken.source.text, fix) for fix in diagnostic.fixes]
+exchange.as_sarif(broken.diagnostics, version="0")
+vocabulary_from({"fields": {"A": {"type": "code"}}})
+pickle.loads(pickle.dumps(rules)), rules.digest
+layout = offers.layout_from({"id": "n"})
+one, faults = offers.subscription_reader(V, layout, ["n", "Balance"], day)({"n": "1", "Balance": "-1"})
+table = offers.run(rules, [one], as_of=day)
+catalogue = offers.catalogue_from([{"Offer": "A", "SmartOffer": "yes", "Type": "UPGRD", "Segment": "A"}])
+offers.check_catalogue(rules, catalogue)
+offers.page(table, catalogue, subscription="1", division=None, channel=offers.Channel.CSR)
+print(seen)
+open(sys.executable, "rb").close()
+assert seen[-1][0] == "open", "the hook is at work"
+"""
+
+
+def test_the_core_touches_no_file_socket_process_or_clock() -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[]\n"
+
+
+def test_importing_subrules_imports_nothing_else() -> None:
+    program = "import sys; before = set(sys.modules); import subrules; print(sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    imported = set(eval(done.stdout))
+    assert not {name.split(".")[0] for name in imported} & {"attr", "attrs", "cattrs", "lark", "dateutil", "click"}
+
+
+def test_reading_needs_neither_cattrs_nor_click_and_the_command_line_s_help_no_lark() -> None:
+    program = (
+        "import sys\nfrom subrules import load\nfrom subrules.offers.vocabulary import VOCABULARY\n"
+        "load('If Term = 1 then upgrade offer = {A}', VOCABULARY)\n"
+        "print({'cattrs', 'click', 'rich', 'dateutil'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
+    program = "import sys\nfrom subrules.cli.main import cli\nprint({'lark', 'cattrs', 'rich', 'pyarrow'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
