@@ -95,7 +95,7 @@ def test_lng_03_the_as_of_day_is_a_day_and_not_a_moment() -> None:
         match(rules, {}, as_of=datetime(2026, 6, 1, 12))
 
 
-# ---------------------------------------------------------------- LNG-04, LNG-05, DSL-04
+# ---------------------------------------------------------------- LNG-04, LNG-05, DSL-02, DSL-04
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_lng_05_the_formatter_writes_the_parentheses() -> None:
     assert format_text(text, VOCABULARY) == "If NewspaperID = 1 and (Term = 2 or Term = 3) then upgrade offer = {A}\n"
 
 
-# ---------------------------------------------------------------- LNG-06, LNG-07: see also test_vocabulary.py
+# ---------------------------------------------------------------- LNG-06, LNG-07, DSL-08: see also test_vocabulary.py
 
 
 def test_lng_06_a_code_is_its_text_and_an_integer_is_its_decimal_text() -> None:

@@ -46,7 +46,7 @@ def rows(*subscriptions: Subscription) -> list[tuple[str, str, str, str]]:
     return [(r.subscription, r.type, r.segment, r.rule) for r in run(RULES, subscriptions, as_of=DAY).rows]
 
 
-# ---------------------------------------------------------------- SMT
+# ---------------------------------------------------------------- SMT-01, SMT-02, SMT-03
 
 
 def test_smt_01_a_row_for_every_qualifying_subscription_with_the_rule_that_gave_it() -> None:
@@ -112,7 +112,7 @@ def test_a_template_and_a_refused_fact_stop_the_run() -> None:
         run(strict, [subscription()], as_of=DAY)
 
 
-# ---------------------------------------------------------------- SOL-01..05
+# ---------------------------------------------------------------- SOL-01, SOL-02, SOL-03, SOL-04, SOL-05
 
 
 def decision(offer: CatalogueOffer, *, division: str | None = "1", channel: Channel = Channel.SELF_SERVICE, **row: str) -> Decision:
@@ -200,7 +200,7 @@ def test_a_catalogue_is_read_from_rows() -> None:
     )
 
 
-# ---------------------------------------------------------------- UPG-13..15
+# ---------------------------------------------------------------- UPG-13, UPG-14, UPG-15
 
 
 def shown(table: SmartOfferTable, offers: Catalogue, channel: Channel = Channel.SELF_SERVICE):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FAMILIES = "OCC SYN EML PRF CSR RST DAT PAY SRC VER UPG DSL SMT SOL LNG PAC MRG".split()
-ONE = re.compile(rf"\b({'|'.join(FAMILIES)})[-_](\d\d)\b", re.IGNORECASE)
+ONE = re.compile(rf"(?<![A-Za-z])({'|'.join(FAMILIES)})[-_](\d\d)(?!\d)", re.IGNORECASE)
 SPAN = re.compile(rf"\b({'|'.join(FAMILIES)})-(\d\d)\.\.(\d\d)\b")
 LISTED = re.compile(rf"^\| ((?:{'|'.join(FAMILIES)})-\d\d) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 

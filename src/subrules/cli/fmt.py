@@ -65,6 +65,9 @@ def command(
                 target.write(after)
         if changed and form == "text" and not diff:
             click.echo(f"{'would change' if check else 'formatted'} {file}")
+    same = list(outcome.values()).count("unchanged")
+    if same and form == "text" and not diff:
+        click.echo(f"{same} file{'' if same == 1 else 's'} in canonical form already")
     if form == "json":
         click.echo(json.dumps([{"file": file, "outcome": how} for file, how in outcome.items()], indent=2))
     if "mistakes" in outcome.values() or ((check or diff) and "changed" in outcome.values()):

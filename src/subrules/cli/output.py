@@ -133,6 +133,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     """The file to write to, whole or not at all; standard output when there is none."""
     if path is None:
         yield sys.stdout
+        sys.stdout.flush()
         return
     partial = path.with_name(path.name + ".partial")
     try:
