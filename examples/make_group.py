@@ -28,7 +28,13 @@ SPELLINGS = {
 }
 TOWNS = {
     1: [("MILROY", "55801"), ("ASHTON", "55912"), ("LITTLE FORD", "55844")],
-    2: [("ANACORTES", "98221"), ("MOUNT VERNON", "98273"), ("EDISON", "98232"), ("SHORELINE", "98133"), ("BREMER", "98312")],
+    2: [
+        ("ANACORTES", "98221"),
+        ("MOUNT VERNON", "98273"),
+        ("EDISON", "98232"),
+        ("SHORELINE", "98133"),
+        ("BREMER", "98312"),
+    ],
     3: [("PINE VALLEY", "80701"), ("GRANBY", "80712"), ("", "")],
     4: [("CAPITAL CITY", "20001"), ("ARLINGTON", "22201"), ("EASTGATE", "20011")],
 }

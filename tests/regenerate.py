@@ -1,6 +1,6 @@
 """Writes the expected files beside tests/language/good and bad. Read every change before committing it.
 
-    python tests/regenerate.py
+python tests/regenerate.py
 """
 
 from __future__ import annotations

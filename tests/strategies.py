@@ -106,9 +106,15 @@ def rules(draw: st.DrawFn, name: str | None = None) -> str:
     """One rule, with or without a header, bullets and a full stop."""
     header = ""
     if name is not None:
-        window = draw(st.sampled_from(["", " from 2026-01-01", " until 2026-06-02", " from 2026-01-01 until 2026-06-02"]))
+        window = draw(
+            st.sampled_from(["", " from 2026-01-01", " until 2026-06-02", " from 2026-01-01 until 2026-06-02"])
+        )
         header = f'Rule "{name}"{window}:\n'
-    given = draw(st.lists(segments.map(lambda s: "{" + (s if s.isalnum() else quoted(s)) + "}"), min_size=1, max_size=2, unique=True))
+    given = draw(
+        st.lists(
+            segments.map(lambda s: "{" + (s if s.isalnum() else quoted(s)) + "}"), min_size=1, max_size=2, unique=True
+        )
+    )
     outcome = f"{draw(st.sampled_from(['upgrade offer', 'Downgrade Offer', 'stop saver offer']))} = {', '.join(given)}"
     comment = draw(st.sampled_from(["", "  # why", "\n# on its own line"]))
     end = draw(st.sampled_from(["", ".", ";", " ;"]))

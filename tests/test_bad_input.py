@@ -69,7 +69,11 @@ def test_in_comments_such_characters_are_let_be() -> None:
 
 
 def test_fifty_thousand_nested_parentheses() -> None:
-    for text in ("If " + "(" * 50_000 + "Term = 1" + ")" * 50_000, "If " + "not " * 50_000 + "Term = 1", "If " + "(not " * 5_000):
+    for text in (
+        "If " + "(" * 50_000 + "Term = 1" + ")" * 50_000,
+        "If " + "not " * 50_000 + "Term = 1",
+        "If " + "(not " * 5_000,
+    ):
         assert codes(f"{text} then upgrade offer = {{A}}")[0] in ("SR132", "SR133")
 
 

@@ -203,7 +203,9 @@ def test_offers_writes_rows_and_puts_bad_ones_aside(folder: Path) -> None:
     )
     assert "data.csv:3: column Balance: `lots` is not a number for `Balance`" in result.output
     rejects = list(csv.DictReader((folder / "data.rejects.csv").read_text().splitlines()))
-    assert [(r["Line"], r["Code"], r["Column"], r["SubscriptionID"]) for r in rejects] == [("3", "SR501", "Balance", "18")]
+    assert [(r["Line"], r["Code"], r["Column"], r["SubscriptionID"]) for r in rejects] == [
+        ("3", "SR501", "Balance", "18")
+    ]
 
 
 def test_offers_that_need_no_rejects_leave_no_rejects_file(folder: Path) -> None:
@@ -238,10 +240,15 @@ def test_offers_reads_json_lines_and_parquet_alike(folder: Path) -> None:
     import pyarrow
     import pyarrow.parquet
 
-    records = [{"SubscriptionID": 17, "NewspaperID": 1, "Balance": -5.25}, {"SubscriptionID": 18, "NewspaperID": 2, "Balance": None}]
+    records = [
+        {"SubscriptionID": 17, "NewspaperID": 1, "Balance": -5.25},
+        {"SubscriptionID": 18, "NewspaperID": 2, "Balance": None},
+    ]
     (folder / "d.jsonl").write_text("\n".join(map(json.dumps, records)) + "\n\n")
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(records), folder / "d.parquet")
-    outputs = {call("offers", "good.rules", "--on", name, "--format", "csv").stdout for name in ("d.jsonl", "d.parquet")}
+    outputs = {
+        call("offers", "good.rules", "--on", name, "--format", "csv").stdout for name in ("d.jsonl", "d.parquet")
+    }
     assert outputs == {"SubscriptionID,Type,Segment,Rule\n17,UPGRD,Plus,good.rules:1\n"}
 
 
@@ -304,7 +311,13 @@ def test_offers_refuse_missing_rejects_rows(folder: Path) -> None:
 
 
 def test_a_json_line_that_is_none_is_a_rejected_row(folder: Path) -> None:
-    lines = ['{"SubscriptionID": 1, "NewspaperID": 1, "Balance": -1}', "{broken", "[1]", '{"SubscriptionID": 2, "Balance": NaN}', "[" * 100_000]
+    lines = [
+        '{"SubscriptionID": 1, "NewspaperID": 1, "Balance": -1}',
+        "{broken",
+        "[1]",
+        '{"SubscriptionID": 2, "Balance": NaN}',
+        "[" * 100_000,
+    ]
     (folder / "d.jsonl").write_text("\n".join(lines))
     result = call("offers", "good.rules", "--on", "d.jsonl", "--format", "csv")
     assert result.exit_code == 3
@@ -321,7 +334,9 @@ def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(cell: str) -> None
 
 
 def test_explain_says_why_and_why_not(folder: Path) -> None:
-    text = call("explain", "good.rules", "--fact", "NewspaperID=1", "--fact", "Balance=5", "--as-of", "2026-06-15").output
+    text = call(
+        "explain", "good.rules", "--fact", "NewspaperID=1", "--fact", "Balance=5", "--as-of", "2026-06-15"
+    ).output
     assert "good.rules:1 does not apply: upgrade offer = {Plus}" in text
     assert "  + NewspaperID = 1\n" in text
     assert "  - Balance < 0: it is 5\n" in text
@@ -336,7 +351,9 @@ def test_explain_finds_a_subscription_in_a_table_and_reads_facts_from_standard_i
 
 
 def test_explain_in_json(folder: Path) -> None:
-    data = json.loads(call("explain", "good.rules", "--fact", "NewspaperID=1", "--format", "json", "--as-of", "2026-06-15").output)
+    data = json.loads(
+        call("explain", "good.rules", "--fact", "NewspaperID=1", "--format", "json", "--as-of", "2026-06-15").output
+    )
     assert data["rules"][0]["applies"] is None
     assert data["as_of"] == {"day": "2026-06-15"}
 
@@ -390,7 +407,9 @@ def test_memory_does_not_grow_with_the_table(folder: Path) -> None:
     )
     peaks = []
     for count in (1_000, 60_000):
-        (folder / "d.csv").write_text("SubscriptionID,NewspaperID,Balance\n" + "".join(f"{n},1,-1\n" for n in range(count)))
+        (folder / "d.csv").write_text(
+            "SubscriptionID,NewspaperID,Balance\n" + "".join(f"{n},1,-1\n" for n in range(count))
+        )
         call_it = [sys.executable, "-c", program, "offers", "good.rules", "--on", "d.csv", "-o", "out.csv"]
         done = subprocess.run(call_it, capture_output=True, text=True, timeout=120)
         peaks.append(int(done.stderr.splitlines()[-1]))

@@ -34,7 +34,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 def fired(section: str, folder: Path) -> set[str]:
     """The codes that the blocks of a section give."""
-    blocks = {kind: text for kind, text in FENCE.findall(section)}
+    blocks = dict(FENCE.findall(section))
     words = VOCABULARY
     if "vocabulary" in blocks:
         words = vocabulary_from(tomllib.loads(blocks["vocabulary"]), outcomes=VOCABULARY.outcomes, scope="NewspaperID")

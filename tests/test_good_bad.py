@@ -60,7 +60,20 @@ def test_no_message_speaks_the_parser_s_language(file: Path) -> None:
     """LNG-11."""
     for found in read(file.read_bytes(), VOCABULARY).diagnostics:
         said = f"{found.message} {found.help}"
-        for word in ("token", "EOF", "parser", "syntax", "None", "LPAR", "RBRACE", "ATOM", "NAME", "str", "Decimal", "$END"):
+        for word in (
+            "token",
+            "EOF",
+            "parser",
+            "syntax",
+            "None",
+            "LPAR",
+            "RBRACE",
+            "ATOM",
+            "NAME",
+            "str",
+            "Decimal",
+            "$END",
+        ):
             assert word not in said, said
 
 

@@ -62,15 +62,34 @@ def test_lng_01_a_hash_in_quotes_is_no_comment() -> None:
 
 
 def test_lng_02_every_part_of_a_header_is_optional() -> None:
-    for header in ("", "Rule:", 'Rule "n":', "Rule from 2026-01-01:", "Rule until 2027-01-01:", 'Rule "n" from 2026-01-01 until 2027-01-01:'):
+    for header in (
+        "",
+        "Rule:",
+        'Rule "n":',
+        "Rule from 2026-01-01:",
+        "Rule until 2027-01-01:",
+        'Rule "n" from 2026-01-01 until 2027-01-01:',
+    ):
         assert offers(f"{header} If NewspaperID = 1 then upgrade offer = {{A}}", NewspaperID=1) == ["A"], header
 
 
 def test_lng_02_an_unnamed_rule_is_known_by_file_and_line_and_names_are_unique_across_files() -> None:
-    rules = load({"a.rules": "\n\nIf Term = 1 then upgrade offer = {A}", "b.rules": 'Rule "n": If Term = 1 then upgrade offer = {B}'}, VOCABULARY)
+    rules = load(
+        {
+            "a.rules": "\n\nIf Term = 1 then upgrade offer = {A}",
+            "b.rules": 'Rule "n": If Term = 1 then upgrade offer = {B}',
+        },
+        VOCABULARY,
+    )
     assert rules.labels == ("a.rules:3", "n")
     with pytest.raises(RulesError) as raised:
-        load({"a.rules": 'Rule "n": If Term = 1 then upgrade offer = {A}', "b.rules": 'Rule "n": If Term = 1 then upgrade offer = {B}'}, VOCABULARY)
+        load(
+            {
+                "a.rules": 'Rule "n": If Term = 1 then upgrade offer = {A}',
+                "b.rules": 'Rule "n": If Term = 1 then upgrade offer = {B}',
+            },
+            VOCABULARY,
+        )
     assert [(d.code, d.file) for d in raised.value.diagnostics] == [("SR301", "b.rules")]
     assert "a.rules:1" in raised.value.diagnostics[0].message
 
@@ -128,7 +147,9 @@ def test_lng_04_comparisons_hold_up_to_their_boundary(condition: str, holding: d
 
 def test_lng_04_keywords_and_field_names_in_any_letter_case() -> None:
     """DSL-02."""
-    assert offers("iF nEWSPAPERid = 1 aND TERM iS bETWEEN 1 AnD 2 tHEN uPGRADE oFFER = {A}", NewspaperID=1, Term=2) == ["A"]
+    assert offers("iF nEWSPAPERid = 1 aND TERM iS bETWEEN 1 AnD 2 tHEN uPGRADE oFFER = {A}", NewspaperID=1, Term=2) == [
+        "A"
+    ]
 
 
 def test_lng_05_not_binds_before_and() -> None:
@@ -316,7 +337,11 @@ def test_dsl_03_braces_and_no_braces_are_the_same_value() -> None:
 
 
 def test_dsl_05_exactly_one_direction_gives_its_type() -> None:
-    given = match(load("If Term = 1 then upgrade offer = {A}\nIf Term = 1 then downgrade offer = {B}", VOCABULARY), {"Term": 1}, as_of=DAY)
+    given = match(
+        load("If Term = 1 then upgrade offer = {A}\nIf Term = 1 then downgrade offer = {B}", VOCABULARY),
+        {"Term": 1},
+        as_of=DAY,
+    )
     assert [o.type for o in given.offers] == ["UPGRD", "DNGRD"]
     assert codes("If Term = 1 then upgrade/downgrade offer = {A}") == ["SR130"]
 
@@ -416,14 +441,19 @@ def test_lng_15_many_threads_may_share_a_rule_set_and_build_the_parser() -> None
 
     parser.cache_clear()
     with ThreadPoolExecutor(8) as threads:
-        rule_sets = list(threads.map(lambda n: load(f"If Term = {n % 3} then upgrade offer = {{A}}", VOCABULARY), range(40)))
+        rule_sets = list(
+            threads.map(lambda n: load(f"If Term = {n % 3} then upgrade offer = {{A}}", VOCABULARY), range(40))
+        )
         answers = list(threads.map(lambda rules: match(rules, {"Term": 1}, as_of=DAY).offers, rule_sets))
     assert [bool(answer) for answer in answers] == [n % 3 == 1 for n in range(40)]
 
 
 def test_lng_17_answers_are_written_as_plain_data_and_read_back() -> None:
     rules = load("If Term = 1 and StartDate > 2026-01-01 and Balance = 0.10 then upgrade offer = {A}", VOCABULARY)
-    for facts in ({"Term": 1}, {"Term": 1, "StartDate": date(2026, 2, 1), "Balance": Decimal("0.1"), "AutoRenew": True}):
+    for facts in (
+        {"Term": 1},
+        {"Term": 1, "StartDate": date(2026, 2, 1), "Balance": Decimal("0.1"), "AutoRenew": True},
+    ):
         answer, explanation = match(rules, facts, as_of=DAY), explain(rules, facts, as_of=DAY)
         assert from_plain(to_plain(answer), Answer) == answer
         assert from_plain(to_plain(explanation), Explanation) == explanation
@@ -474,7 +504,9 @@ def test_lng_16_a_huge_rule_is_explained_in_bounded_time_and_says_if_the_search_
 
 
 def test_lng_16_explaining_one_rule_by_its_label() -> None:
-    rules = load('Rule "a": If Term = 1 then upgrade offer = {A}\nRule "b": If Term = 2 then upgrade offer = {B}', VOCABULARY)
+    rules = load(
+        'Rule "a": If Term = 1 then upgrade offer = {A}\nRule "b": If Term = 2 then upgrade offer = {B}', VOCABULARY
+    )
     assert [r.rule for r in explain(rules, {}, as_of=DAY, only=["b"]).rules] == ["b"]
     with pytest.raises(ValueError, match="there is no rule called c"):
         explain(rules, {}, as_of=DAY, only=["c"])

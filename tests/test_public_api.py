@@ -53,7 +53,9 @@ def test_there_are_such_examples() -> None:
 
 
 def test_the_embedded_grammar_is_the_canonical_one() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "grammars" / "embed.py"), "--check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "grammars" / "embed.py"), "--check"], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -76,6 +76,12 @@ def test_reading_needs_neither_cattrs_nor_click_and_the_command_line_s_help_no_l
         "load('If Term = 1 then upgrade offer = {A}', VOCABULARY)\n"
         "print({'cattrs', 'click', 'rich', 'dateutil'} & set(sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
-    program = "import sys\nfrom subrules.cli.main import cli\nprint({'lark', 'cattrs', 'rich', 'pyarrow'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
+    )
+    program = (
+        "import sys\nfrom subrules.cli.main import cli\nprint({'lark', 'cattrs', 'rich', 'pyarrow'} & set(sys.modules))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
+    )

@@ -6,7 +6,25 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FAMILIES = "OCC SYN EML PRF CSR RST DAT PAY SRC VER UPG DSL SMT SOL LNG PAC MRG".split()
+FAMILIES = [
+    "OCC",
+    "SYN",
+    "EML",
+    "PRF",
+    "CSR",
+    "RST",
+    "DAT",
+    "PAY",
+    "SRC",
+    "VER",
+    "UPG",
+    "DSL",
+    "SMT",
+    "SOL",
+    "LNG",
+    "PAC",
+    "MRG",
+]
 ONE = re.compile(rf"(?<![A-Za-z])({'|'.join(FAMILIES)})[-_](\d\d)(?!\d)", re.IGNORECASE)
 SPAN = re.compile(rf"\b({'|'.join(FAMILIES)})-(\d\d)\.\.(\d\d)\b")
 LISTED = re.compile(rf"^\| ((?:{'|'.join(FAMILIES)})-\d\d) \| (.+?) \| (.+?) \|$", re.MULTILINE)

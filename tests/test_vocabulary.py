@@ -10,7 +10,19 @@ from typing import Literal
 import pytest
 from attrs import field, frozen
 
-from subrules import FactsError, Field, FieldType, Reading, Vocabulary, VocabularyError, facts_of, load, match, vocabulary_from, vocabulary_of
+from subrules import (
+    FactsError,
+    Field,
+    FieldType,
+    Reading,
+    Vocabulary,
+    VocabularyError,
+    facts_of,
+    load,
+    match,
+    vocabulary_from,
+    vocabulary_of,
+)
 from subrules.offers import VOCABULARY
 
 DAY = date(2026, 6, 15)
@@ -87,7 +99,11 @@ def test_lng_06_a_vocabulary_that_contradicts_itself_is_refused(field_settings: 
 def test_lng_06_the_language_itself_knows_nothing_of_newspapers() -> None:
     with pytest.raises(VocabularyError, match="scope: `NewspaperID` is not one of the fields"):
         Vocabulary((Field(name="Branch", type=FieldType.CODE),), scope="NewspaperID")
-    words = Vocabulary((Field(name="Branch", type=FieldType.CODE), Field(name="Age", type=FieldType.NUMBER)), {"welcome": "W"}, "Branch")
+    words = Vocabulary(
+        (Field(name="Branch", type=FieldType.CODE), Field(name="Age", type=FieldType.NUMBER)),
+        {"welcome": "W"},
+        "Branch",
+    )
     rules = load("If Branch = 1 and Age < 18 or Age > 65 then welcome = {A}", words)
     assert match(rules, {"Branch": 2, "Age": 70}, as_of=DAY).offers == ()
 
@@ -177,7 +193,14 @@ def test_extra_keys_are_ignored_only_when_asked() -> None:
 
 
 def test_a_field_is_read_from_a_column_or_a_path() -> None:
-    words = vocabulary_from({"fields": {"Fee": {"type": "number", "column": "weekly fee"}, "Zip": {"type": "code", "column": "address.zip"}}})
+    words = vocabulary_from(
+        {
+            "fields": {
+                "Fee": {"type": "number", "column": "weekly fee"},
+                "Zip": {"type": "code", "column": "address.zip"},
+            }
+        }
+    )
     facts = facts_of({"weekly fee": "1.50", "address": {"zip": 90210, "city": "x"}}, words)
     assert facts == {"Fee": Decimal("1.5"), "Zip": "90210"}
 

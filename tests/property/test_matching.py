@@ -8,8 +8,8 @@ from itertools import product
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import FACTS, WORDS, as_of_days, conditions, records, rule_files
 
+from strategies import FACTS, WORDS, as_of_days, conditions, records, rule_files
 from subrules import explain, load, match
 from subrules.rules.domains import deciding_facts, values_around
 from subrules.rules.facts import facts_of
@@ -112,7 +112,8 @@ def test_no_change_of_fewer_facts_would_do(text: str, record: dict) -> None:
     explained = explain(rules, record, as_of=DAY).rules[0]
     asked = list(dict.fromkeys(t.field for t in asked_tests(condition)))
     choices = [
-        [record[n], *values_around(WORDS.find(n), [t for t in asked_tests(condition) if t.field == n]), None] for n in asked
+        [record[n], *values_around(WORDS.find(n), [t for t in asked_tests(condition) if t.field == n]), None]
+        for n in asked
     ]
     fewest = min(
         (

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lark import Lark, Token, Tree
-from strategies import WORDS, rule_files
 
+from strategies import WORDS, rule_files
 from subrules import ChunkMemory, read
 from subrules.diagnostics import CODES
 from subrules.diagnostics.fixing import apply_fix

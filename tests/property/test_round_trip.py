@@ -5,8 +5,8 @@ from __future__ import annotations
 import pickle
 
 from hypothesis import given
-from strategies import WORDS, as_of_days, records, rule_files
 
+from strategies import WORDS, as_of_days, records, rule_files
 from subrules import format_text, load, match, read
 from subrules.rules.format import settled_tree
 

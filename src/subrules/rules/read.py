@@ -63,15 +63,19 @@ class ChunkMemory:
     def chunks(self, texts: list[str]) -> list[Chunk]:
         """The chunk of each text, read now or remembered."""
         known = self._chunks
-        read = _Reader.over(self.vocabulary, self.limits)
-        fresh: dict[str, Chunk] = {}
-        chunks = []
-        for text in texts:
-            chunk = known.get(text) or fresh.get(text) or read.chunk(text)
-            fresh[text] = chunk
-            chunks.append(chunk)
-        self._chunks = fresh
-        return chunks
+        chunks = [known.get(text) for text in texts]
+        missing = [index for index, chunk in enumerate(chunks) if chunk is None]
+        if missing:
+            read = _Reader.over(self.vocabulary, self.limits)
+            fresh: dict[str, Chunk] = {}
+            for index in missing:
+                text = texts[index]
+                if text not in fresh:
+                    fresh[text] = read.chunk(text)
+                chunks[index] = fresh[text]
+        read_all = [chunk for chunk in chunks if chunk is not None]
+        self._chunks = dict(zip(texts, read_all, strict=True))
+        return read_all
 
 
 @frozen
@@ -252,7 +256,7 @@ def _repeated_names(
 ) -> list[Diagnostic]:
     """Rules that bear a name already taken, in this file or one before it (LNG-02)."""
     diagnostics = []
-    for start, chunk in zip(starts, chunks, strict=True):
+    for start, chunk in [(start, chunk) for start, chunk in zip(starts, chunks, strict=True) if chunk.named]:
         for name, (begin, end) in chunk.named:
             if name not in taken:
                 taken[name] = (source, start + begin)
@@ -306,7 +310,11 @@ def cut(text: str) -> list[str]:
     joined: list[str] = []
     header = ""
     for part in pieces:
-        begins = part[:1].lower()
+        begins = part[:1]
+        if begins == "I" and not header:
+            joined.append(part)
+            continue
+        begins = begins.lower()
         if begins not in ("i", "r", ""):  # an indent, a bullet or a comment comes first
             first = _FIRST_WORD.match(part)
             begins = first[1][0].lower() if first else ""
@@ -464,7 +472,7 @@ def _ends_before(tokens: Tokens, stuck: Stuck, known: mistakes.Known) -> int | N
     desk = mistakes.Desk(tokens, stuck.at, stuck.expected, known)
     at = stuck.at
     if END not in stuck.expected:
-        while at > 0 and desk.kind(at) == "NAME" or (at == stuck.at and desk.kind(at) != "AND"):
+        while at > 0 and (desk.kind(at) == "NAME" or (at == stuck.at and desk.kind(at) != "AND")):
             at -= 1
         if desk.kind(at) != "AND" or "THEN" not in tokens.kinds[:at] or desk.says_outcome(at + 1):
             return None

@@ -1,0 +1,203 @@
+"""The measured speed of subrules, for anyone to repeat.
+
+    python benchmarks/run.py             prints the tables of docs/speed.md
+    python benchmarks/run.py --check     fewer rounds; ends with 1 if a promised number is not met
+
+What is compared is run in turns, round by round; a ratio is the median of the ratios of the rounds,
+so that a busy machine harms both sides alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import workload
+
+from subrules import ChunkMemory, load, match, read
+from subrules.offers import VOCABULARY
+from subrules.rules._grammar import GRAMMAR
+
+ROOT = Path(__file__).parents[1]
+RULES = 10_000
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long some work takes; what it makes is dropped before the next is timed."""
+    gc.collect()
+    start = time.perf_counter()
+    made = work()
+    taken = time.perf_counter() - start
+    del made
+    return taken
+
+
+def in_turns(rounds: int, **works: Callable[[], object]) -> dict[str, list[float]]:
+    """The times of several works, each once a round, in turns."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(seconds(work))
+    return times
+
+
+def ratio(one: list[float], other: list[float]) -> float:
+    """The median of the ratios of the rounds."""
+    return statistics.median(a / b for a, b in zip(one, other, strict=True))
+
+
+def process(program: str) -> float:
+    """What a program that prints a time in seconds prints, in a fresh process."""
+    return float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
+
+
+def timed_import(module: str) -> str:
+    """A program that prints how long importing a module takes."""
+    return f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
+
+
+BARE_CLICK = """
+import click
+@click.group()
+def cli(): pass
+@cli.command()
+def one(): pass
+cli(['--help'], prog_name='bare')
+"""
+SUBRULES_HELP = "import sys; sys.argv = ['subrules', '--help']; from subrules.cli import main; main()"
+
+
+def whole_process(program: str) -> Callable[[], object]:
+    """Running a program to its end."""
+    return lambda: subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL, check=False)
+
+
+def reading(rounds: int) -> list[tuple[str, float, float]]:
+    """Reading against lark, broken against good, one changed rule against all."""
+    from lark import Lark
+
+    texts = workload.rules(RULES)
+    good, bad = "".join(texts), "".join(workload.broken(texts, RULES // 10))
+    larks = {
+        name: Lark(
+            GRAMMAR, parser="lalr", lexer=name, start="start", propagate_positions=True, maybe_placeholders=False
+        )
+        for name in ("contextual", "basic")
+    }
+    assert len(load(good, VOCABULARY)) == RULES
+    document = read(bad, VOCABULARY)
+    assert document.has_errors
+    assert len(document.ruleset()) >= RULES * 8 // 10
+
+    memory = ChunkMemory(VOCABULARY)
+    read(good, VOCABULARY, memory=memory)
+    count = [0]
+
+    def again() -> object:
+        count[0] += 1
+        changed = f"If NewspaperID = {count[0]} then upgrade offer = {{Changed}}\n"
+        return read("".join([*texts[:5000], changed, *texts[5001:]]), VOCABULARY, memory=memory).ruleset()
+
+    times = in_turns(
+        rounds,
+        contextual=lambda: larks["contextual"].parse(good),
+        basic=lambda: larks["basic"].parse(good),
+        read=lambda: load(good, VOCABULARY),
+        broken=lambda: read(bad, VOCABULARY),
+        again=again,
+    )
+    gc.disable()
+    uncollected = in_turns(
+        max(rounds // 2, 1), lark=lambda: larks["contextual"].parse(good), read=lambda: load(good, VOCABULARY)
+    )
+    gc.enable()
+    lark = min((times["contextual"], times["basic"]), key=statistics.median)
+    shown = {"lark alone, text to its tree with positions": lark, "subrules, text to rule set": times["read"]}
+    shown |= {"subrules, 1,000 of the rules broken": times["broken"], "subrules, one rule changed": times["again"]}
+    print(f"\n## Reading {RULES:,} rules ({len(good) / 1e6:.2f} MB)\n\n| | median | a rule |\n|---|---|---|")
+    for name, taken in shown.items():
+        print(
+            f"| {name} | {statistics.median(taken) * 1e3:,.0f} ms | {statistics.median(taken) / RULES * 1e6:,.1f} µs |"
+        )
+    without = ratio(uncollected["read"], uncollected["lark"])
+    print(f"\nWith Python's collector off for both, reading takes {without:.2f} of lark's time.")
+    return [
+        ("reading, of lark's time", ratio(times["read"], lark), 0.6),
+        ("1,000 broken rules, of the good file's time", ratio(times["broken"], times["read"]), 1.5),
+        ("one changed rule, of the whole", ratio(times["again"], times["read"]), 1 / 50),
+    ]
+
+
+def starting(rounds: int) -> list[tuple[str, float, float]]:
+    """Importing and the command line's help."""
+    imports: dict[str, list[float]] = {"attrs": [], "subrules": []}
+    for _ in range(rounds * 4):
+        for module, taken in imports.items():
+            taken.append(process(timed_import(module)))
+    helps = in_turns(rounds * 3, bare=whole_process(BARE_CLICK), ours=whole_process(SUBRULES_HELP))
+    print("\n## Starting\n\n| | median |\n|---|---|")
+    for name, taken in (
+        ("import attrs", imports["attrs"]),
+        ("import subrules", imports["subrules"]),
+        ("bare click, `--help`, whole process", helps["bare"]),
+        ("`subrules --help`, whole process", helps["ours"]),
+    ):
+        print(f"| {name} | {statistics.median(taken) * 1e3:.1f} ms |")
+    return [
+        ("import subrules, of importing attrs", ratio(imports["subrules"], imports["attrs"]), 1.15),
+        ("`subrules --help`, of bare click's", ratio(helps["ours"], helps["bare"]), 2.0),
+    ]
+
+
+def matching(rounds: int) -> None:
+    """The plain evaluator, which looks at every rule: for orientation, nothing is promised yet."""
+    print("\n## Matching with the plain evaluator\n\n| rules | a record |\n|---|---|")
+    record = {
+        "NewspaperID": 12,
+        "BaseProductID": 100007,
+        "ServiceType": "SunOnly",
+        "Term": 12,
+        "Balance": 5,
+        "AutoRenew": False,
+        "WeeklyRate": 2,
+    }
+    for count in (10, 100, 1_000, 10_000):
+        rules = load("".join(workload.rules(count)), VOCABULARY)
+        repeat = max(1, 2_000 // count)
+        match(rules, record, as_of=date(2026, 6, 15))
+        work = {
+            "m": lambda rules=rules, repeat=repeat: [
+                match(rules, record, as_of=date(2026, 6, 15)) for _ in range(repeat)
+            ]
+        }
+        print(f"| {count:,} | {statistics.median(in_turns(rounds, **work)['m']) / repeat * 1e6:,.0f} µs |")
+
+
+def main() -> int:
+    """Measure, print, and compare with what is promised."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--check", action="store_true", help="fewer rounds, and end with 1 if a number is not met")
+    check = options.parse_args().check
+    rounds = 3 if check else 7
+    print(f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}, {rounds} rounds")
+    numbers = reading(rounds) + starting(rounds)
+    if not check:
+        matching(rounds)
+    print("\n## Promised\n\n| | measured | at most | |\n|---|---|---|---|")
+    missed = 0
+    for name, measured, most in numbers:
+        missed += measured > most
+        print(f"| {name} | {measured:.3f} | {most:.3f} | {'met' if measured <= most else 'NOT MET'} |")
+    return 1 if missed and check else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
