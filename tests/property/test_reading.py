@@ -89,7 +89,7 @@ def test_the_reader_takes_the_steps_that_lark_takes(text: str) -> None:
     theirs = [shape(rule) for rule in lark().parse(text).children]
     rules = parser()
     ours = []
-    from subrules.rules.read import cut, parts
+    from subrules.rules.chunk import cut, parts
 
     for chunk in cut(text):
         tokens, _, _ = rules.lexer.read(chunk)

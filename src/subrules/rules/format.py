@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from . import tree
-from .check import settled
+from .chunk import cut, parts
 from .limits import DEFAULT_LIMITS, Limits
 from .parse import parser
-from .read import RulesError, cut, parts, read
+from .read import RulesError, read
+from .settle import settled
 from .vocabulary import Vocabulary
 from .wording import braced_text, placeholder_text, quoted, value_text
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ...diagnostics import Finding
 from ..lex import END, Tokens
 from ..parse import Stuck
-from . import braces, conditions, headers, outcomes
+from . import braces, comparisons, conditions, headers, outcomes
 from .desk import Desk, Known
 from .wordings import other_wording
 
@@ -52,24 +52,24 @@ def _condition(desk: Desk) -> Finding | None:
     if wants_more and (found := other_wording(desk)) is not None:
         return found
     if "EQ" in expected:
-        return conditions.relation(desk)
+        return comparisons.relation(desk)
     if "BETWEEN" in expected:
-        return conditions.after_is(desk) or _after_words(desk)
+        return comparisons.after_is(desk) or _after_words(desk)
     if expected == {"LBRACE"}:
-        return braces.list_without_braces(desk) or conditions.missing_value(desk)
+        return braces.list_without_braces(desk) or comparisons.missing_value(desk)
     if expected <= {"IN", "WITH"}:
         return _after_words(desk)
     if "STRING" in expected:
-        return conditions.value(desk)
+        return comparisons.value(desk)
     if expected == {"AND"}:
-        return conditions.between_and(desk)
+        return comparisons.between_and(desk)
     return conditions.after_operand(desk)
 
 
 def _after_words(desk: Desk) -> Finding:
     """`is`, `not` or `starts`, followed by what cannot follow it."""
     if desk.here in ("AND", "OR", "THEN", "RPAR", END):
-        return conditions.missing_value(desk)
+        return comparisons.missing_value(desk)
     start = desk.at - 1
     found = desk.report(
         "SR104",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...diagnostics import Edit, Finding, Fix
-from .conditions import open_quote
+from .comparisons import open_quote
 from .desk import RELATIONS, RESERVED_KINDS, WORDS, Desk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...diagnostics import Edit, Finding, Fix
 from ...diagnostics.nearest import nearest
 from ..lookalike import foreign_letter, plain_spelling
-from .conditions import open_quote
+from .comparisons import open_quote
 from .desk import RELATIONS, Desk
 
 _FORM = 'a header is written `Rule "name" from 2026-06-01 until 2026-09-01:`, each part optional'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...diagnostics import Edit, Finding, Fix
-from .conditions import open_quote, stray_sign, value
+from .comparisons import open_quote, stray_sign, value
 from .desk import VALUES, WORDS, Desk
 
 _ENDS = frozenset({"$END", "STOP", "AND", "COMMA"})
