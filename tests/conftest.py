@@ -8,5 +8,5 @@ from hypothesis import HealthCheck, settings
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=SLOW, derandomize=True)
-settings.register_profile("deep", max_examples=1500, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("deep", max_examples=600, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -171,6 +171,7 @@ def test_cyrillic_letters_in_a_keyword_a_field_and_a_value() -> None:
     assert [d.code for d in found] == ["SR201"]
     assert "a Cyrillic letter; did you mean `NewspaperID`?" in found[0].help
     assert codes("If ServiceType = 7Dаy then upgrade offer = {Plυs}") == ["SR008"]
+    assert codes('Rule "sаle": If Term = 1 then upgrade offer = {A}') == ["SR008"]
     assert codes("If City = Москва then upgrade offer = {Éclair}") == []  # a word of one alphabet is let be
 
 

@@ -166,11 +166,18 @@ def test_lng_06_data_becomes_a_value_as_the_field_says(type: str, raw: object, s
         ("yes/no", "maybe", "yes/y/true/t/1 or no/n/false/f/0"),
         ("text", 5, "a text is wanted"),
         ("text", ["a"], "a list"),
+        ("number", "1" * 300, "far too long"),
     ],
 )  # fmt: skip
 def test_lng_06_what_could_be_meant_otherwise_is_refused(type: str, raw: object, why: str) -> None:
     with pytest.raises(FactsError, match=why):
         reading(type, raw)
+
+
+@pytest.mark.parametrize("text", ["1,0,4", "1,04", ",100", "1,000,00", "1000,000"])
+def test_lng_06_a_thousands_separator_stands_between_groups_of_three(text: str) -> None:
+    with pytest.raises(FactsError, match="groups of three"):
+        reading("number", text, reading={"thousands": ","})
 
 
 def test_every_fault_of_a_record_is_told_at_once_with_its_path() -> None:
@@ -184,6 +191,11 @@ def test_one_field_under_two_names_must_agree() -> None:
     assert facts_of({"productID": 5, "BaseProductID": 5}, VOCABULARY)["BaseProductID"] == "5"
     with pytest.raises(FactsError, match="says otherwise"):
         facts_of({"productID": 5, "BaseProductID": 6}, VOCABULARY)
+
+
+def test_two_fields_may_be_read_from_one_column_in_any_letter_case() -> None:
+    facts = facts_of({"startdate": date(2026, 6, 1)}, VOCABULARY, as_of=DAY)
+    assert (facts["StartDate"], facts["DaysSinceStart"], facts["MonthsSinceStart"]) == (date(2026, 6, 1), 14, 0)
 
 
 def test_extra_keys_are_ignored_only_when_asked() -> None:

@@ -77,6 +77,8 @@ class Checker:
                 self._add("SR127", header.name.span, "the rule's name is empty", "name it, or leave the quotes out")
             elif len(name) > self.limits.characters_in_value:
                 self._add("SR135", header.name.span, "the rule's name is too long", "shorten it")
+            else:
+                self._appearance(header.name)
         window = Window(self._day(header.first), self._day(header.until))
         if window.is_empty and header.until is not None:
             self._add(
@@ -442,7 +444,7 @@ def _begins_some(beginning: str, known: Field) -> bool:
 
 
 def _is_hole(written: tree.Literal) -> bool:
-    return written.form == "bare" and not written.text
+    return written.form != "quoted" and not written.text
 
 
 def _text(written: tree.Value) -> str:

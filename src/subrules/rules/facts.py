@@ -100,31 +100,37 @@ def converted(field: Field, raw: object, as_of: date | None, faults: list[Fault]
 def _from_mapping(
     record: Mapping[Any, Any], vocabulary: Vocabulary, faults: list[Fault], *, refuse: bool
 ) -> dict[str, tuple[str, Any]]:
+    """What the record holds for each field, with the key it was found under; two fields may share a column."""
+    keys = {key.lower(): key for key in record if isinstance(key, str)}
     raw: dict[str, tuple[str, Any]] = {}
     used: set[Any] = set()
-    by_column = {field.source: field for field in vocabulary.fields}
-    for key, value in record.items():
-        field = by_column.get(key) or (vocabulary.find(key) if isinstance(key, str) else None)
-        if field is None:
-            continue
-        used.add(key)
-        if field.name in raw and raw[field.name][1] != value:
-            faults.append(Fault(str(key), f"says otherwise than `{raw[field.name][0]}`, and both are `{field.name}`"))
-        raw.setdefault(field.name, (str(key), value))
     for field in vocabulary.fields:
-        if field.name not in raw:
+        found = [keys[name.lower()] for name in (field.source, *field.names()) if name.lower() in keys]
+        if field.source in record:
+            found.insert(0, field.source)
+        used.update(found)
+        if not found:
             value = _by_path(record, field.source)
             if value is not _ABSENT:
                 used.add(field.source.split(".")[0])
             raw[field.name] = (field.source, None if value is _ABSENT else value)
+            continue
+        raw[field.name] = (found[0], record[found[0]])
+        for other in found[1:]:
+            if record[other] != record[found[0]]:
+                faults.append(Fault(other, f"says otherwise than `{found[0]}`, and both are `{field.name}`"))
     if refuse:
-        names = [name for field in vocabulary.fields for name in (field.source, *field.names())]
-        for key in record:
-            if key not in used:
-                close = nearest(str(key), names)
-                help = f"did you mean `{close}`?" if close else "leave it out, or ignore extra keys"
-                faults.append(Fault(str(key), "is not a field of the vocabulary", help))
+        faults += _unknown_keys(record, vocabulary, used)
     return raw
+
+
+def _unknown_keys(record: Mapping[Any, Any], vocabulary: Vocabulary, used: set[Any]) -> Iterable[Fault]:
+    names = [name for field in vocabulary.fields for name in (field.source, *field.names())]
+    for key in record:
+        if key not in used:
+            close = nearest(str(key), names)
+            help = f"did you mean `{close}`?" if close else "leave it out, or ignore extra keys"
+            yield Fault(str(key), "is not a field of the vocabulary", help)
 
 
 def _by_path(record: Mapping[Any, Any], path: str) -> Any:

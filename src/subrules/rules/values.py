@@ -26,6 +26,7 @@ _YES_LIKE = {"y": "yes", "true": "yes", "1": "yes", "on": "yes", "n": "no", "fal
 
 _MAX_DIGITS = 38
 _LARGEST = 10**_MAX_DIGITS
+_LONGEST_NUMBER = 200  # characters, a range with its currency signs included
 
 
 @frozen
@@ -216,6 +217,8 @@ def _from_text(field: Field, text: str, as_of: date | None) -> Converted:
                 return next((v for v in field.allowed if isinstance(v, str) and v.casefold() == folded), text)
             return text
         case FieldType.NUMBER:
+            if len(text) > _LONGEST_NUMBER:
+                return _unfit(field, text, "it is far too long")
             if reading.since:
                 day = iso_day(text)
                 if day is not None:
@@ -242,8 +245,11 @@ def _from_text(field: Field, text: str, as_of: date | None) -> Converted:
 
 
 def _number_from_text(field: Field, text: str) -> Converted:
-    if field.reading.thousands:
-        text = text.replace(field.reading.thousands, "")
+    sign = field.reading.thousands
+    if sign and sign in text:
+        if not re.fullmatch(rf"[^0-9]*[0-9]{{1,3}}(?:{re.escape(sign)}[0-9]{{3}})+(?:\.[0-9]*)?", text):
+            return _unfit(field, text, f"`{sign}` stands between groups of three digits")
+        text = text.replace(sign, "")
     match = _CELL_NUMBER.fullmatch(text)
     if not match or len(match[2]) > _MAX_DIGITS + 1:
         return _unfit(field, text, "write digits with at most one point")

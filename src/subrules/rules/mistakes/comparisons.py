@@ -5,6 +5,9 @@ from __future__ import annotations
 from ...diagnostics import Edit, Finding, Fix
 from .desk import JOINTS, ORDERS, RELATIONS, RESERVED_KINDS, VALUES, WORDS, Desk
 
+_MIRRORED = {"EQ": "=", "NE": "!=", "LT": ">", "LE": ">=", "GT": "<", "GE": "<="}
+"""What a comparison becomes when its two sides change places."""
+
 
 def value_without_field(desk: Desk, start: int) -> Finding:
     """`NewspaperID = 1 or 4`: the second alternative names no field."""
@@ -22,6 +25,18 @@ def value_without_field(desk: Desk, start: int) -> Finding:
             span=desk.span(joint, stop),
         )
         desk.tokens.remove(joint, stop)
+        return found
+    if desk.kind(stop) in _MIRRORED and desk.word(stop + 1).lower() in desk.known.fields:
+        turned = f"{desk.word(stop + 1)} {_MIRRORED[desk.kind(stop)]} {value}"
+        found = desk.report(
+            "SR123",
+            f"`{desk.text(start, stop + 2)}` has its field at the end",
+            f"the field comes first: `{turned}`",
+            desk.replacing(start, stop + 2, turned),
+            span=desk.span(start, stop + 2),
+        )
+        desk.tokens.remove(start, stop + 1)
+        desk.hole(start + 1, "IS", "MISSING")
         return found
     found = desk.report(
         "SR103",
@@ -133,6 +148,8 @@ def missing_value(desk: Desk) -> Finding:
     example = f"{said} {{1, 4}}" if desk.expected == {"LBRACE"} else f"{said} 1"
     if desk.expected >= {"BETWEEN", "MISSING"}:
         what, example = "`missing` or `known`", f"{said} missing"
+    elif desk.expected == {"IN"}:
+        what, example = "`in` and its list", f"{said} in {{1, 4}}"
     elif desk.expected == {"WITH"}:
         what, example = "`with`", f"{said} with A"
     found = desk.report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...diagnostics import Edit, Finding, Fix
+from ...diagnostics.nearest import nearest
 from .comparisons import open_quote, stray_sign, value
 from .desk import VALUES, WORDS, Desk
 
@@ -81,8 +82,9 @@ def after_direction(desk: Desk) -> Finding:
         desk.hole(last, "EQ")
         return found
     if here in _ENDS:
+        meant = said if shorter else nearest(said, desk.known.phrases) or next(iter(desk.known.phrases), said)
         found = desk.report(
-            "SR108", f"`{said}` names no segment", f"write `{said} = {{…}}`", span=desk.span(start, desk.at)
+            "SR108", f"`{said}` names no segment", f"write `{meant} = {{…}}`", span=desk.span(start, desk.at)
         )
         desk.hole(desk.at, "EQ", "NAME")
         if not shorter:
@@ -93,6 +95,16 @@ def after_direction(desk: Desk) -> Finding:
 
 def segment(desk: Desk) -> Finding:
     """The segment should stand here."""
+    if desk.here == "AND" and desk.before == "COMMA":
+        found = desk.report(
+            "SR126",
+            "no comma stands in front of `and`",
+            "leave it out",
+            desk.removing(desk.at - 1, desk.at),
+            span=desk.span(desk.at - 1),
+        )
+        desk.tokens.remove(desk.at - 1, desk.at)
+        return found
     if desk.here in _ENDS:
         found = desk.report(
             "SR108",
@@ -125,6 +137,15 @@ def after_segment(desk: Desk) -> Finding:
             desk.after(",", desk.at - 1, "put a comma there"),
         )
         desk.hole(desk.at, "COMMA")
+        return found
+    if here == "THEN" and desk.says_outcome(desk.at + 1):
+        found = desk.report(
+            "SR126",
+            "`then` stands here twice",
+            "join two kinds of offers by `and`",
+            desk.replacing(desk.at, desk.at + 1, "and"),
+        )
+        desk.tokens.kinds[desk.at] = "AND"
         return found
     if here in ("RBRACE", "RPAR"):
         code = "SR112" if here == "RBRACE" else "SR110"
