@@ -298,6 +298,12 @@ def test_a_row_becomes_a_subscription() -> None:
     assert (got.facts["Balance"], got.facts["DaysSinceStart"]) == (None, 14)
 
 
+def test_a_cell_that_no_rule_asks_about_cannot_be_at_fault() -> None:
+    row = {"id": "1", "NewspaperID": "1", "Balance": "lots", "Term": "12"}
+    got, faults = subscription_reader(VOCABULARY, layout_from({}), list(row), DAY, asked=["Term"])(row)
+    assert (got.facts, got.division, faults) == ({"NewspaperID": "1", "Term": 12}, "1", [])
+
+
 @pytest.mark.parametrize(
     ("cell", "stopped"), [("2026-06-14", True), ("2026-06-15", True), ("2026-06-16", False), ("", False)]
 )

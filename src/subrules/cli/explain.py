@@ -126,7 +126,8 @@ def _find(project: Project, source: Path | None, identity: str, day: Any, encodi
     if source is None:
         raise click.UsageError("say in which table the subscription is with --on FILE")
     with open_table(source, encoding=encoding) as table:
-        reader = subscription_reader(project.vocabulary, project.layout, table.columns, day)
+        asked = project.rules.fields_asked
+        reader = subscription_reader(project.vocabulary, project.layout, table.columns, day, asked=asked)
         for row in table.rows:
             if row.fault or not any(str(cell).strip() == identity for cell in row.cells.values()):
                 continue

@@ -149,7 +149,8 @@ class _Run:
         from attrs import evolve
 
         columns = table.columns
-        reader = subscription_reader(project.vocabulary, project.layout, columns, day)
+        asked = project.rules.fields_asked
+        reader = subscription_reader(project.vocabulary, project.layout, columns, day, asked=asked)
         project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
         _warn_of_absent_columns(project, columns, source)
         return cls(project, source, rejects, day, reader, columns)
@@ -253,7 +254,7 @@ class _Rejects:
 @contextmanager
 def _progress(table: Table) -> Iterator[Callable[[], None]]:
     """A bar on a terminal for a large table; nothing in a pipe."""
-    if not sys.stderr.isatty() or table.size < 2_000_000:
+    if not sys.stderr.isatty() or table.size < 500_000:
         yield lambda: None
         return
     from rich.console import Console

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,9 +75,22 @@ def layout_from(mapping: Mapping[str, Any]) -> Layout:
 
 
 def subscription_reader(
-    vocabulary: Vocabulary, layout: Layout, columns: Iterable[str], as_of: date
+    vocabulary: Vocabulary,
+    layout: Layout,
+    columns: Iterable[str],
+    as_of: date,
+    *,
+    asked: Collection[str] | None = None,
 ) -> Callable[[Mapping[str, Any]], tuple[Subscription | None, list[Fault]]]:
     """A reader for the rows of one table: each gives a subscription, or the faults that keep it from being one.
+
+    Args:
+        vocabulary: the fields.
+        layout: which columns are not facts.
+        columns: the table's columns.
+        as_of: the day that decides who is stopped, and that "since" fields count up to.
+        asked: the names of the fields that matter, such as `rules.fields_asked`; a cell of another
+            field is not read and so cannot be at fault. All fields when left out.
 
     Raises:
         LookupError: the table has no column for the id, or none that the layout names.
@@ -89,7 +102,8 @@ def subscription_reader(
     division = layout.division or vocabulary.scope or ""
     division_field = vocabulary.find(division) if division else None
     division_column = None if division_field or not division else _column(by_lower, [division], "the division")
-    facts_of_row = row_reader(vocabulary, list(by_lower.values()), as_of)
+    fields = [f for f in vocabulary.fields if asked is None or f.name in asked or f is division_field]
+    facts_of_row = row_reader(fields, list(by_lower.values()), as_of)
 
     def read(row: Mapping[str, Any]) -> tuple[Subscription | None, list[Fault]]:
         faults: list[Fault] = []

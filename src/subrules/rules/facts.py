@@ -116,9 +116,11 @@ def _from_mapping(
             raw[field.name] = (field.source, None if value is _ABSENT else value)
             continue
         raw[field.name] = (found[0], record[found[0]])
-        for other in found[1:]:
-            if record[other] != record[found[0]]:
-                faults.append(Fault(other, f"says otherwise than `{found[0]}`, and both are `{field.name}`"))
+        faults += [
+            Fault(other, f"says otherwise than `{found[0]}`, and both are `{field.name}`")
+            for other in found[1:]
+            if record[other] != record[found[0]]
+        ]
     if refuse:
         faults += _unknown_keys(record, vocabulary, used)
     return raw
@@ -154,15 +156,15 @@ def _attribute(record: object, field: Field) -> Any:
 
 
 def row_reader(
-    vocabulary: Vocabulary, columns: Iterable[str], as_of: date | None
+    fields: Iterable[Field], columns: Iterable[str], as_of: date | None
 ) -> Callable[[Mapping[str, Any], list[Fault]], Facts]:
-    """A reader for the rows of one table: which column each field comes from is found once.
+    """A reader of some fields from the rows of one table: which column each comes from is found once.
 
     A blank cell is a missing fact, and blanks around a cell do not count. A field with no column
     is missing in every row; what is wrong in a row is added to the list that comes with it.
     """
-    found = {field.name: field_column(field, columns) for field in vocabulary.fields}
-    pairs = [(field, found[field.name]) for field in vocabulary.fields]
+    given = list(columns)
+    pairs = [(field, field_column(field, given)) for field in fields]
 
     def read(row: Mapping[str, Any], faults: list[Fault]) -> Facts:
         facts: dict[str, Fact | None] = {}
