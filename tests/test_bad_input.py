@@ -124,6 +124,8 @@ def test_a_million_rules() -> None:
     text = "If Term=1 then upgrade offer={A}\n" * 1_000_000
     assert codes(text) == ["SR002"]
     assert codes(text, limits=Limits(characters=100_000_000)) == ["SR003"]
+    assert codes("If " * 3_000_000) == ["SR003"]  # on one line
+    assert codes("If If If If If If If If If If\n" * 90_000, limits=Limits(rules=1_000)) == ["SR003"]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,33 @@ def test_cyrillic_letters_in_a_keyword_a_field_and_a_value() -> None:
     assert codes("If ServiceType = 7Dаy then upgrade offer = {Plυs}") == ["SR008"]
     assert codes('Rule "sаle": If Term = 1 then upgrade offer = {A}') == ["SR008"]
     assert codes("If City = Москва then upgrade offer = {Éclair}") == []  # a word of one alphabet is let be
+
+
+def test_numbers_whose_hashes_collide_cost_no_more_than_others() -> None:
+    colliding = ", ".join(str(n * (2**61 - 1)) for n in range(1, 10_000))
+    text = f"If Balance in {{{colliding}}} then upgrade offer = {{A}}\n" * 8
+    start = time.monotonic()
+    rules = load(text, VOCABULARY)
+    assert explain(rules, {}, as_of=DAY).rules[0].change
+    assert time.monotonic() - start < 10
+
+
+def test_limits_that_make_no_sense_are_the_caller_s_mistake() -> None:
+    for wrong in ({"depth": 101}, {"rules": -1}, {"tokens": 1.5}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            Limits(**wrong)
+
+
+def test_the_deepest_nesting_a_caller_can_ask_for_is_read() -> None:
+    condition = "Term = 1"
+    for level in range(100):
+        condition = f"({condition} {'and' if level % 2 else 'or'} Balance < {level + 1})"
+    text = f"If {condition} then upgrade offer = {{A}}"
+    rules = load(text, VOCABULARY, limits=Limits(depth=100))
+    assert match(rules, {"Term": 1}, as_of=DAY).undetermined
+    assert rules.digest
+    assert explain(rules, {}, as_of=DAY).rules[0].change
+    assert format_text(text, VOCABULARY, limits=Limits(depth=100))
 
 
 def test_every_limit_can_be_set() -> None:

@@ -245,17 +245,17 @@ class Checker:
                 "make it a field of its own in the data",
             )
             return ()
-        values: dict[Any, tree.Value] = {}
+        values: dict[str, Wanted] = {}  # by text: numbers can be chosen so that their hashes collide
         complete = True
         for written in node.values:
             value = self._value(known, written)
             if value is None:
                 complete = False
-            elif value in values:
+            elif (text := _text(value) if isinstance(value, tree.Placeholder) else fact_text(value)) in values:
                 self._add("SR210", written.span, f"`{_text(written)}` stands in this list twice", "leave one out")
             else:
-                values[value] = written
-        return tuple(sorted(values, key=_list_order)) if complete else ()
+                values[text] = value
+        return tuple(sorted(values.values(), key=_list_order)) if complete else ()
 
     def _starts_with(self, known: Field, node: tree.Comparison) -> Condition | None:
         if not known.type.has_beginning:

@@ -112,7 +112,10 @@ class ChunkReader:
             danger = _dangerous(text, comments, found)
         nodes: list[tree.RuleNode] = []
         rules: list[Rule] = []
-        for part in parts(tokens):
+        if (count := tokens.kinds.count("IF")) > self.limits.rules:
+            return Chunk(count, (), (too_many_rules(count, self.limits),), ())
+        pieces = parts(tokens)
+        for part in pieces:
             if danger and any(part.starts[0] <= at < part.ends[-1] for at in danger):
                 continue
             if stopped and part.ends[-1] == tokens.ends[-1]:
@@ -126,7 +129,7 @@ class ChunkReader:
                 if node.header is not None and node.header.name is not None
             ]
         )
-        return Chunk(len(nodes), tuple(rules), tuple(found), named)
+        return Chunk(len(pieces), tuple(rules), tuple(found), named)
 
     def _part(self, tokens: Tokens, nodes: list[tree.RuleNode], rules: list[Rule], found: list[Finding]) -> None:
         """One rule, or text that should be one; what follows it on a line of its own is looked at for itself."""
@@ -182,6 +185,16 @@ class ChunkReader:
             f"this rule has more than {self.limits.tokens:,} words and signs",
             "look for a rule that does not end, or split it into several",
         )
+
+
+def too_many_rules(count: int, limits: Limits) -> Finding:
+    """More rules than the limit."""
+    return finding(
+        "SR003",
+        (0, 0),
+        f"there are {count:,} rules, more than the {limits.rules:,} allowed",
+        "make a template and rows of what repeats",
+    )
 
 
 def parts(tokens: Tokens) -> list[Tokens]:

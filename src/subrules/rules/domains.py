@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Test, tests
 from .vocabulary import Fact, Field, FieldType, Vocabulary
 
+Value = TypeVar("Value")
 Holds: TypeAlias = Callable[[Condition, Mapping[str, "Fact | None"]], "bool | None"]
 
 COMBINATIONS = 3_000
@@ -28,20 +29,27 @@ def values_around(field: Field, asked: Iterable[Test]) -> list[Fact]:
     """Values of a field, at least one of every kind that the tests tell apart."""
     if field.allowed is not None:
         return list(field.allowed)
-    literals = list(dict.fromkeys(value for test in asked for value in _literals(test)))
+    literals = _unique(value for test in asked for value in _literals(test))
     match field.type:
         case FieldType.YES_NO:
             return [True, False]
         case FieldType.NUMBER:
             numbers = [value for value in literals if isinstance(value, Decimal)] or [Decimal(0)]
             step = Decimal(1).scaleb(-_decimals(field, numbers))
-            around = [number + by for number in numbers for by in (Decimal(0), Decimal(1), Decimal(-1), step, -step)]
-            return list(dict.fromkeys(around))
+            around: list[Fact] = [
+                number + by for number in numbers for by in (Decimal(0), Decimal(1), Decimal(-1), step, -step)
+            ]
+            return _unique(around)
         case FieldType.DATE:
             days = [value for value in literals if isinstance(value, date)] or [date(2000, 1, 1)]
-            return list(dict.fromkeys(day for given in days for day in _days_around(given)))
+            return _unique(day for given in days for day in _days_around(given))
         case FieldType.CODE | FieldType.TEXT:
             return list(_texts_around([str(value) for value in literals]))
+
+
+def _unique(values: Iterable[Value]) -> list[Value]:
+    """Each value once, in order, told apart by their text: numbers can be chosen so that their hashes collide."""
+    return list({str(value): value for value in values}.values())
 
 
 def _literals(test: Test) -> tuple[object, ...]:

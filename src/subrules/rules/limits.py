@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import Any
+
+from attrs import field, frozen
+
+DEEPEST = 100
+"""The deepest nesting a caller can ask for: what walks a condition takes some frames a level, and Python has 1,000."""
+
+
+def _whole(limits: Limits, attribute: Any, value: object) -> None:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{attribute.name}: a limit is a whole number from 0 on, not {value!r}")
+    if attribute.name == "depth" and value > DEEPEST:
+        raise ValueError(f"depth: no more than {DEEPEST}, not {value}: Python's own recursion limit is near beyond it")
 
 
 @frozen(kw_only=True)
@@ -20,13 +32,13 @@ class Limits:
         digits: of one number; 38 is what the decimal types of databases hold.
     """
 
-    characters: int = 10_000_000
-    rules: int = 100_000
-    tokens: int = 25_000
-    depth: int = 50
-    values: int = 10_000
-    characters_in_value: int = 1_000
-    digits: int = 38
+    characters: int = field(default=10_000_000, validator=_whole)
+    rules: int = field(default=100_000, validator=_whole)
+    tokens: int = field(default=25_000, validator=_whole)
+    depth: int = field(default=50, validator=_whole)
+    values: int = field(default=10_000, validator=_whole)
+    characters_in_value: int = field(default=1_000, validator=_whole)
+    digits: int = field(default=38, validator=_whole)
 
 
 DEFAULT_LIMITS = Limits()

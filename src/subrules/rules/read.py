@@ -13,7 +13,7 @@ from itertools import accumulate, chain
 from attrs import define, field, frozen
 
 from ..diagnostics import Diagnostic, Finding, Source, finding, place
-from .chunk import Chunk, ChunkReader, cut
+from .chunk import Chunk, ChunkReader, cut, too_many_rules
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import Origins, Rule, RuleSet
 from .vocabulary import Vocabulary
@@ -31,20 +31,25 @@ class ChunkMemory:
     _chunks: dict[str, Chunk] = field(factory=dict, repr=False)
 
     def chunks(self, texts: list[str]) -> list[Chunk]:
-        """The chunk of each text, read now or remembered."""
+        """The chunk of each text, read now or remembered; fewer when they hold too many rules."""
         known = self._chunks
         chunks = [known.get(text) for text in texts]
         missing = [index for index, chunk in enumerate(chunks) if chunk is None]
         if missing:
             read = ChunkReader.over(self.vocabulary, self.limits)
             fresh: dict[str, Chunk] = {}
+            room = self.limits.rules
             for index in missing:
                 text = texts[index]
                 if text not in fresh:
                     fresh[text] = read.chunk(text)
                 chunks[index] = fresh[text]
+                room -= fresh[text].written
+                if room < 0:
+                    break  # the caller refuses so many rules, whatever the rest holds
         read_all = [chunk for chunk in chunks if chunk is not None]
-        self._chunks = dict(zip(texts, read_all, strict=True))
+        if len(read_all) == len(texts):
+            self._chunks = dict(zip(texts, read_all, strict=True))
         return read_all
 
 
@@ -137,13 +142,14 @@ def read(
         )  # fmt: skip
     texts = cut(text)
     if len(texts) > limits.rules + 1:
-        return _refused(_too_many(len(texts), limits), source, vocabulary)
+        return _refused(too_many_rules(len(texts), limits), source, vocabulary)
     chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
+    written = sum([chunk.written for chunk in chunks])
+    if written > limits.rules:
+        return _refused(too_many_rules(written, limits), source, vocabulary)
     starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
     found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
-    if sum([len(chunk.rules) for chunk in chunks]) > limits.rules:
-        return _refused(_too_many(sum(len(chunk.rules) for chunk in chunks), limits), source, vocabulary)
-    if not any([chunk.written for chunk in chunks]) and not found:
+    if not written and not found:
         found.append(
             finding(
                 "SR006",
@@ -204,7 +210,7 @@ def joined(
         rules += part.rules
         origins += part.origins
     if len(rules) > limits.rules:
-        raise RulesError([place(_too_many(len(rules), limits), Source("<rules>", ""))])
+        raise RulesError([place(too_many_rules(len(rules), limits), Source("<rules>", ""))])
     return RuleSet(tuple(rules), vocabulary, refuse_missing, origins)
 
 
@@ -250,15 +256,6 @@ def _not_utf8(error: UnicodeDecodeError) -> Finding:
         (0, 0),
         f"the file is not UTF-8 text: line {line} holds the byte {data[error.start]:#04x}",
         "save it as plain text in UTF-8; a Word document is saved as `Plain text` with the encoding UTF-8",
-    )
-
-
-def _too_many(count: int, limits: Limits) -> Finding:
-    return finding(
-        "SR003",
-        (0, 0),
-        f"there are {count:,} rules, more than the {limits.rules:,} allowed",
-        "make a template and rows of what repeats",
     )
 
 
