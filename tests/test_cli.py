@@ -291,6 +291,24 @@ def test_offers_says_what_is_missing_in_the_call(folder: Path) -> None:
         assert said in result.output, arguments
 
 
+def test_offers_never_writes_over_its_data(folder: Path) -> None:
+    before = (folder / "data.csv").read_bytes()
+    for arguments in (["-o", "data.csv"], ["--rejects", "./data.csv"], ["-o", "x.csv", "--rejects", "x.csv"]):
+        result = call("offers", "good.rules", "--on", "data.csv", *arguments)
+        assert result.exit_code == 2
+        assert "the same file" in result.output
+    assert (folder / "data.csv").read_bytes() == before
+
+
+def test_a_file_that_is_written_anew_keeps_its_permissions(folder: Path) -> None:
+    (folder / "ugly.rules").write_text("if term=1 then upgrade offer=A")
+    (folder / "ugly.rules").chmod(0o640)
+    (folder / "link.rules").symlink_to("ugly.rules")
+    assert call("fmt", "link.rules").exit_code == 0
+    assert (folder / "link.rules").is_symlink()
+    assert (folder / "ugly.rules").stat().st_mode & 0o777 == 0o640
+
+
 def test_offers_takes_other_encodings_and_separators(folder: Path) -> None:
     (folder / "d.csv").write_bytes("SubscriptionID;NewspaperID;Balance;Name\n17;1;-5;Zoë\n".encode("cp1252"))
     assert "17,UPGRD" in call("offers", "good.rules", "--on", "d.csv", "--encoding", "cp1252", "--format", "csv").stdout

@@ -103,9 +103,11 @@ def command(
         raise click.UsageError("say which subscriptions with --on FILE")
     day = as_of.date()
     name = form or _form(output)
+    rejects = rejects or _rejects(source, output)
+    _refuse_overwriting(source, output, rejects)
     try:
         with open_table(source, encoding=encoding) as table, open_output(output) as file:
-            run = _Run.over(project, table, source, day, refuse_missing, rejects or _rejects(source, output))
+            run = _Run.over(project, table, source, day, refuse_missing, rejects)
             out = writer(name, file, COLUMNS)
             with _progress(table) as advance:
                 run.go(table, out, advance)
@@ -124,6 +126,16 @@ def _form(output: Path | None) -> str:
     if output is not None:
         return {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}.get(output.suffix.lower(), "csv")
     return "table" if sys.stdout.isatty() else "csv"
+
+
+def _refuse_overwriting(source: Path, output: Path | None, rejects: Path) -> None:
+    """Three files, none of which may be another: the data above all is never written."""
+    named = [("the subscriptions", source), ("--rejects", rejects), *([("--output", output)] if output else [])]
+    seen: dict[Path, str] = {}
+    for what, path in named:
+        if path.resolve() in seen:
+            raise click.UsageError(f"{what} and {seen[path.resolve()]} are the same file {path}")
+        seen[path.resolve()] = what
 
 
 def _rejects(source: Path, output: Path | None) -> Path:

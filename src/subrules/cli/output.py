@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copymode
 from typing import Any, Protocol, TextIO
 
 import click
@@ -130,15 +131,21 @@ def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20) -
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """The file to write to, whole or not at all; standard output when there is none."""
+    """The file to write to, whole or not at all; standard output when there is none.
+
+    A file that was there keeps its permissions, and a link stays a link.
+    """
     if path is None:
         yield sys.stdout
         sys.stdout.flush()
         return
+    path = path.resolve()
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
+        if path.exists():
+            copymode(path, partial)
         partial.replace(path)
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -19,7 +19,7 @@ from .lex import BIDIRECTIONAL, DANGEROUS, END, Tokens
 from .limits import Limits
 from .parse import Parser, Stuck, parser
 from .ruleset import Rule
-from .vocabulary import Vocabulary
+from .vocabulary import FieldType, Vocabulary
 
 _BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+)?"
 _RULE_LINE = re.compile(rf"\n(?=[^\S\n]*{_BULLET}(?:if\b|rule\b))", re.IGNORECASE)
@@ -97,6 +97,7 @@ class ChunkReader:
             frozenset(vocabulary.by_key),
             frozenset(f.column.lower() for f in vocabulary.fields if f.column),
             tuple(phrase.lower() for phrase in vocabulary.outcomes),
+            frozenset(name for name, known in vocabulary.by_key.items() if known.type is FieldType.YES_NO),
         )
         return cls(parser(), Checker(vocabulary, limits), known, limits)
 
@@ -144,6 +145,7 @@ class ChunkReader:
             self.checker.found = []
             self.checker.text = node_text
             rule = self.checker.rule(node)
+            _told_once(found, before, self.checker.found)
             found += self.checker.found
             if rule is not None and len(found) - before == len(self.checker.found):
                 rules.append(rule)
@@ -185,6 +187,12 @@ class ChunkReader:
             f"this rule has more than {self.limits.tokens:,} words and signs",
             "look for a rule that does not end, or split it into several",
         )
+
+
+def _told_once(found: list[Finding], start: int, checked: list[Finding]) -> None:
+    """`12 months` is no number: that it also lacks braces would only mislead."""
+    unfit = {(f.start, f.end) for f in checked if f.code in ("SR202", "SR203")}
+    found[start:] = [f for f in found[start:] if f.code != "SR118" or (f.start, f.end) not in unfit]
 
 
 def too_many_rules(count: int, limits: Limits) -> Finding:

@@ -82,10 +82,12 @@ def relation(desk: Desk) -> Finding | None:
         ):
             return value_without_field(desk, start)
         follows = "the rule ends" if here == "$END" else f"`{desk.word(index)}` follows"
+        is_yes_no = field.lower() in desk.known.yes_no
         found = desk.report(
             "SR104",
             f"`{field}` is not compared with anything: {follows}",
-            f"write what it must be, such as `{field} = 1`",
+            f"write what it must be, such as `{field} = {'yes' if is_yes_no else '1'}`",
+            *([desk.after(" = yes", desk.at - 1, f"write `{field} = yes`")] if is_yes_no else []),
             span=desk.span(desk.at - 1),
         )
         if here == "$END":
@@ -126,9 +128,10 @@ def _field_of_several_words(desk: Desk) -> int:
             stop
         ) in RELATIONS:
             return stop
-    if desk.here == "NAME" and desk.kind(desk.at + 1) in ORDERS:
-        return desk.at + 1
-    return 0
+    stop = desk.at
+    while desk.kind(stop) == "NAME" and stop < desk.at + 3:
+        stop += 1
+    return stop if stop > desk.at and desk.kind(stop) in ORDERS | {"IS"} else 0
 
 
 def after_is(desk: Desk) -> Finding | None:
@@ -246,6 +249,18 @@ def between_and(desk: Desk) -> Finding:
             desk.replacing(desk.at, desk.at + 1, "and" if word.isalpha() else " and "),
         )  # fmt: skip
         desk.tokens.kinds[desk.at] = "AND"
+        return found
+    if here == "ATOM" and word[0] in "-–":
+        begin = desk.span(desk.at)[0]
+        found = desk.report(
+            "SR123",
+            "`between` joins its two values with `and`, not with a dash",
+            "write `and`",
+            Fix("write `and`", (Edit(begin, begin + 1, " and "),)),
+            span=(begin, begin + 1),
+        )
+        desk.tokens.starts[desk.at] += 1
+        desk.hole(desk.at, "AND")
         return found
     start = desk.at - 1
     single = desk.word(start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...days import iso_day
 from ...diagnostics import Edit, Finding, Fix
 from ...diagnostics.nearest import nearest
 from ..lookalike import foreign_letter, plain_spelling
@@ -77,23 +78,26 @@ def after_operand(desk: Desk) -> Finding:
         )
         desk.finish()
         return found
-    if here == "RPAR":
+    if here in ("RPAR", "RBRACE"):
         found = desk.report(
-            "SR110",
-            "this `)` closes nothing",
+            "SR110" if here == "RPAR" else "SR112",
+            f"this `{word}` closes nothing",
             "leave it out, or open it where it belongs",
             desk.removing(desk.at, desk.at + 1),
         )
         desk.tokens.remove(desk.at, desk.at + 1)
         return found
-    if here == "RBRACE":
+    if (stop := _spelled_day(desk)) is not None:
+        return _day_in_words(desk, stop)
+    if word.lower() in ("unless", "except") and desk.kind(desk.at + 1) in ("NAME", "LPAR"):
         found = desk.report(
-            "SR112",
-            "this `}` closes nothing",
-            "leave it out, or open it where it belongs",
-            desk.removing(desk.at, desk.at + 1),
+            "SR123",
+            f"conditions are not joined with `{word}`",
+            "write `and not`, with parentheses around several conditions",
+            desk.replacing(desk.at, desk.at + 1, "and not"),
         )
-        desk.tokens.remove(desk.at, desk.at + 1)
+        desk.tokens.kinds[desk.at] = "AND"
+        desk.hole(desk.at + 1, "NOT")
         return found
     joining = _JOINING.get(word.lower())
     if joining is not None and desk.kind(desk.at + 1) in ("NAME", "NOT", "LPAR"):
@@ -107,6 +111,8 @@ def after_operand(desk: Desk) -> Finding:
         return _missing_then(desk, here in ("COMMA", "COLON", "JUNK", "STOP"), skipped)
     if here == "COMMA":
         return _comma(desk)
+    if here == "STOP" and desk.before == "NAME" and desk.kind(desk.at + 1) == "NAME" and not desk.new_line(desk.at + 1):
+        return _name_with_a_stop(desk)
     if here in ("STOP", "COLON"):
         found = desk.report(
             "SR126", f"`{word}` does not fit inside a rule", "leave it out", desk.removing(desk.at, desk.at + 1)
@@ -288,6 +294,76 @@ def misspelled(desk: Desk, keyword: str) -> Finding:
         desk.replacing(desk.at, desk.at + 1, keyword),
     )
     desk.tokens.kinds[desk.at] = _KIND.get(keyword, keyword.upper())
+    return found
+
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+
+
+def _month(word: str) -> int | None:
+    """The number of a month that a word names, in full or by three letters."""
+    lowered = word.lower().rstrip(".")
+    numbers = [number for number, month in enumerate(_MONTHS, 1) if lowered in (month, month[:3], month[:4])]
+    return numbers[0] if numbers else None
+
+
+def _spelled_day(desk: Desk) -> int | None:
+    """Where a day in words ends that begins with the token before: `January 1, 2025`, `1 January 2025`."""
+    first, second = desk.word(desk.at - 1), desk.word(desk.at)
+    if (_month(first) is None) == (_month(second) is None):
+        return None
+    year = desk.at + 1 + (desk.kind(desk.at + 1) == "COMMA")
+    digits = desk.word(year)
+    return year + 1 if len(digits) == 4 and digits.isdecimal() else None
+
+
+def _day_in_words(desk: Desk, stop: int) -> Finding:
+    """A day in words: what it is as year-month-day."""
+    start = desk.at - 1
+    words = [desk.word(start), desk.word(desk.at)]
+    month = next(month for word in words if (month := _month(word)) is not None)
+    number = "".join(c for word in words if _month(word) is None for c in word if c.isdecimal())
+    written = f"{desk.word(stop - 1)}-{month:02}-{number:0>2}"
+    text = desk.text(start, stop)
+    fixes = [desk.replacing(start, stop, written)] if iso_day(written) else []
+    found = desk.report(
+        "SR202",
+        f"`{text}` is a day in words",
+        "write it as year-month-day, such as 2026-06-01",
+        *fixes,
+        span=desk.span(start, stop),
+    )
+    desk.silence(start, stop, "ATOM")
+    return found
+
+
+def _name_with_a_stop(desk: Desk) -> Finding:
+    """`St. Paul`: a name with a full stop in it stands in quotes."""
+    start, stop = desk.at - 1, desk.at + 1
+    while desk.kind(stop) == "NAME" and desk.kind(stop + 1) not in RELATIONS | {"NOT"}:
+        stop += 1
+    text = desk.text(start, stop)
+    found = desk.report(
+        "SR118",
+        f"`{text}` is a value of several words",
+        f'put quotes around it: "{text}"',
+        desk.replacing(start, stop, f'"{text}"', "put quotes around it"),
+        span=desk.span(start, stop),
+    )
+    desk.silence(start, stop, "ATOM")
     return found
 
 

@@ -37,11 +37,12 @@ RESERVED_KINDS = frozenset(
 
 @frozen
 class Known:
-    """What the mender needs of the vocabulary: the names of fields and the phrases of outcomes, in lower case."""
+    """What the mender needs of the vocabulary, in lower case: fields, columns, outcomes, and yes / no fields."""
 
     fields: frozenset[str]
     columns: frozenset[str]
     phrases: tuple[str, ...]
+    yes_no: frozenset[str] = frozenset()
 
 
 @define

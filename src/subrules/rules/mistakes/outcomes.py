@@ -138,6 +138,25 @@ def after_segment(desk: Desk) -> Finding:
         )
         desk.hole(desk.at, "COMMA")
         return found
+    if here == "NAME" and before == "NAME" and desk.kind(desk.at - 2) == "COMMA" and desk.says_outcome(desk.at - 1):
+        found = desk.report(
+            "SR106",
+            "two kinds of offers are joined by `and`, not by a comma",
+            "write `and`",
+            desk.replacing(desk.at - 2, desk.at - 1, " and"),
+            span=desk.span(desk.at - 2),
+        )
+        desk.tokens.kinds[desk.at - 2] = "AND"
+        return found
+    if word.lower() in ("else", "otherwise"):
+        found = desk.report(
+            "SR126",
+            f"a rule has no `{word}`",
+            "write a second rule for the others, with `not (...)` around the conditions",
+            span=desk.span(desk.at, len(desk.tokens.kinds)),
+        )
+        desk.tokens.remove(desk.at, len(desk.tokens.kinds))
+        return found
     if here == "THEN" and desk.says_outcome(desk.at + 1):
         found = desk.report(
             "SR126",
