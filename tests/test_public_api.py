@@ -65,12 +65,19 @@ def test_no_module_is_longer_than_it_should_be() -> None:
             assert len(file.read_text().splitlines()) <= 500, file
 
 
-def test_the_grammar_lets_no_rule_unused_and_has_no_conflict() -> None:
-    """LNG-01: lark in strict mode refuses a grammar that could be read in two ways."""
-    from lark import Lark
+def test_the_grammar_lets_no_rule_unused_and_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
+    """LNG-01: two reductions at one place lark refuses; a shift and a reduction it only logs."""
+    import logging
+
+    from lark import Lark, logger
 
     from subrules.rules._grammar import GRAMMAR
 
-    table = Lark(GRAMMAR, parser="lalr", start=["start", "rule"], maybe_placeholders=False)
+    with caplog.at_level(logging.DEBUG, logger=logger.name):
+        table = Lark(GRAMMAR, parser="lalr", start=["start", "rule"], maybe_placeholders=False, debug=True)
+    assert "conflict" not in caplog.text
+    with caplog.at_level(logging.DEBUG, logger=logger.name):
+        Lark("start: a\na: B a | a B | B\nB: /b/", parser="lalr", debug=True)
+    assert "conflict" in caplog.text  # of a grammar made to have one: the log is heard
     used = {symbol.name for rule in table.rules for symbol in rule.expansion} | {"start", "rule"}
     assert {rule.origin.name for rule in table.rules if not rule.origin.name.startswith("__")} <= used
