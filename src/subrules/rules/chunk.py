@@ -53,7 +53,7 @@ def cut(text: str) -> list[str]:
     pieces = _RULE_LINE.split(text)
     if len(pieces) > 1:
         pieces[:-1] = [piece + "\n" for piece in pieces[:-1]]
-    if "ule" not in text and "ULE" not in text:
+    if "rule" not in text.lower():
         return pieces
     joined: list[str] = []
     header = ""
