@@ -26,6 +26,8 @@ from subrules import (
     read,
     to_plain,
 )
+from subrules.diagnostics import Edit
+from subrules.diagnostics.fixing import apply_edits
 from subrules.offers import VOCABULARY
 from subrules.rules.explain import Explanation
 from subrules.rules.match import Answer
@@ -519,3 +521,20 @@ def test_lng_19_text_from_a_word_processor_reads_as_it_was_meant() -> None:
     text = "1.\u00a0If ServiceType = \u201cSunday Only\u201d and Balance \u2265 \u22125 then upgrade offer = {Plus}.\n\u2022 If Term = 1 then upgrade offer = {B};"
     assert offers(text, ServiceType="Sunday Only", Balance=-5, Term=1) == ["Plus", "B"]
     assert format_text(text, VOCABULARY).isascii()
+
+
+def test_lng_02_a_header_in_any_letter_case_on_a_line_of_its_own() -> None:
+    """LNG-04."""
+    assert offers('rULe "n":\n# between\niF NewspaperID = 1 then upgrade offer = {A}', NewspaperID=1) == ["A"]
+
+
+def test_lng_10_a_row_that_does_not_fit_makes_no_rule_and_the_others_do() -> None:
+    template = load("If Balance = {X} then upgrade offer = {Z}", VOCABULARY)
+    filled = fill(template, [{"X": "lots", "Z": "A"}, {"X": "1", "Z": "B"}])
+    assert filled.rules.segments == (("UPGRD", "B"),)
+    assert filled.rules.labels == ("<rules>:1 (rows:2)",)
+
+
+def test_lng_11_of_fixes_that_overlap_the_first_is_applied() -> None:
+    edits = [Edit(0, 4, "A"), Edit(2, 6, "B"), Edit(6, 8, "C")]
+    assert apply_edits("01234567", edits) == "A45C"
