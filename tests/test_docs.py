@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from subrules import read
 from subrules.cli.main import cli
+from subrules.diagnostics import CODES
 from subrules.offers import VOCABULARY
 from subrules.rules._grammar import GRAMMAR
 
@@ -67,6 +68,10 @@ def test_the_rules_are_read(page: Path) -> None:
 def test_there_is_something_to_run() -> None:
     assert sum(len(commands(text)) for page in PAGES for _, text in blocks(page, "console")) >= 10
     assert sum(text.count(">>>") for page in PAGES for _, text in blocks(page, "python")) >= 25
+
+
+def test_the_readme_counts_the_codes_right() -> None:
+    assert f"{len(CODES)} codes" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_reference_shows_the_grammar_as_it_is() -> None:

@@ -89,7 +89,7 @@ STOP: /[.;]/
 // Passed over: white space, comments, and a bullet or list number in front of a rule (LNG-19).
 SPACE: /\s+/
 COMMENT: /#[^\n]*/
-BULLET.4: /(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+(?=(?:if|rule)\b)/i
+BULLET.4: /(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+|(?<![^\n])(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)]))(?=(?:if|rule)\b)/i
 %ignore SPACE
 %ignore COMMENT
 %ignore BULLET

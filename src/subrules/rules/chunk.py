@@ -21,7 +21,7 @@ from .parse import Parser, Stuck, parser
 from .ruleset import Rule
 from .vocabulary import FieldType, Vocabulary
 
-_BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]+)?"
+_BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]*)?"
 _RULE_LINE = re.compile(rf"\n(?=[^\S\n]*{_BULLET}(?:if\b|rule\b))", re.IGNORECASE)
 _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
