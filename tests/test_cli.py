@@ -125,6 +125,14 @@ def test_check_one_line_each(folder: Path) -> None:
     )
 
 
+def test_an_unknown_field_names_the_vocabulary_file_it_was_looked_up_in(folder: Path) -> None:
+    (folder / "vocabulary.toml").write_text('[fields.Colour]\ntype = "text"\n')
+    for command in (["check", "good.rules"], ["offers", "good.rules", "--on", "data.csv"], ["explain", "good.rules"]):
+        result = call(*command)
+        assert result.exit_code == 1
+        assert "the fields are those of vocabulary.toml" in result.stderr
+
+
 def test_check_shows_a_hundred_mistakes_and_counts_the_rest(folder: Path) -> None:
     (folder / "many.rules").write_text(BROKEN * 150)
     result = call("check", "many.rules")

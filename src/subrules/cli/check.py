@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Edit
 from ..diagnostics.fixing import apply_edits
 from ..offers import check_catalogue
 from .output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
-from .project import Project, file_of, open_project, read_catalogue
+from .project import Project, file_of, open_project, read_catalogue, say_vocabulary
 
 _EPILOG = """
 \b
@@ -63,6 +63,7 @@ def command(
         f"{files} file{'' if files == 1 else 's'}, {len(project.rules):,} rule{'' if len(project.rules) == 1 else 's'}"
     )
     show_diagnostics(diagnostics, form, summary=summary)
+    say_vocabulary(project)
     if any(d.is_error or (strict and d.severity.value == "warning") for d in diagnostics):
         ctx.exit(1)
 

@@ -19,7 +19,7 @@ from ..rules.match import UnfilledTemplate
 from ..rules.values import fact_text
 from .offers import as_of_option
 from .output import show_diagnostics
-from .project import Project, file_of, open_project
+from .project import Project, file_of, open_project, say_vocabulary
 from .tables import TableError, open_table
 
 _EPILOG = """
@@ -79,6 +79,7 @@ def command(
     project = open_project(rules, vocabulary, rows)
     if project.has_errors:
         show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
         ctx.exit(1)
     day = as_of.date()
     stopped = False

@@ -17,7 +17,7 @@ from ..offers import Subscription, qualify, subscription_reader
 from ..rules.facts import FactsError, Fault, field_column
 from ..rules.match import UnfilledTemplate
 from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
-from .project import Project, file_of, open_project
+from .project import Project, file_of, open_project, say_vocabulary
 from .tables import Row, Table, TableError, open_table
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
@@ -96,6 +96,7 @@ def command(
     project = open_project(rules, vocabulary, rows)
     if project.has_errors:
         show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
         click.echo("nothing was done: mend the rules first", err=True)
         ctx.exit(1)
     source = file_of(project, data, "subscriptions.csv")

@@ -34,6 +34,7 @@ class Project:
     rules: RuleSet
     diagnostics: tuple[Diagnostic, ...]
     folder: Path | None
+    vocabulary_file: Path | None
 
     @property
     def has_errors(self) -> bool:
@@ -66,7 +67,8 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     """Read everything that the paths name, and find every mistake in it."""
     given = list(paths)
     files = rule_files(given)
-    words, layout = read_vocabulary(vocabulary or _beside(files, "vocabulary.toml"))
+    vocabulary_file = vocabulary or _beside(files, "vocabulary.toml")
+    words, layout = read_vocabulary(vocabulary_file)
     documents = [_read(file, words) for file in files]
     diagnostics = list(all_diagnostics(documents))
     diagnostics += [_other_ending(file) for file in files if file.suffix != ".rules"]
@@ -82,7 +84,13 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     if not rules.templates:
         diagnostics = [d for d in diagnostics if d.code != "SR302"]
     folder = given[0] if len(given) == 1 and given[0].is_dir() else None
-    return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder)
+    return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file)
+
+
+def say_vocabulary(project: Project) -> None:
+    """Where a field is unknown, name the file that lists the fields: it may not be the one that was meant."""
+    if project.vocabulary_file is not None and any(d.code == "SR201" for d in project.diagnostics):
+        click.echo(f"the fields are those of {project.vocabulary_file}", err=True)
 
 
 def _beside(files: list[Path], name: str) -> Path | None:

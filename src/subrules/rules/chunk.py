@@ -74,11 +74,16 @@ def cut(text: str) -> list[str]:
         elif begins == "i":
             joined.append(part)
             continue
-        if begins == "r" and not _HAS_IF.search(_QUOTED_OR_COMMENT.sub("", part)):
+        if begins == "r" and not _has_if(part):
             header = part
         else:
             joined.append(part)
     return [*joined, header] if header else joined
+
+
+def _has_if(header: str) -> bool:
+    """Whether a header's own lines hold an `If`, quotes and comments aside."""
+    return "if" in header.lower() and _HAS_IF.search(_QUOTED_OR_COMMENT.sub("", header)) is not None
 
 
 @frozen
