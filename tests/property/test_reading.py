@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import lru_cache
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -53,11 +54,31 @@ def test_nearly_valid_text_is_read(text: str, dice: random.Random) -> None:
     check_reading("".join(letters))
 
 
+WRITTEN = [
+    line
+    for file in sorted((Path(__file__).parents[1] / "language").glob("*/*.rules"))
+    for line in file.read_text(encoding="utf-8").split("\n")
+    if line.strip()
+]
+
+
+@given(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_what_people_write_with_words_lost_and_added_is_read(lines: list[str], dice: random.Random) -> None:
+    words = " ".join(lines).split(" ")
+    for _ in range(dice.randint(1, 6)):
+        at = dice.randrange(len(words))
+        words[at] = dice.choice(
+            ["", dice.choice(PIECES), words[at] + dice.choice(PIECES), f"{words[at]} {dice.choice(PIECES)}"]
+        )
+    check_reading(" ".join(words))
+
+
 def check_reading(text: str) -> None:
     document = read(text, WORDS, name="x.rules")
     for found in document.diagnostics:
         assert found.code in CODES
         assert found.message
+        assert "``" not in found.message  # a message about nothing
         assert 0 <= found.start <= found.end <= len(document.source.text)
         assert found.line >= 1
         assert found.column >= 1

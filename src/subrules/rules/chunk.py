@@ -132,7 +132,7 @@ class ChunkReader:
             [
                 (node.header.name.text.strip(), node.header.name.span)
                 for node in nodes
-                if node.header is not None and node.header.name is not None
+                if node.header is not None and node.header.name is not None and node.header.name.text.strip()
             ]
         )
         return Chunk(len(pieces), tuple(rules), tuple(found), named)

@@ -90,7 +90,7 @@ def _literal_number(field: Field, text: str, limits: Limits) -> Converted:
     if not match:
         return Unfit(
             "SR202",
-            f"`{field.name}` is a number, and `{_cut(text)}` is none",
+            f"`{field.name}` is a number, and {_shown(text)} is none",
             "write digits with at most one point, such as 12 or $0.12",
         )
     digits = match[2].replace(".", "").lstrip("0")
@@ -143,7 +143,7 @@ def day_fault(text: str) -> str:
     """Why a text is not a day."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return f"there is no day `{text}` in the calendar"
-    return f"`{_cut(text)}` is not written as one"
+    return f"{_shown(text)} is not written as one"
 
 
 def day_help(text: str) -> tuple[str, tuple[str, ...]]:
@@ -163,7 +163,7 @@ def _literal_yes_no(field: Field, text: str) -> Converted:
     instead = _YES_LIKE.get(lowered)
     return Unfit(
         "SR202",
-        f"`{field.name}` is yes or no, and `{_cut(text)}` is neither",
+        f"`{field.name}` is yes or no, and {_shown(text)} is neither",
         "write yes or no",
         (instead,) if instead else (),
     )
@@ -177,10 +177,15 @@ def _not_allowed(field: Field, text: str) -> Unfit:
     )
     return Unfit(
         "SR203",
-        f"`{_cut(text)}` is not a value of `{field.name}`",
+        f"{_shown(text)} is not a value of `{field.name}`",
         f"did you mean `{close}`?" if close else f"its values are {shown}",
         (close,) if close else (),
     )
+
+
+def _shown(text: str) -> str:
+    """A value in a message: never a pair of backticks with nothing between."""
+    return f"`{_cut(text)}`" if text else "an empty text"
 
 
 def _cut(text: str) -> str:
@@ -302,7 +307,7 @@ def _sized(field: Field, value: Decimal) -> Converted:
 
 
 def _unfit(field: Field, raw: object, why: str) -> Unfit:
-    return Unfit("SR501", f"`{_cut(str(raw))}` is not {kind_words(field)} for `{field.name}`", why)
+    return Unfit("SR501", f"{_shown(str(raw))} is not {kind_words(field)} for `{field.name}`", why)
 
 
 def _python_kind(raw: object) -> str:

@@ -26,7 +26,13 @@ def mend(tokens: Tokens, stuck: Stuck, known: Known) -> Finding | None:
     None means that the tokens were mended and there is nothing to report here: a later step will.
     """
     desk = Desk(tokens, stuck.at, stuck.expected, known)
-    expected = stuck.expected
+    was_reported = desk.is_hole(stuck.at)
+    found = _mended(desk)
+    return None if was_reported else found
+
+
+def _mended(desk: Desk) -> Finding | None:
+    expected = desk.expected
     if "COLON" in expected:
         return headers.header(desk)
     if "IF" in expected:

@@ -236,7 +236,10 @@ def open_quote(desk: Desk) -> Finding:
         "close it on the same line",
         desk.after(quote, desk.at, f"put `{quote}` at its end"),
     )
-    desk.tokens.kinds[desk.at] = "STRING"
+    if len(desk.word(desk.at)) == 1:
+        desk.silence(desk.at, desk.at + 1, "ATOM")
+    else:
+        desk.tokens.kinds[desk.at] = "STRING"
     return found
 
 
@@ -250,7 +253,7 @@ def between_and(desk: Desk) -> Finding:
         )  # fmt: skip
         desk.tokens.kinds[desk.at] = "AND"
         return found
-    if here == "ATOM" and word[0] in "-–":
+    if here == "ATOM" and word.startswith(("-", "–")):
         begin = desk.span(desk.at)[0]
         found = desk.report(
             "SR123",

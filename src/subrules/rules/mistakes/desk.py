@@ -74,6 +74,10 @@ class Desk:
         """The text of a token."""
         return self.tokens.word(index)
 
+    def is_hole(self, index: int) -> bool:
+        """Whether a token has no width: it stands for a mistake that was reported."""
+        return index < len(self.tokens.kinds) and self.tokens.starts[index] == self.tokens.ends[index]
+
     def text(self, start: int, stop: int) -> str:
         """The text from one token up to, not including, another."""
         if stop <= start:
