@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Edit
 from ..diagnostics.fixing import apply_edits
 from ..offers import check_catalogue
 from .output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
-from .project import Project, file_of, open_project, read_catalogue, say_vocabulary
+from .project import Project, file_of, open_project, read_catalogue, rows_option, say_vocabulary, vocabulary_option
 
 _EPILOG = """
 \b
@@ -25,12 +25,8 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 
 @click.command("check", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
-)
-@click.option(
-    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
-)
+@vocabulary_option
+@rows_option
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
 @click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")

@@ -19,7 +19,7 @@ from ..rules.match import UnfilledTemplate
 from ..rules.values import fact_text
 from .offers import as_of_option
 from .output import show_diagnostics
-from .project import Project, file_of, open_project, say_vocabulary
+from .project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
 from .tables import TableError, open_table
 
 _EPILOG = """
@@ -47,12 +47,8 @@ Exit codes: 0 done, 1 the rules have mistakes, 2 called wrongly, or the facts ca
 @click.option("--fact", "pairs", multiple=True, metavar="NAME=VALUE", help="A fact; may be given several times.")
 @click.option("--rule", "only", multiple=True, help="Explain only this rule, by its name or file:line.")
 @click.option("--all", "everything", is_flag=True, help="Explain every rule, not only those that apply or nearly do.")
-@click.option(
-    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
-)
-@click.option(
-    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
-)
+@vocabulary_option
+@rows_option
 @as_of_option
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

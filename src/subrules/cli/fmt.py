@@ -11,7 +11,7 @@ import click
 from ..rules.format import format_text, unified_diff
 from ..rules.read import RulesError
 from .output import open_output, show_diagnostics
-from .project import read_vocabulary, rule_files
+from .project import beside, read_vocabulary, rule_files, vocabulary_option
 
 _EPILOG = """
 \b
@@ -26,9 +26,7 @@ Exit codes: 0 done, 1 a file has mistakes or, with --check or --diff, would chan
 
 @click.command("fmt", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
-)
+@vocabulary_option
 @click.option("--check", is_flag=True, help="Change nothing; say which files would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -46,8 +44,7 @@ def command(
         return
     outcome: dict[str, str] = {}
     for file in rule_files(rules):
-        beside = [folder / "vocabulary.toml" for folder in (file.parent, file.parent.parent)]
-        words, _ = read_vocabulary(vocabulary or next((path for path in beside if path.exists()), None))
+        words, _ = read_vocabulary(vocabulary or beside([file], "vocabulary.toml"))
         before = file.read_bytes()
         try:
             after = format_text(before, words, name=str(file))

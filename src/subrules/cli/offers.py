@@ -17,7 +17,7 @@ from ..offers import Subscription, qualify, subscription_reader
 from ..rules.facts import FactsError, Fault, field_column
 from ..rules.match import UnfilledTemplate
 from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
-from .project import Project, file_of, open_project, say_vocabulary
+from .project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
 from .tables import Row, Table, TableError, open_table
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
@@ -53,12 +53,8 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Path(path_type=Path),
     help="The subscriptions: CSV, .jsonl or .parquet; else subscriptions.csv in the folder.",
 )
-@click.option(
-    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
-)
-@click.option(
-    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
-)
+@vocabulary_option
+@rows_option
 @as_of_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the rows; else they are printed.")
 @click.option(

@@ -23,6 +23,13 @@ from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
 
+vocabulary_option = click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+rows_option = click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
+
 
 @frozen
 class Project:
@@ -67,7 +74,7 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     """Read everything that the paths name, and find every mistake in it."""
     given = list(paths)
     files = rule_files(given)
-    vocabulary_file = vocabulary or _beside(files, "vocabulary.toml")
+    vocabulary_file = vocabulary or beside(files, "vocabulary.toml")
     words, layout = read_vocabulary(vocabulary_file)
     documents = [_read(file, words) for file in files]
     diagnostics = list(all_diagnostics(documents))
@@ -75,9 +82,9 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     rules = RuleSet((), words)
     for file, document in zip(files, documents, strict=True):
         part = document.ruleset()
-        beside = file.with_name(file.stem + ".rows.csv")
-        if beside.exists():
-            part = _filled(part, beside, diagnostics)
+        rows_file = file.with_name(file.stem + ".rows.csv")
+        if rows_file.exists():
+            part = _filled(part, rows_file, diagnostics)
         rules += part
     for extra in rows:
         rules = _filled(rules, extra, diagnostics)
@@ -93,7 +100,7 @@ def say_vocabulary(project: Project) -> None:
         click.echo(f"the fields are those of {project.vocabulary_file}", err=True)
 
 
-def _beside(files: list[Path], name: str) -> Path | None:
+def beside(files: list[Path], name: str) -> Path | None:
     """A file of this name beside the first rule file, or above it within the same project."""
     for folder in (files[0].parent, files[0].parent.parent) if files else ():
         if (folder / name).exists():

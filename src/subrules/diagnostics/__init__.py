@@ -8,7 +8,6 @@ file, line and column, and is what callers get. Neither knows how it will be sho
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 
 from attrs import define, evolve, field, frozen
@@ -150,8 +149,3 @@ def place(found: Finding, source: Source, *, severity: Severity | None = None) -
         source.line(line),
         found.fixes,
     )
-
-
-def errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Only those that keep a rule set from being used."""
-    return tuple(d for d in diagnostics if d.is_error)

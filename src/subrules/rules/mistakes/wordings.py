@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...diagnostics import Edit, Finding, Fix
-from .desk import ORDERS, RESERVED_KINDS, VALUES, Desk
+from .desk import ORDERS, VALUES, Desk
 
 _KINDS = {
     "=": ("EQ",),
@@ -136,8 +136,3 @@ def _replace(desk: Desk, start: int, stop: int, kinds: tuple[str, ...]) -> None:
     tokens.kinds[start:stop] = kinds
     tokens.starts[start:stop] = [where[0]] * len(kinds)
     tokens.ends[start:stop] = [where[1]] * len(kinds)
-
-
-def reserved_words(desk: Desk) -> str:
-    """What to say of a word of the language that stands where it cannot."""
-    return f"`{desk.word(desk.at)}` is a word of the language" if desk.here in RESERVED_KINDS else ""
