@@ -381,7 +381,7 @@ def test_explain_in_json(folder: Path) -> None:
         call("explain", "good.rules", "--fact", "NewspaperID=1", "--format", "json", "--as-of", "2026-06-15").output
     )
     assert data["rules"][0]["applies"] is None
-    assert data["as_of"] == {"day": "2026-06-15"}
+    assert data["as_of"] == "2026-06-15"
 
 
 @pytest.mark.parametrize(

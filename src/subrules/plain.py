@@ -1,30 +1,35 @@
 """Records as plain data and back: what JSON can hold, nothing lost. The only file that knows cattrs (LNG-17).
 
-Numbers that must stay exact are text, days are ISO text, and a fact says what it is where text
-alone would not: `{"number": "0.12"}`, `{"day": "2026-06-01"}`.
+Numbers that must stay exact are text, days and instants are ISO text, money is `20.20 USD`, a term
+`13 weeks`. A record of a closed union says which it is under `kind`. A fact says what it is where
+text alone would not: `{"number": "0.12"}`, `{"day": "2026-06-01"}`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from .days import iso_day, iso_instant
+from .diagnostics.nearest import nearest
+from .faults import Fault, InputError, refuse
+from .records import checks_of, in_words, messages
 
 Record = TypeVar("Record")
 
 
-class PlainDataError(ValueError):
+class PlainDataError(InputError):
     """Plain data that does not have the wanted shape; `faults` lists everything that is wrong, with its path."""
 
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("the data does not have the wanted shape: " + "; ".join(faults))
-
-    def __reduce__(self) -> tuple[type[PlainDataError], tuple[list[str]]]:
-        return type(self), (list(self.faults),)
+    heading = "the data does not have the wanted shape"
 
 
 def to_plain(record: object) -> Any:
@@ -47,40 +52,91 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
     >>> from_plain({"type": "UPGRD", "segment": "Plus", "rules": ["a.rules:1"]}, Offered).segment
     'Plus'
     """
-    from cattrs import transform_error
-
     try:
         record: Record = _converter().structure(data, kind)
         return record
     except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever the hooks raised
-        raise PlainDataError([_with_path(line) for line in transform_error(error, "", _in_words)]) from None
+        raise PlainDataError(_faults(error, "", kind)) from None
 
 
-def _with_path(fault: str) -> str:
-    message, _, path = fault.rpartition(" @ ")
-    return f"{path.lstrip('.') or 'the data'}: {message}"
+def parts_from_plain(
+    data: Any, kinds: Mapping[str, Any], *, optional: Collection[str] = ()
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The records under several keys of a mapping: those that can be read, and every fault of those that cannot.
+
+    What is wrong with one part keeps nobody from looking at the others.
+
+    >>> parts_from_plain({"day": "2026-06-01", "of": 1}, {"day": date, "of": str})
+    ({'day': datetime.date(2026, 6, 1)}, [Fault(path='of', message='text is wanted, not 1', help='', code='')])
+    """
+    if not isinstance(data, Mapping):
+        return {}, [Fault("the data", f"an object with {', '.join(kinds)} is wanted, not {data!r:.40}")]
+    parts: dict[str, Any] = {}
+    faults = [_unknown_key(str(key), kinds, "") for key in data if key not in kinds]
+    for name, kind in kinds.items():
+        if name not in data:
+            faults += [] if name in optional else [Fault(name, _MISSING)]
+            continue
+        try:
+            parts[name] = from_plain(data[name], kind)
+        except PlainDataError as error:
+            faults += [fault.under(name) for fault in error.faults]
+    return parts, faults
 
 
-_KINDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table", tuple: "a list"}
+# ---------------------------------------------------------------- what is wrong, in words
+
+_MISSING = "this is missing"
+
+
+def _faults(error: BaseException, path: str, kind: Any) -> Iterator[Fault]:
+    """What cattrs and the hooks found, each with its path, without Python's words."""
+    from cattrs import BaseValidationError, ForbiddenExtraKeysError
+    from cattrs.errors import ClassValidationError, IterableValidationError
+
+    match error:
+        case ClassValidationError():
+            noted, others = error.group_exceptions()
+            for inner, note in noted:
+                yield from _faults(inner, f"{path}.{note.name}".lstrip("."), note.type)
+            for inner in others:
+                yield from _faults(inner, path, error.cl)
+        case IterableValidationError():
+            counted, others = error.group_exceptions()
+            for inner, place in counted:
+                yield from _faults(inner, f"{path}[{place.index!r}]", place.type)
+            for inner in others:
+                yield from _faults(inner, path, kind)
+        case BaseValidationError():
+            for inner in error.exceptions:
+                yield from _faults(inner, path, kind)
+        case InputError():
+            yield from (fault.under(path) if path else fault for fault in error.faults)
+        case ForbiddenExtraKeysError():
+            known = [attribute.name for attribute in attrs.fields(error.cl)] if attrs.has(error.cl) else []
+            yield from (_unknown_key(key, known, path) for key in sorted(error.extra_fields))
+        case KeyError():
+            yield Fault(path or "the data", _MISSING)
+        case _:
+            yield Fault(path or "the data", _in_words(error, kind))
+
+
+def _unknown_key(key: str, known: Iterable[str], path: str) -> Fault:
+    close = nearest(key, known)
+    message = f"it has `{key}`, which nothing asks for"
+    return Fault(path or "the data", message, f"did you mean `{close}`?" if close else "")
 
 
 def _in_words(error: BaseException, kind: Any) -> str:
-    """What cattrs found, without Python's words."""
-    from cattrs import ForbiddenExtraKeysError
+    if isinstance(error, (ValueError, TypeError)) and str(error) and "literal" not in str(error).lower():
+        return f"{in_words(kind)} is wanted here" if isinstance(error, TypeError) else str(error)
+    words = [value for part in (kind, *get_args(kind)) if get_origin(part) is Literal for value in get_args(part)]
+    if words or "literal" in str(error).lower():
+        return f"it is one of {', '.join(map(repr, words))}" if words else "it is not one of the words known here"
+    return f"{in_words(kind)} is wanted here"
 
-    match error:
-        case ForbiddenExtraKeysError():
-            return f"it has {', '.join(sorted(map(repr, error.extra_fields)))}, which nothing asks for"
-        case KeyError():
-            return "this is missing"
-        case ValueError() | TypeError() if str(error) and "literal" not in str(error):
-            if isinstance(error, TypeError):
-                return f"{_KINDS.get(get_origin(kind) or kind, 'something else')} is wanted here"
-            return str(error)
-    if get_origin(kind) is Literal or "literal" in str(error):
-        wanted = [value for part in (kind, *get_args(kind)) if get_origin(part) is Literal for value in get_args(part)]
-        return f"it is one of {', '.join(map(repr, wanted))}" if wanted else "it is not one of the words known here"
-    return f"{_KINDS.get(get_origin(kind) or kind, getattr(kind, '__name__', str(kind)))} is wanted here"
+
+# ---------------------------------------------------------------- the converter
 
 
 @lru_cache(maxsize=1)
@@ -88,21 +144,102 @@ def _converter() -> Any:
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, lambda value: {"number": format(value, "f")})
-    converter.register_unstructure_hook(date, lambda value: {"day": value.isoformat()})
+    converter.register_unstructure_hook(Decimal, lambda value: format(value, "f"))
+    converter.register_unstructure_hook(datetime, lambda value: value.isoformat())
+    converter.register_unstructure_hook(date, lambda value: value.isoformat())
     converter.register_unstructure_hook(Enum, lambda value: value.value)
+    converter.register_unstructure_hook_func(_has_text_form, str)
     converter.register_unstructure_hook_func(
-        _is_fact_or_union, lambda value: converter.unstructure(value, unstructure_as=type(value))
+        _is_union, lambda value: converter.unstructure(value, unstructure_as=type(value))
     )
+    converter.register_unstructure_hook_func(
+        _is_union_of_records, lambda value: {KIND: kind_of(type(value)), **converter.unstructure(value)}
+    )
+    converter.register_unstructure_hook_func(_is_fact, _fact_as_data)
     converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_structure_hook(Decimal, lambda data, _: _number(data))
+    converter.register_structure_hook(datetime, lambda data, _: _instant(data))
     converter.register_structure_hook(date, lambda data, _: _day(data))
-    converter.register_structure_hook(bool, lambda data, _: _exactly(bool, data))
-    converter.register_structure_hook(int, lambda data, _: _exactly(int, data))
-    converter.register_structure_hook(str, lambda data, _: _exactly(str, data))
+    for kind in (bool, int, str):
+        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook_func(_is_enum, _one_of)
+    converter.register_structure_hook_func(_has_text_form, lambda data, kind: kind.from_text(_exactly(data, str)))
     converter.register_structure_hook_func(_is_fact, _fact)
+    converter.register_structure_hook_func(
+        _is_union_of_records, lambda data, union: _one_record_of(converter, data, union)
+    )
+    converter.register_structure_hook_factory(_is_checked, lambda kind: _checking(converter, kind))
     return converter
+
+
+def _has_text_form(kind: Any) -> bool:
+    """Whether values of a class are text in plain data: it has `from_text`, and `str` gives the text back."""
+    return isinstance(kind, type) and hasattr(kind, "from_text")
+
+
+def _is_enum(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _one_of(data: Any, kind: type[Enum]) -> Enum:
+    values = [str(member.value) for member in kind]
+    if isinstance(data, str) and data in values:
+        return kind(data)
+    close = nearest(data, values) if isinstance(data, str) else None
+    raise ValueError(f"{data!r} is not one of {', '.join(values)}" + (f": did you mean `{close}`?" if close else ""))
+
+
+def _is_checked(kind: Any) -> bool:
+    return attrs.has(kind) and any(checks_of(attribute) for attribute in attrs.fields(kind))
+
+
+def _checking(converter: Any, kind: Any) -> Any:
+    """A reader of a record that runs each field's checks as the field is read, so that all faults come at once."""
+    from cattrs.gen import make_dict_structure_fn, override
+
+    def reader(attribute: attrs.Attribute[Any]) -> Any:
+        def read(data: Any, hint: Any) -> Any:
+            value = converter.structure(data, hint)
+            refuse(Fault("the data", message) for message in messages(kind, attribute, value))
+            return value
+
+        return read
+
+    attrs.resolve_types(kind)
+    readers: dict[str, Any] = {a.name: override(struct_hook=reader(a)) for a in attrs.fields(kind) if checks_of(a)}
+    return make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **readers)
+
+
+# ---------------------------------------------------------------- unions of records
+
+KIND = "kind"
+"""The key that says which record of a closed union plain data holds."""
+
+
+def kind_of(record: type) -> str:
+    """The name of a record in plain data.
+
+    >>> kind_of(PlainDataError)
+    'plain data error'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).lower()
+
+
+def _is_union_of_records(kind: Any) -> bool:
+    members = [member for member in get_args(kind) if member is not type(None)]
+    return _is_union(kind) and len(members) > 1 and all(attrs.has(get_origin(member) or member) for member in members)
+
+
+def _one_record_of(converter: Any, data: Any, union: Any) -> Any:
+    members = {kind_of(member): member for member in get_args(union)}
+    if not isinstance(data, Mapping) or data.get(KIND) not in members:
+        raise ValueError(f"a table is wanted whose `{KIND}` is one of {', '.join(members)}")
+    rest = {key: value for key, value in data.items() if key != KIND}
+    return converter.structure(rest, members[data[KIND]])
+
+
+# ---------------------------------------------------------------- single values
 
 
 def _is_tuple(kind: Any) -> bool:
@@ -116,13 +253,16 @@ def _is_fact(kind: Any) -> bool:
 
 
 def _is_union(kind: Any) -> bool:
-    import types
-
-    return get_origin(kind) in (Union, types.UnionType)
+    return get_origin(kind) in (Union, UnionType)
 
 
-def _is_fact_or_union(kind: Any) -> bool:
-    return _is_union(kind)
+def _fact_as_data(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return {"number": format(value, "f")}
+        case date():
+            return {"day": value.isoformat()}
+    return value
 
 
 def _fact(data: Any, kind: Any) -> Any:
@@ -150,8 +290,6 @@ def _number(data: Any) -> Decimal:
 
 
 def _day(data: Any) -> date:
-    from .days import iso_day
-
     text = data.get("day") if isinstance(data, Mapping) else data
     day = iso_day(text) if isinstance(text, str) else None
     if day is None:
@@ -159,8 +297,13 @@ def _day(data: Any) -> date:
     return day
 
 
-def _exactly(kind: type, data: Any) -> Any:
+def _instant(data: Any) -> datetime:
+    if not isinstance(data, str):
+        raise ValueError(f"an instant is written as text, such as 2026-06-15T14:05:00-05:00, not {data!r}")
+    return iso_instant(data)
+
+
+def _exactly(data: Any, kind: type) -> Any:
     if type(data) is not kind:
-        words = {bool: "true or false", int: "a whole number", str: "text"}
-        raise ValueError(f"{words[kind]} is wanted, not {data!r}")
+        raise ValueError(f"{in_words(kind)} is wanted, not {data!r}")
     return data

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ..subscription import DOWNGRADE, UPGRADE, Channel
 from .catalogue import (
     Catalogue,
     CatalogueError,
     CatalogueOffer,
-    Channel,
     catalogue_from,
     check_catalogue,
     takes_part,
@@ -14,7 +14,7 @@ from .catalogue import (
 from .page import Page, Shown, Tab, page
 from .smart_offer import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
 from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
-from .vocabulary import DOWNGRADE, UPGRADE, VOCABULARY
+from .vocabulary import VOCABULARY
 
 __all__ = [
     "DOWNGRADE",

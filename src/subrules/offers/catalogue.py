@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -11,19 +10,12 @@ from attrs import evolve, field, frozen
 from ..decision import Decision, Reason, decide
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..diagnostics.nearest import nearest
-from ..rules.facts import Fault
+from ..faults import Fault, InputError
 from ..rules.ruleset import RuleSet
-from .vocabulary import DOWNGRADE, UPGRADE
+from ..subscription import DOWNGRADE, UPGRADE, Channel
 
 SUBSCRIBER_SITE = "Subscriber Site"
 """The sales platform that lets an offer appear in Self-Service (SOL-04)."""
-
-
-class Channel(Enum):
-    """Where offers are shown."""
-
-    SELF_SERVICE = "Self-Service"
-    CSR = "One CSR Portal"
 
 
 @frozen
@@ -100,15 +92,10 @@ def takes_part(
 # ---------------------------------------------------------------- reading a catalogue
 
 
-class CatalogueError(ValueError):
+class CatalogueError(InputError):
     """A catalogue that cannot be used; `faults` lists everything that is wrong with it."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("the catalogue cannot be used: " + "; ".join(map(str, self.faults)))
-
-    def __reduce__(self) -> tuple[type[CatalogueError], tuple[tuple[Fault, ...]]]:
-        return type(self), (self.faults,)
+    heading = "the catalogue cannot be used"
 
 
 _COLUMNS = ("Offer", "SmartOffer", "Type", "Segment", "Platforms", "Divisions")

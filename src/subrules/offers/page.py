@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..decision import Decision
-from .catalogue import Catalogue, CatalogueOffer, Channel, takes_part
+from ..subscription import DOWNGRADE, UPGRADE, Channel
+from .catalogue import Catalogue, CatalogueOffer, takes_part
 from .smart_offer import SmartOfferTable
-from .vocabulary import DOWNGRADE, UPGRADE
 
 PAGES = {UPGRADE: "subscription/update/upgrade", DOWNGRADE: "subscription/update/downgrade"}
 """The Self-Service page of each type (UPG-14)."""

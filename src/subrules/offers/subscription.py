@@ -9,8 +9,9 @@ from typing import Any
 from attrs import field, frozen
 
 from ..days import iso_day
+from ..faults import Fault
 from ..plain import PlainDataError, from_plain
-from ..rules.facts import Facts, Fault, row_reader
+from ..rules.facts import UNFIT, Facts, row_reader
 from ..rules.vocabulary import Vocabulary, VocabularyError
 
 ID_COLUMNS = ("SubscriptionID", "Subscription ID", "SubscriptionId", "id")
@@ -145,6 +146,6 @@ def _is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) -
         return False
     day = cell if type(cell) is date else iso_day(text)
     if day is None:
-        faults.append(Fault(stopped.column, f"`{text}` is not the day of a stop", "write it as year-month-day"))
+        faults.append(Fault(stopped.column, f"`{text}` is not the day of a stop", "write it as year-month-day", UNFIT))
         return False
     return bool(day <= as_of)

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from ..rules.vocabulary import Field, FieldType, Reading, Vocabulary
-
-UPGRADE = "UPGRD"
-"""The type of an upgrade offer, as SubscriptionSmartOffer and Solicitor Concierge spell it (DSL-05)."""
-
-DOWNGRADE = "DNGRD"
-"""The type of a downgrade offer (DSL-05)."""
+from ..subscription import DOWNGRADE, UPGRADE
 
 _CODE, _TEXT, _NUMBER, _DATE, _YES_NO = (
     FieldType.CODE,

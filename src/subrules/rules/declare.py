@@ -145,7 +145,7 @@ def vocabulary_from(
     try:
         form = from_plain(dict(mapping), _VocabularyForm)
     except PlainDataError as error:
-        raise VocabularyError(error.faults) from None
+        raise VocabularyError(map(str, error.faults)) from None
     faults: list[str] = []
     fields = [_from_form(name, given, faults) for name, given in form.fields.items()]
     if faults:

@@ -7,40 +7,25 @@ from datetime import date
 from typing import Any, Literal, TypeAlias
 
 import attrs
-from attrs import frozen
 
 from ..diagnostics.nearest import nearest
+from ..faults import Fault, InputError
 from .values import Unfit, data_value
 from .vocabulary import Fact, Field, Vocabulary
 
 Facts: TypeAlias = Mapping[str, Fact | None]
 """The value of each field by its name; None stands for missing."""
 
+UNFIT = "SR501"
+"""The code of a fact that does not fit its field."""
+
 _ABSENT = object()
 
 
-@frozen
-class Fault:
-    """Something wrong with a record: where it stands in it, what is wrong, what to do, and the code."""
-
-    path: str
-    message: str
-    help: str = ""
-    code: str = "SR501"
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else "")
-
-
-class FactsError(ValueError):
+class FactsError(InputError):
     """A record that cannot be used; `faults` lists everything that is wrong with it."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("the facts cannot be used: " + "; ".join(map(str, self.faults)))
-
-    def __reduce__(self) -> tuple[type[FactsError], tuple[tuple[Fault, ...]]]:
-        return type(self), (self.faults,)
+    heading = "the facts cannot be used"
 
 
 def facts_of(
@@ -90,10 +75,11 @@ def converted(field: Field, raw: object, as_of: date | None, faults: list[Fault]
     """The value of one field; what is wrong with it is added to `faults`."""
     value = data_value(field, raw, as_of)
     if isinstance(value, Unfit):
-        faults.append(Fault(path, value.message, value.help))
+        faults.append(Fault(path, value.message, value.help, UNFIT))
         return None
     if value is None and not field.may_be_missing:
-        faults.append(Fault(path, f"`{field.name}` is missing, and the vocabulary says that it never is"))
+        message = f"`{field.name}` is missing, and the vocabulary says that it never is"
+        faults.append(Fault(path, message, code=UNFIT))
     return value
 
 
@@ -117,7 +103,7 @@ def _from_mapping(
             continue
         raw[field.name] = (found[0], record[found[0]])
         faults += [
-            Fault(other, f"says otherwise than `{found[0]}`, and both are `{field.name}`")
+            Fault(other, f"says otherwise than `{found[0]}`, and both are `{field.name}`", code=UNFIT)
             for other in found[1:]
             if record[other] != record[found[0]]
         ]
@@ -132,7 +118,7 @@ def _unknown_keys(record: Mapping[Any, Any], vocabulary: Vocabulary, used: set[A
         if key not in used:
             close = nearest(str(key), names)
             help = f"did you mean `{close}`?" if close else "leave it out, or ignore extra keys"
-            yield Fault(str(key), "is not a field of the vocabulary", help)
+            yield Fault(str(key), "is not a field of the vocabulary", help, UNFIT)
 
 
 def _by_path(record: Mapping[Any, Any], path: str) -> Any:

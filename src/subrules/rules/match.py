@@ -12,8 +12,9 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from ..days import require_day
+from ..faults import Fault
 from .domains import deciding_facts
-from .facts import Facts, FactsError, Fault, facts_of
+from .facts import UNFIT, Facts, FactsError, facts_of
 from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
 from .vocabulary import Fact
 
@@ -123,7 +124,7 @@ def refuse_missing(rules: RuleSet, facts: Facts) -> None:
     lacking = [name for name in rules.fields_needed if facts[name] is None]
     if lacking:
         raise FactsError(
-            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it")
+            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it", UNFIT)
             for name in lacking
         )
 
