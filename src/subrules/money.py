@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import total_ordering
-from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 _BY_DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
@@ -36,8 +35,21 @@ class MoneyError(ValueError):
     """Something that is not an amount of money, or amounts of two currencies where one is wanted."""
 
 
+def _exact(amount: Decimal | int) -> Decimal:
+    if isinstance(amount, float):
+        raise MoneyError(f"{amount!r} is a float, which cannot hold cents exactly: write Decimal('{amount!r}')")
+    if isinstance(amount, bool) or not isinstance(amount, (Decimal, int)):
+        raise MoneyError(f"an amount is a Decimal or an int, not {amount!r}")
+    number = Decimal(amount)
+    if not number.is_finite():
+        raise MoneyError(f"{amount} is not an amount of money")
+    if number and number.adjusted() >= _DIGITS:
+        raise MoneyError(f"an amount has at most {_DIGITS} digits in front of the point")
+    return number
+
+
 @total_ordering
-@frozen(init=False, order=False, repr=False)
+@frozen(order=False, repr=False)
 class Money:
     """An exact amount in one currency, kept with exactly the currency's decimals.
 
@@ -56,13 +68,13 @@ class Money:
     1500 JPY
     """
 
-    amount: Decimal
+    amount: Decimal = field(converter=_exact)
     currency: str
 
-    def __init__(self, amount: Decimal | int, currency: str) -> None:
-        if currency not in DECIMALS:
-            raise MoneyError(_unknown_currency(currency))
-        self.__attrs_init__(_in_smallest_units(amount, currency), currency)
+    def __attrs_post_init__(self) -> None:
+        if self.currency not in DECIMALS:
+            raise MoneyError(_unknown_currency(self.currency))
+        object.__setattr__(self, "amount", _with_all_decimals(self.amount, self.currency))
 
     @classmethod
     def of_minor(cls, units: int, currency: str) -> Money:
@@ -152,16 +164,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
-def _in_smallest_units(amount: Any, currency: str) -> Decimal:
-    if isinstance(amount, float):
-        raise MoneyError(f"{amount!r} is a float, which cannot hold cents exactly: write Decimal('{amount!r}')")
-    if isinstance(amount, bool) or not isinstance(amount, (Decimal, int)):
-        raise MoneyError(f"an amount is a Decimal or an int, not {amount!r}")
-    number = Decimal(amount)
-    if not number.is_finite():
-        raise MoneyError(f"{amount} is not an amount of money")
-    if number and number.adjusted() >= _DIGITS:
-        raise MoneyError(f"an amount has at most {_DIGITS} digits in front of the point")
+def _with_all_decimals(number: Decimal, currency: str) -> Decimal:
     places = DECIMALS[currency]
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
