@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import Enum
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -209,6 +210,7 @@ class Term:
     (True, False)
     """
 
+    text_form: ClassVar[str] = "13 weeks"
     count: int
     unit: Unit
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 @frozen
@@ -24,7 +24,7 @@ class Reason:
 
 
 @frozen
-class Decision(Generic[Answer]):
+class Decision(Generic[Answer_co]):
     """An answer with all its reasons, those that held as well as those that did not.
 
     >>> shown = decide([Reason("SOL-01", True, "the smart-offer box is checked")])
@@ -32,13 +32,18 @@ class Decision(Generic[Answer]):
     True
     """
 
-    answer: Answer
+    answer: Answer_co
     reasons: tuple[Reason, ...]
 
     @property
     def against(self) -> tuple[Reason, ...]:
         """The reasons that did not hold."""
         return tuple(reason for reason in self.reasons if reason.held is False)
+
+    @property
+    def unknown(self) -> tuple[Reason, ...]:
+        """The reasons of which the facts do not say whether they hold."""
+        return tuple(reason for reason in self.reasons if reason.held is None)
 
 
 def decide(reasons: Iterable[Reason]) -> Decision[bool | None]:

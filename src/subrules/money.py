@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import total_ordering
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -68,6 +69,7 @@ class Money:
     1500 JPY
     """
 
+    text_form: ClassVar[str] = "20.20 USD"
     amount: Decimal = field(converter=_exact)
     currency: str
 

@@ -7,7 +7,7 @@ text alone would not: `{"number": "0.12"}`, `{"day": "2026-06-01"}`.
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,7 +70,7 @@ def parts_from_plain(
     ({'day': datetime.date(2026, 6, 1)}, [Fault(path='of', message='text is wanted, not 1', help='', code='')])
     """
     if not isinstance(data, Mapping):
-        return {}, [Fault("the data", f"an object with {', '.join(kinds)} is wanted, not {data!r:.40}")]
+        return {}, [Fault("the data", f"an object with {', '.join(kinds)} is wanted, not {_shown(data)}")]
     parts: dict[str, Any] = {}
     faults = [_unknown_key(str(key), kinds, "") for key in data if key not in kinds]
     for name, kind in kinds.items():
@@ -152,9 +152,7 @@ def _converter() -> Any:
     converter.register_unstructure_hook_func(
         _is_union, lambda value: converter.unstructure(value, unstructure_as=type(value))
     )
-    converter.register_unstructure_hook_func(
-        _is_union_of_records, lambda value: {KIND: kind_of(type(value)), **converter.unstructure(value)}
-    )
+    converter.register_unstructure_hook_factory(_is_of_a_kind, lambda record: _with_kind(converter, record))
     converter.register_unstructure_hook_func(_is_fact, _fact_as_data)
     converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
@@ -164,18 +162,24 @@ def _converter() -> Any:
     for kind in (bool, int, str):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook_func(_is_enum, _one_of)
-    converter.register_structure_hook_func(_has_text_form, lambda data, kind: kind.from_text(_exactly(data, str)))
+    converter.register_structure_hook_func(_has_text_form, _from_text)
     converter.register_structure_hook_func(_is_fact, _fact)
     converter.register_structure_hook_func(
-        _is_union_of_records, lambda data, union: _one_record_of(converter, data, union)
+        _is_union_of_kinds, lambda data, union: _one_of_the_kinds(converter, data, union)
     )
     converter.register_structure_hook_factory(_is_checked, lambda kind: _checking(converter, kind))
     return converter
 
 
 def _has_text_form(kind: Any) -> bool:
-    """Whether values of a class are text in plain data: it has `from_text`, and `str` gives the text back."""
+    """Whether values of a class are text in plain data: `from_text` reads what `str` gives."""
     return isinstance(kind, type) and hasattr(kind, "from_text")
+
+
+def _from_text(data: Any, kind: Any) -> Any:
+    if not isinstance(data, str):
+        raise ValueError(f"text such as `{kind.text_form}` is wanted, not {_shown(data)}")
+    return kind.from_text(data)
 
 
 def _is_enum(kind: Any) -> bool:
@@ -187,7 +191,9 @@ def _one_of(data: Any, kind: type[Enum]) -> Enum:
     if isinstance(data, str) and data in values:
         return kind(data)
     close = nearest(data, values) if isinstance(data, str) else None
-    raise ValueError(f"{data!r} is not one of {', '.join(values)}" + (f": did you mean `{close}`?" if close else ""))
+    raise ValueError(
+        f"{_shown(data)} is not one of {', '.join(values)}" + (f": did you mean `{close}`?" if close else "")
+    )
 
 
 def _is_checked(kind: Any) -> bool:
@@ -214,25 +220,27 @@ def _checking(converter: Any, kind: Any) -> Any:
 # ---------------------------------------------------------------- unions of records
 
 KIND = "kind"
-"""The key that says which record of a closed union plain data holds."""
+"""Where plain data says which record of a closed union it holds: the class's own `kind`."""
 
 
-def kind_of(record: type) -> str:
-    """The name of a record in plain data.
-
-    >>> kind_of(PlainDataError)
-    'plain data error'
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).lower()
+def _is_of_a_kind(kind: Any) -> bool:
+    return attrs.has(kind) and isinstance(getattr(kind, KIND, None), str)
 
 
-def _is_union_of_records(kind: Any) -> bool:
-    members = [member for member in get_args(kind) if member is not type(None)]
-    return _is_union(kind) and len(members) > 1 and all(attrs.has(get_origin(member) or member) for member in members)
+def _with_kind(converter: Any, record: type) -> Any:
+    from cattrs.gen import make_dict_unstructure_fn
+
+    rest: Any = make_dict_unstructure_fn(record, converter)
+    return lambda value: {KIND: record.kind, **rest(value)}  # type: ignore[attr-defined]  # _is_of_a_kind saw it
 
 
-def _one_record_of(converter: Any, data: Any, union: Any) -> Any:
-    members = {kind_of(member): member for member in get_args(union)}
+def _is_union_of_kinds(kind: Any) -> bool:
+    members = get_args(kind)
+    return _is_union(kind) and len(members) > 1 and all(map(_is_of_a_kind, members))
+
+
+def _one_of_the_kinds(converter: Any, data: Any, union: Any) -> Any:
+    members = {member.kind: member for member in get_args(union)}
     if not isinstance(data, Mapping) or data.get(KIND) not in members:
         raise ValueError(f"a table is wanted whose `{KIND}` is one of {', '.join(members)}")
     rest = {key: value for key, value in data.items() if key != KIND}
@@ -273,13 +281,13 @@ def _fact(data: Any, kind: Any) -> Any:
             return _number(data)
         case {"day": _}:
             return _day(data)
-    raise ValueError(f"a fact is text, true, false, null, a number or a day, not {data!r}")
+    raise ValueError(f"a fact is text, true, false, null, a number or a day, not {_shown(data)}")
 
 
 def _number(data: Any) -> Decimal:
     text = data.get("number") if isinstance(data, Mapping) else data
     if not isinstance(text, str):
-        raise ValueError(f"an exact number is written as text, not {data!r}")
+        raise ValueError(f"an exact number is written as text, not {_shown(data)}")
     try:
         number = Decimal(text)
     except ArithmeticError:
@@ -293,17 +301,26 @@ def _day(data: Any) -> date:
     text = data.get("day") if isinstance(data, Mapping) else data
     day = iso_day(text) if isinstance(text, str) else None
     if day is None:
-        raise ValueError(f"a day is written as year-month-day, not {data!r}")
+        raise ValueError(f"a day is written as year-month-day, not {_shown(data)}")
     return day
 
 
 def _instant(data: Any) -> datetime:
     if not isinstance(data, str):
-        raise ValueError(f"an instant is written as text, such as 2026-06-15T14:05:00-05:00, not {data!r}")
+        raise ValueError(f"an instant is written as text, such as 2026-06-15T14:05:00-05:00, not {_shown(data)}")
     return iso_instant(data)
+
+
+def _shown(data: Any) -> str:
+    """What was given, as its sender wrote it."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError):
+        text = repr(data)
+    return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
 
 
 def _exactly(data: Any, kind: type) -> Any:
     if type(data) is not kind:
-        raise ValueError(f"{in_words(kind)} is wanted, not {data!r}")
+        raise ValueError(f"{in_words(kind)} is wanted, not {_shown(data)}")
     return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
@@ -119,11 +119,14 @@ class Upgrade:
 class Supported:
     """The installed versions support it."""
 
+    kind: ClassVar[str] = "supported"
+
 
 @frozen
 class SupportedWithAdvice:
     """The installed versions support it, and something is recommended."""
 
+    kind: ClassVar[str] = "supported with advice"
     advice: str
 
 
@@ -131,6 +134,7 @@ class SupportedWithAdvice:
 class NotSupported:
     """The installed versions do not support it; any one of `needed` would. Empty: no version of this system does."""
 
+    kind: ClassVar[str] = "not supported"
     needed: tuple[Upgrade, ...]
 
 

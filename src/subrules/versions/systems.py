@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -28,6 +29,7 @@ _NAMES = {system.value.lower(): system for system in CirculationSystem} | {"ncs"
 class Circulation:
     """A circulation system with its version, `NCS Circ 2020.4` as text."""
 
+    text_form: ClassVar[str] = "NCS Circ 2020.4"
     system: CirculationSystem
     version: Version
     __attrs_post_init__ = checked

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import total_ordering
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 _TEXT = re.compile(
     r"(?P<numbers>[0-9]{1,9}(?:[.-][0-9]{1,9}){0,7})"
@@ -53,12 +53,9 @@ class Version:
     (True, True)
     """
 
+    text_form: ClassVar[str] = "3.16.0"
     text: str
-    _order: _Key = field(init=False)
-
-    @_order.default
-    def _in_order(self) -> _Key:
-        return _key(self.text)
+    _order: _Key = field(init=False, default=Factory(lambda self: _key(self.text), takes_self=True))
 
     @classmethod
     def from_text(cls, text: str) -> Version:
@@ -83,7 +80,7 @@ class Version:
     def __hash__(self) -> int:
         return hash(self._order)
 
-    def __lt__(self, other: Version) -> bool:
+    def __lt__(self, other: object) -> bool:
         return self._order < other._order if isinstance(other, Version) else NotImplemented
 
 
