@@ -6,11 +6,14 @@ An instant is an aware `datetime`; which day it is depends on a zone, and the zo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import Enum
 from typing import ClassVar
 
 from attrs import frozen
+
+from .faults import Fault
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_INSTANT = re.compile(
@@ -182,6 +185,15 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 def after(instant: datetime, passed: timedelta) -> datetime:
     """The instant so much later, whatever clocks are changed in between."""
     return instant.astimezone(UTC) + passed
+
+
+def moment_faults(now: datetime, zone: tzinfo) -> Iterator[Fault]:
+    """What is wrong with the instant and the zone that a decision is asked for in."""
+    for name, required in (("now", lambda: require_instant(now)), ("zone", lambda: require_zone(zone))):
+        try:
+            required()
+        except InstantError as error:
+            yield Fault(name, str(error))
 
 
 # ---------------------------------------------------------------- terms

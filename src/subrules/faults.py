@@ -62,3 +62,16 @@ def refuse(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise InputError(found)
+
+
+def unsaid(*several: Iterable[Fault]) -> list[Fault]:
+    """The faults of several looks at the same input: of what an earlier look found at fault, a later one says nothing.
+
+    >>> unsaid([Fault("tip", "it is below zero")], [Fault("tip", "it is of another currency"), Fault("rate", "unknown")])
+    [Fault(path='tip', message='it is below zero', help='', code=''), Fault(path='rate', message='unknown', help='', code='')]
+    """
+    said: list[Fault] = []
+    for faults in several:
+        paths = {fault.path for fault in said}
+        said += [fault for fault in faults if fault.path not in paths]
+    return said

@@ -8,7 +8,9 @@ text alone would not: `{"number": "0.12"}`, `{"day": "2026-06-01"}`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -62,12 +64,14 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
 def parts_from_plain(
     data: Any, kinds: Mapping[str, Any], *, optional: Collection[str] = ()
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """The records under several keys of a mapping: those that can be read, and every fault of those that cannot.
+    """The records under several keys of a mapping, and every fault of those that cannot be read.
 
-    What is wrong with one part keeps nobody from looking at the others.
+    What is wrong with one part keeps nobody from looking at the others; and a part of which only
+    fields that may be left out are at fault is there without them, so that the rest of it can be
+    looked at too. Whoever gets a fault must not use the parts for more than that.
 
     >>> parts_from_plain({"day": "2026-06-01", "of": 1}, {"day": date, "of": str})
-    ({'day': datetime.date(2026, 6, 1)}, [Fault(path='of', message='text is wanted, not 1', help='', code='')])
+    ({'day': datetime.date(2026, 6, 1)}, [Fault(path='of', message='text is wanted, not `1`', help='', code='')])
     """
     if not isinstance(data, Mapping):
         return {}, [Fault("the data", f"an object with {', '.join(kinds)} is wanted, not {_shown(data)}")]
@@ -81,7 +85,18 @@ def parts_from_plain(
             parts[name] = from_plain(data[name], kind)
         except PlainDataError as error:
             faults += [fault.under(name) for fault in error.faults]
+            with suppress(PlainDataError):
+                parts[name] = from_plain(_without(data[name], error.faults, kind), kind)
     return parts, faults
+
+
+def _without(data: Any, faults: Iterable[Fault], kind: Any) -> Any:
+    """A mapping without its fields that are at fault, and without those that nothing asks for."""
+    if not isinstance(data, Mapping):
+        return data
+    at_fault = {re.split(r"[.[]", fault.path)[0] for fault in faults}
+    known = {attribute.name for attribute in attrs.fields(kind)}
+    return {name: value for name, value in data.items() if name in known - at_fault}
 
 
 # ---------------------------------------------------------------- what is wrong, in words
@@ -167,7 +182,7 @@ def _converter() -> Any:
     converter.register_structure_hook_func(
         _is_union_of_kinds, lambda data, union: _one_of_the_kinds(converter, data, union)
     )
-    converter.register_structure_hook_factory(_is_checked, lambda kind: _checking(converter, kind))
+    converter.register_structure_hook_factory(_checks_or_has_a_kind, lambda kind: _reader(converter, kind))
     return converter
 
 
@@ -196,11 +211,11 @@ def _one_of(data: Any, kind: type[Enum]) -> Enum:
     )
 
 
-def _is_checked(kind: Any) -> bool:
-    return attrs.has(kind) and any(checks_of(attribute) for attribute in attrs.fields(kind))
+def _checks_or_has_a_kind(kind: Any) -> bool:
+    return _is_of_a_kind(kind) or (attrs.has(kind) and any(map(checks_of, attrs.fields(kind))))
 
 
-def _checking(converter: Any, kind: Any) -> Any:
+def _reader(converter: Any, kind: Any) -> Any:
     """A reader of a record that runs each field's checks as the field is read, so that all faults come at once."""
     from cattrs.gen import make_dict_structure_fn, override
 
@@ -214,7 +229,8 @@ def _checking(converter: Any, kind: Any) -> Any:
 
     attrs.resolve_types(kind)
     readers: dict[str, Any] = {a.name: override(struct_hook=reader(a)) for a in attrs.fields(kind) if checks_of(a)}
-    return make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **readers)
+    read_fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **readers)
+    return _without_kind(read_fields) if _is_of_a_kind(kind) else read_fields
 
 
 # ---------------------------------------------------------------- unions of records
@@ -234,6 +250,15 @@ def _with_kind(converter: Any, record: type) -> Any:
     return lambda value: {KIND: record.kind, **rest(value)}  # type: ignore[attr-defined]  # _is_of_a_kind saw it
 
 
+def _without_kind(read_fields: Any) -> Any:
+    def read(data: Any, record: Any) -> Any:
+        if not isinstance(data, Mapping) or data.get(KIND, record.kind) != record.kind:
+            raise ValueError(f"a table is wanted whose `{KIND}` is {record.kind}")
+        return read_fields({key: value for key, value in data.items() if key != KIND}, record)
+
+    return read
+
+
 def _is_union_of_kinds(kind: Any) -> bool:
     members = get_args(kind)
     return _is_union(kind) and len(members) > 1 and all(map(_is_of_a_kind, members))
@@ -243,8 +268,7 @@ def _one_of_the_kinds(converter: Any, data: Any, union: Any) -> Any:
     members = {member.kind: member for member in get_args(union)}
     if not isinstance(data, Mapping) or data.get(KIND) not in members:
         raise ValueError(f"a table is wanted whose `{KIND}` is one of {', '.join(members)}")
-    rest = {key: value for key, value in data.items() if key != KIND}
-    return converter.structure(rest, members[data[KIND]])
+    return converter.structure(data, members[data[KIND]])
 
 
 # ---------------------------------------------------------------- single values

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from enum import Enum
+
+from .days import day_in_words
+from .faults import Fault
 
 UPGRADE = "UPGRD"
 """The type of an upgrade offer, as SubscriptionSmartOffer and Solicitor Concierge spell it (DSL-05)."""
@@ -37,3 +42,19 @@ class Medium(Enum):
     def is_printed(self) -> bool:
         """Whether something is delivered on paper: a hybrid product is (PAY-07, A-13)."""
         return self is not Medium.DIGITAL
+
+
+def stop_faults(state: State, stop_date: date | None, today: date) -> Iterator[Fault]:
+    """Where a record's state and the day of its stop contradict each other (RST-01, A-19).
+
+    One that runs may have a day of its stop that is still to come; one that is stopped may not.
+    """
+    if stop_date is None:
+        return
+    stop, now = day_in_words(stop_date), day_in_words(today)
+    if state is not State.ACTIVE and stop_date > today:
+        message = f"{stop} is after today, {now}, and yet the subscription is {state.value}"
+        yield Fault("subscription.stop_date", message, "one that runs until then is active", "RST-01")
+    if state is State.ACTIVE and stop_date < today:
+        message = f"{stop} is before today, {now}, and yet the subscription is active"
+        yield Fault("subscription.stop_date", message, "say that it is stopped, and how", "RST-01")

@@ -11,6 +11,8 @@ _COMMANDS = {
     "fmt": ("fmt", "Write rule files in their canonical form."),
     "offers": ("offers", "Give the offers of every subscription in a table."),
     "explain": ("explain", "Say why one subscription gets its offers, and why not others."),
+    "restart": ("restart", "Say whether a stopped subscription may be restarted, and what it costs."),
+    "change": ("change", "Say whether a subscription may be upgraded or downgraded, and what follows."),
     "codes": ("codes", "List the codes of mistakes, or explain one."),
 }
 
@@ -19,8 +21,8 @@ _EPILOG = """
 Exit codes:
   0  all is well
   1  the rules have mistakes, or `fmt --check` would change a file
-  2  the command was called wrongly, or a file cannot be read
-  3  the work is done, but some rows of the data were rejected
+  2  the command was called wrongly, or a file cannot be read or used
+  3  the work is done, but some of the data was rejected, or cannot be decided yet
 
 \b
 Example:
@@ -71,4 +73,4 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 )
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 def cli() -> None:
-    """Rules of subscription services, as text that runs."""
+    """Rules of subscription services, as text that runs, and their decisions, with reasons."""

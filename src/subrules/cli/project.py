@@ -124,7 +124,7 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
     """The vocabulary and layout of a TOML file, or the ones that come with subrules."""
     if path is None:
         return VOCABULARY, Layout()
-    data = _toml(path)
+    data = read_toml(path)
     subscriptions = data.pop("subscriptions", {})
     faults: list[str] = []
     vocabulary, layout = VOCABULARY, Layout()
@@ -142,7 +142,8 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
     return vocabulary, layout
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file; one that cannot be read is a wrong call."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

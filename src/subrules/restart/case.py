@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import Any
 
+import attrs
 from attrs import frozen
 
-from ..days import InstantError, day_in, day_in_words, require_instant, require_zone
+from ..days import day_in, moment_faults
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, refuse
-from ..money import Money
+from ..faults import Fault, refuse, unsaid
+from ..money import Money, MoneyError
 from ..plain import parts_from_plain
 from ..records import checked
-from ..subscription import State
+from ..subscription import stop_faults
 from ..versions import Systems
 from .eligibility import weighed
 from .records import Rates, Request, Subscription
@@ -50,17 +52,37 @@ def case_from(data: Any, *, settings: Settings, systems: Systems, now: datetime,
     ...
     subrules.faults.InputError: the input cannot be used: subscription: this is missing; \
 rates: either `returned` or `unknown` is said, and neither is; \
-request.donation: -1.00 USD is below zero; request.tip: text is wanted, not 2.0
+request.donation: -1.00 USD is below zero; request.tip: text such as `20.20 USD` is wanted, not `2.0`
     """
     kinds = {"subscription": Subscription, "rates": Rates, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})
     subscription, rates, request = (parts.get(name) for name in kinds)
-    faults += case_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone)
-    refuse(faults)
+    refuse(
+        unsaid(
+            faults,
+            currency_faults(data),
+            part_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone),
+        )
+    )
     return Case(**parts)
 
 
 def case_faults(
+    subscription: Subscription,
+    rates: Rates,
+    request: Request | None,
+    *,
+    settings: Settings,
+    systems: Systems,
+    now: datetime,
+    zone: tzinfo,
+) -> Iterator[Fault]:
+    """Everything that the records of a case contradict each other in."""
+    yield from currency_faults({"subscription": subscription, "rates": rates, "request": request})
+    yield from part_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone)
+
+
+def part_faults(
     subscription: Subscription | None,
     rates: Rates | None,
     request: Request | None,
@@ -70,12 +92,11 @@ def case_faults(
     now: datetime,
     zone: tzinfo,
 ) -> Iterator[Fault]:
-    """Everything that the parts of a case contradict each other in; a part that cannot be read is None."""
+    """What the parts of a case contradict each other in, currencies aside; a part that cannot be read is None."""
     moment = list(moment_faults(now, zone))
     yield from moment
-    yield from _currencies(subscription, rates, request)
     if subscription is not None and not moment:
-        yield from _stop_date(subscription, now, zone)
+        yield from stop_faults(subscription.state, subscription.stop_date, day_in(now, zone))
     if request is not None:
         yield from _extras(subscription, request, settings)
         if rates is not None:
@@ -87,54 +108,38 @@ def case_faults(
                 yield Fault("request.rate", f"this is missing: choose one of {ids}", code="PAY-08")
 
 
-def moment_faults(now: datetime, zone: tzinfo) -> Iterator[Fault]:
-    """What is wrong with the instant and the zone that a decision is asked for in."""
-    for name, required in (("now", lambda: require_instant(now)), ("zone", lambda: require_zone(zone))):
-        try:
-            required()
-        except InstantError as error:
-            yield Fault(name, str(error))
-
-
-def _currencies(subscription: Subscription | None, rates: Rates | None, request: Request | None) -> Iterator[Fault]:
-    """Amounts of another currency than the first one's, which is the balance's where there is one."""
-    amounts = list(_amounts(subscription, rates, request))
-    for path, amount in amounts[1:]:
-        first, leading = amounts[0]
-        if amount.currency != leading.currency:
-            yield Fault(path, f"{amount} is not in {leading.currency}, the currency of {first}", code="PAY-09")
-
-
-def _amounts(
-    subscription: Subscription | None, rates: Rates | None, request: Request | None
-) -> Iterator[tuple[str, Money]]:
-    if subscription is not None:
-        yield "subscription.balance", subscription.balance
-        if subscription.balance_due is not None:
-            yield "subscription.balance_due", subscription.balance_due
-        for index, payment in enumerate(subscription.payments):
-            yield f"subscription.payments[{index}].amount", payment.amount
-    for index, rate in enumerate((rates and rates.returned) or ()):
-        yield f"rates.returned[{index}].amount", rate.amount
-    if request is not None:
-        if request.donation is not None:
-            yield "request.donation", request.donation
-        if request.tip is not None:
-            yield "request.tip", request.tip
-
-
-def _stop_date(subscription: Subscription, now: datetime, zone: tzinfo) -> Iterator[Fault]:
-    stop, today = subscription.stop_date, day_in(now, zone)
-    if stop is None:
+def currency_faults(case: Any) -> Iterator[Fault]:
+    """Amounts in another currency than the balance's: of records, or of plain data that may have other faults (PAY-09)."""
+    amounts = dict(_amounts(case, ""))
+    if not amounts:
         return
-    if subscription.state is not State.ACTIVE and stop > today:
-        message = (
-            f"{day_in_words(stop)} is after today, {day_in_words(today)}, and yet it is {subscription.state.value}"
-        )
-        yield Fault("subscription.stop_date", message, "one that still runs is active", "RST-01")
-    if subscription.state is State.ACTIVE and stop < today:
-        message = f"{day_in_words(stop)} is before today, {day_in_words(today)}, and yet it is active"
-        yield Fault("subscription.stop_date", message, "say that it is stopped, and how", "RST-01")
+    first = _BALANCE if _BALANCE in amounts else next(iter(amounts))
+    wanted = amounts[first].currency
+    for path, amount in amounts.items():
+        if amount.currency != wanted:
+            yield Fault(path, f"{amount} is not in {wanted}, the currency of {first}", code="PAY-09")
+
+
+_BALANCE = "subscription.balance"
+_NAMES_OF_AMOUNTS = ("balance", "balance_due", "amount", "donation", "tip")
+
+
+def _amounts(value: Any, path: str) -> Iterator[tuple[str, Money]]:
+    """Every amount of money under a value, with its path."""
+    if isinstance(value, Money):
+        yield path, value
+    elif isinstance(value, str) and path.rpartition(".")[2] in _NAMES_OF_AMOUNTS:
+        with suppress(MoneyError):
+            yield path, Money.from_text(value)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _amounts(inner, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value):
+            yield from _amounts(inner, f"{path}[{index}]")
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(type(value)):
+            yield from _amounts(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))
 
 
 def _chosen_rate(rates: Rates, request: Request) -> Iterator[Fault]:

@@ -75,7 +75,7 @@ def _not_too_long_ago(subscription: Subscription, settings: Settings, now: datet
     if limit is None:
         return Reason("RST-04", None, f"it stopped {ago}, and no limit is set", values)
     if days < limit:
-        return Reason("RST-04", True, f"it stopped {ago}, which is less than {_days(limit)}", values)
+        return Reason("RST-04", True, f"it stopped {ago}, and less than {_days(limit)} is allowed", values)
     return Reason("RST-04", False, f"it stopped {ago}, and only less than {_days(limit)} is allowed", values)
 
 

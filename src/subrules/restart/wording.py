@@ -7,8 +7,8 @@ from .outcome import Quote, RealTimeRestart, SubscriptionPanel, Undecided
 from .payment import Item, Line, Payment
 
 
-def read_aloud(decision: Decision[RealTimeRestart | SubscriptionPanel | Undecided | Quote]) -> str:
-    """The decision as it can be said to the subscriber: from when, for how much, or why not.
+def read_aloud(decision: Decision[RealTimeRestart | SubscriptionPanel | Undecided | Quote | bool | None]) -> str:
+    """A decision of `restart`, `quote` or `eligibility` as it can be said to the subscriber.
 
     >>> from subrules.decision import Reason
     >>> read_aloud(Decision(SubscriptionPanel(), (Reason("RST-05", False, "it is complimentary"),)))
@@ -22,10 +22,12 @@ def read_aloud(decision: Decision[RealTimeRestart | SubscriptionPanel | Undecide
             payments = dict.fromkeys(paid_in_words(choice.payment) for choice in answer.choices)
             later = "a later day can be chosen" if answer.date_picker else "it starts at once"
             return f"can restart online for {', or '.join(payments)}; {later}."
-        case SubscriptionPanel():
+        case True:
+            return "can restart online."
+        case SubscriptionPanel() | False:
             why = "; and ".join(reason.sentence for reason in decision.against)
             return f"cannot restart online: {why}. The way on is a new subscription, in the Subscription Panel."
-        case Undecided():
+        case Undecided() | None:
             why = "; and ".join(reason.sentence for reason in decision.unknown if reason.statement == "RST-07")
             return f"cannot be decided yet: {why}. Nothing is charged; ask again."
 

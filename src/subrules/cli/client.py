@@ -1,0 +1,69 @@
+"""A client's settings as the commands on single decisions read them: its zone, its versions, a table a policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import click
+from attrs import frozen
+
+from .. import change, restart
+from ..diagnostics.nearest import nearest
+from ..faults import Fault
+from ..plain import PlainDataError, from_plain, parts_from_plain
+from ..versions import Systems
+from .project import read_toml
+
+client_option = click.option(
+    "--client",
+    type=click.Path(path_type=Path),
+    help="The client's zone, versions and settings, as TOML; else client.toml beside the file.",
+)
+
+
+@frozen
+class Client:
+    """What a client.toml says; a policy without a table in it is turned off."""
+
+    zone: ZoneInfo
+    systems: Systems
+    restart: restart.Settings
+    change: change.Settings
+
+
+def read_client(path: Path) -> Client:
+    """The client that a TOML file describes; one that cannot be used is a wrong call, with every fault."""
+    data = read_toml(path)
+    tables = {name: data.pop(name, None) for name in ("restart", "change")}
+    parts, faults = parts_from_plain(data, {"zone": str, "systems": Systems})
+    zone = _zone(parts["zone"], faults) if "zone" in parts else None
+    systems = parts.get("systems")
+    restarts, changes = restart.Settings(on=False), change.Settings(on=False)
+    if tables["restart"] is not None and systems is not None:
+        restarts = _read(
+            "restart", lambda: restart.settings_from(tables["restart"], systems.circulation.system), faults
+        )
+    if tables["change"] is not None:
+        changes = _read("change", lambda: from_plain(tables["change"], change.Settings), faults)
+    if faults or zone is None or systems is None:
+        raise click.UsageError(f"the client {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+    return Client(zone, systems, restarts, changes)
+
+
+def _read(name: str, read: Any, faults: list[Fault]) -> Any:
+    try:
+        return read()
+    except PlainDataError as error:
+        faults += [fault.under(name) for fault in error.faults]
+
+
+def _zone(name: str, faults: list[Fault]) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        close = nearest(name, available_timezones())
+        help = f"did you mean `{close}`?" if close else "write it as America/Chicago"
+        faults.append(Fault("zone", f"`{name}` is not a time zone known here", help))
+        return None
