@@ -45,11 +45,11 @@ class Circulation:
         <CirculationSystem.NCS: 'NCS Circ'>
         """
         lowered = text.lower()
+        if lowered in _NAMES:
+            raise VersionError(f"`{text}` lacks its version: write it as `{_NAMES[lowered].value} 2020.4`")
         for name in sorted(_NAMES, key=len, reverse=True):
             if lowered.startswith(name + " "):
                 return cls(_NAMES[name], Version(text[len(name) + 1 :]))
-        if lowered in _NAMES:
-            raise VersionError(f"`{text}` lacks its version: write it as `{_NAMES[lowered].value} 2020.4`")
         known = ", ".join(system.value for system in CirculationSystem)
         close = nearest(text.rpartition(" ")[0] or text, [system.value for system in CirculationSystem])
         suggestion = f"; did you mean `{close}`?" if close else ""
