@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
+
 from samples import (
     AT_ONCE,
     CHANGES,
@@ -27,7 +28,6 @@ from samples import (
     running,
     systems,
 )
-
 from subrules.change import (
     Address,
     Channel,
@@ -196,7 +196,9 @@ NCS_3_15 = systems("3.15", "NCS Circ 2020.4")
         (False, Ezpay.OPTIONAL, None, MATRIX, None, None),
     ],
 )
-def test_upg_08_a_switch_of_ezpay_is_for_ncs_from_3_16_0_on(before, offer, wanted, installed, switch, statement) -> None:
+def test_upg_08_a_switch_of_ezpay_is_for_ncs_from_3_16_0_on(
+    before, offer, wanted, installed, switch, statement
+) -> None:
     """UPG-08: 3.15; Matrix; ezpay to ezpay is no switch and works with any version (A-42)."""
     other = {} if installed is None else {"systems": installed}
     decision = ask(running(auto_renew=before), offered(ezpay=offer), ezpay=wanted, ezpay_consent=True, **other)
@@ -472,7 +474,7 @@ def test_what_is_wrong_is_named_all_at_once() -> None:
     with pytest.raises(InputError) as raised:
         offered(name="", type="StopSaver", product=7, ezpay="required")
     assert [fault.path for fault in raised.value.faults] == ["name", "type", "product", "ezpay"]
-    with pytest.raises(InputError, match="now: .*does not say in which zone"):
+    with pytest.raises(InputError, match=r"now: .*does not say in which zone"):
         may_change(running(), offered(), now=datetime(2026, 6, 15))
     with pytest.raises(InputError, match="14 June 2026 is before today"):
         may_change(running(stop_date=day(-1)), offered())

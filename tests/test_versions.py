@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from samples import NEWEST, systems
 
+from samples import NEWEST, systems
 from subrules.decision import Decision
 from subrules.faults import InputError
 from subrules.plain import from_plain, to_plain

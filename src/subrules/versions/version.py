@@ -85,7 +85,7 @@ class Version:
 
 
 def _key(text: object) -> _Key:
-    """The numbers without zeros at the end, the packs from the first on without a gap, and the packs beyond a gap."""
+    """The numbers without zeros at the end, the packs from the first on without a gap, and the packs beyond a gap, how many first: fewer packs are less."""
     found = _TEXT.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         written = text[:40] if isinstance(text, str) else repr(text)
@@ -104,4 +104,4 @@ def _key(text: object) -> _Key:
     level = next(n for n in range(_PACKS_THAT_COUNT + 1) if n + 1 not in counting)
     beyond = tuple(sorted(pack for pack in counting if pack > level))
     numbers, level = _EQUAL.get((numbers, level), (numbers, level))
-    return numbers, level, beyond
+    return numbers, level, (len(beyond), *beyond)
