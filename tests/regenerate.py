@@ -1,22 +1,33 @@
-"""Writes the expected files beside tests/language/good and bad. Read every change before committing it.
+"""Writes the expected files beside tests/language and the examples of decisions. Read every change before committing it.
 
 python tests/regenerate.py
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from subrules.cli.main import cli
 from test_good_bad import LANGUAGE, formatted, messages
+
+ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Write what the reader and the formatter say now."""
+    """Write what the reader, the formatter and the decisions say now."""
     for file in sorted(Path(LANGUAGE).glob("*/*.rules")):
         if file.parent.name == "bad":
             file.with_suffix(".expected").write_text(messages(file), encoding="utf-8")
         else:
             file.with_suffix(".formatted").write_text(formatted(file), encoding="utf-8")
+    os.chdir(ROOT)
+    for command in ("restart", "change"):
+        for file in sorted(Path("examples", command).glob("*.json*")):
+            said = CliRunner().invoke(cli, [command, str(file)]).output
+            (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")
 
 
 if __name__ == "__main__":
