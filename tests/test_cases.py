@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_lines_a_list_and_a_folder(folder: Path) -> None:
         ("list.json", json.dumps([one, other], indent=1)),
     ):
         (folder / name).write_text(text)
-        found = [line for line in call("restart", name, "--format", "json").stdout.splitlines()]
+        found = call("restart", name, "--format", "json").stdout.splitlines()
         ids.append([json.loads(line)["subscription"] for line in found])
     assert ids == [["100016", "7"], ["100016", "7"]]
     (folder / "only").mkdir()
@@ -125,16 +126,27 @@ def test_lines_a_list_and_a_folder(folder: Path) -> None:
     assert call("restart", "only").stdout.count("can restart online") == 2
 
 
-def test_the_instant_of_asking_is_the_option_s_the_case_s_or_the_clock_s(folder: Path) -> None:
+class Clock(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return datetime(2026, 7, 1, 12, tzinfo=tz)
+
+
+def test_the_instant_of_asking_is_the_option_s_the_case_s_or_the_clock_s(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """RST-04: X days are counted from it."""
     assert "it stopped 14 days ago" in call("restart", "case.json").stdout
     later = call("restart", "case.json", "--now", "2026-08-15T12:00:00Z").stdout
     assert "it stopped 75 days ago, and only less than 60 days is allowed" in later
     data = case()
     del data["now"]
-    assert (
-        "subscription.stop_date" not in call("restart", "--client", "client.toml", "-", input=json.dumps(data)).output
-    )
+    monkeypatch.setattr("subrules.cli.cases.datetime", Clock)
+    of_the_clock = call("restart", "--client", "client.toml", "-", input=json.dumps(data)).stdout
+    assert "it stopped 30 days ago, and less than 60 days is allowed" in of_the_clock
+    assert "it stopped 14 days ago" in call("restart", "case.json").stdout
     wrong = call("restart", "case.json", "--now", "2026-08-15T12:00:00")
     assert (wrong.exit_code, "does not say in which zone" in wrong.stderr) == (2, True)
 
