@@ -12,20 +12,22 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import platform
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import workload
 
-from subrules import ChunkMemory, load, match, read
+from subrules import ChunkMemory, load, match, read, restart, to_plain
 from subrules.offers import VOCABULARY
 from subrules.rules._grammar import GRAMMAR
+from subrules.versions import Circulation, Systems, Version
 
 ROOT = Path(__file__).parents[1]
 RULES = 10_000
@@ -182,6 +184,35 @@ def matching(rounds: int) -> None:
         print(f"| {count:,} | {statistics.median(in_turns(rounds, **work)['m']) / repeat * 1e6:,.0f} µs |")
 
 
+def deciding(rounds: int) -> None:
+    """One restart, from records and from JSON: for orientation."""
+    moment = {"now": datetime(2026, 6, 15, 17, 17, tzinfo=UTC), "zone": UTC}
+    systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
+    client = {"settings": restart.Settings(on=True, max_days=60), "systems": systems, **moment}
+    text = (ROOT / "examples" / "restart" / "screens.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    case = json.loads(text)
+    del case["now"]
+    read_case = restart.case_from(case, **client)
+
+    def from_json() -> object:
+        given = restart.case_from(json.loads(json.dumps(case)), **client)
+        return to_plain(restart.restart(given.subscription, given.rates, given.request, **client))
+
+    def from_records() -> object:
+        return restart.restart(read_case.subscription, read_case.rates, read_case.request, **client)
+
+    from_json()
+    repeat = 500
+    times = in_turns(
+        rounds,
+        records=lambda: [from_records() for _ in range(repeat)],
+        json=lambda: [from_json() for _ in range(repeat)],
+    )
+    print("\n## Deciding a restart\n\n| | a case |\n|---|---|")
+    for name, taken in (("from records", times["records"]), ("from JSON, and to it", times["json"])):
+        print(f"| {name} | {statistics.median(taken) / repeat * 1e6:,.0f} µs |")
+
+
 def main() -> int:
     """Measure, print, and compare with what is promised."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -197,6 +228,7 @@ def main() -> int:
             numbers = [min(one, other, key=lambda n: n[1]) for one, other in zip(numbers, again, strict=True)]
     if not check:
         matching(rounds)
+        deciding(rounds)
     print("\n## Promised\n\n| | measured | at most | |\n|---|---|---|---|")
     missed = 0
     for name, measured, most in numbers:

@@ -71,6 +71,7 @@ def call(*arguments: str, input: str | bytes | None = None) -> Result:
     ("command", "file", "code"),
     [
         ("restart", "screens.jsonl", 0),
+        ("restart", "paid-today.json", 0),
         ("restart", "refused.jsonl", 3),
         ("restart", "two-rates.json", 0),
         ("restart", "mistakes.json", 2),

@@ -13,14 +13,16 @@ import sys
 
 # Everything is imported first: importing reads files, using must not.
 import datetime, decimal, difflib, unicodedata, hashlib, json, pickle
-import cattrs, lark, dateutil.relativedelta
+import cattrs, lark, dateutil.relativedelta, zoneinfo, urllib.parse
 import subrules
 from subrules import *
-from subrules import diagnostics, offers
+from subrules import change, diagnostics, offers, restart, versions
 from subrules.diagnostics import exchange, fixing, render
 from subrules.rules import declare, explain as _, format as _, match as _, parse, template
 import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
 assert parse.parser()  # lark imports what it needs at first use
+zone = zoneinfo.ZoneInfo("America/Chicago")  # looking a zone up reads a file: that is the caller's to do
+now = datetime.datetime(2026, 6, 15, 17, 17, tzinfo=zone)
 
 seen = []
 watched = ("open", "socket.", "subprocess.", "os.", "shutil.", "ctypes.", "time.sleep", "urllib.", "tempfile.", "glob.")
@@ -51,6 +53,41 @@ table = offers.run(rules, [one], as_of=day)
 catalogue = offers.catalogue_from([{"Offer": "A", "SmartOffer": "yes", "Type": "UPGRD", "Segment": "A"}])
 offers.check_catalogue(rules, catalogue)
 offers.page(table, catalogue, subscription="1", division=None, channel=offers.Channel.CSR)
+systems = versions.Systems(
+    subscribe=versions.Version("3.16.0"), circulation=versions.Circulation.from_text("NCS Circ 2020.4")
+)
+[versions.supported(feature, systems) for feature in versions.Feature], versions.sources(systems)
+stopped = {
+    "id": "1", "state": "permanently stopped", "stop_date": "2026-06-01", "complimentary": False,
+    "balance": "-20.20 USD", "medium": "print",
+    "payments": [{"amount": "1.00 USD", "paid_at": "2026-06-15T14:05:00-05:00"}],
+}
+rates = {"returned": [{"id": "13W", "amount": "52.00 USD", "term": "13 weeks"}]}
+settings = restart.settings_from({"on": True, "max_days": 60}, systems.circulation.system)
+client = {"settings": settings, "systems": systems, "now": now, "zone": zone}
+restart.configured(settings, systems)
+for payments in (stopped["payments"], []):
+    data = {"subscription": stopped | {"payments": payments}, "rates": rates}
+    case = restart.case_from(data | {"request": {"channel": "Self-Service", "rate": "13W"}}, **client)
+    decided = restart.restart(case.subscription, case.rates, case.request, **client)
+    quoted = restart.quote(case.subscription, case.rates, channel=restart.Channel.CSR, **client)
+    restart.read_aloud(decided), restart.read_aloud(quoted)
+    assert from_plain(to_plain(decided), Decision[restart.Outcome]) == decided
+try:
+    restart.case_from({"subscription": {"balance": 1.5}}, **client)
+except InputError as error:
+    str(error)
+running = change.Subscription(
+    id="1", state=change.State.ACTIVE, product="A", medium=change.Medium.PRINT, auto_renew=False,
+    delivery_address=change.Address(street="12 Mill Lane", zip="55555"),
+)
+offer = change.Offer(name="B", type="UPGRD", product="B", medium=change.Medium.PRINT, ezpay=change.Ezpay.NONE)
+request = change.Request(channel=change.Channel.CSR, timing=change.Timing(scheduled=datetime.date(2026, 7, 1)))
+client = {"settings": change.Settings(on=True), "systems": systems, "now": now, "zone": zone}
+decided = change.change(running, offer, request, **client)
+change.events(decided.answer, accepted=True), change.read_aloud(decided)
+waiting = change.accept(running, decided.answer, now=now, zone=zone)
+assert change.withdraw(waiting, now=now, zone=zone).answer.subscription == running
 print(seen)
 open(sys.executable, "rb").close()
 assert seen[-1][0] == "open", "the hook is at work"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from samples import NEWEST, systems
@@ -278,3 +280,14 @@ def test_src_04_which_addresses_the_set_up_names() -> None:
     """SRC-04; `test_restart.py` has the whole checklist."""
     assert set(endpoints(systems("3.15.9", "NCS Circ 2020.4"))) == {"ratesInfo", "ratecodedetails"}
     assert endpoints(systems("3.16.0", "NCS Circ 2020.4")) == ("SubscriptionInfo",)
+
+
+def test_the_documentation_shows_the_table_as_it_is() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "versions.md").read_text(encoding="utf-8")
+    shown = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith(("| VER", "| UPG", "| A-"))]
+    assert [row[:2] for row in shown] == [[floor.statement, floor.feature.value] for floor in FLOORS]
+    for row, floor in zip(shown, FLOORS, strict=True):
+        until = f" up to, but not, {floor.subscribe_until}" if floor.subscribe_until else ""
+        from_any = str(floor.subscribe) == "0"
+        assert row[2] == ("any" if from_any else f"{floor.subscribe}{until}")
+        assert row[3] == f"{floor.system.value} {'(any)' if from_any else floor.circulation}"

@@ -233,3 +233,9 @@ def test_the_default_vocabulary_has_the_fields_of_the_document() -> None:
     assert VOCABULARY.scope == "NewspaperID"
     assert VOCABULARY.find("PRODUCTid").name == "BaseProductID"
     assert VOCABULARY.outcomes == {"upgrade offer": "UPGRD", "downgrade offer": "DNGRD"}
+
+
+def test_a_text_is_not_a_list_of_its_letters() -> None:
+    """LNG-06: nothing is coerced silently."""
+    with pytest.raises(VocabularyError, match=r"fields.*aliases: a list is wanted, not `\"abc\"`"):
+        vocabulary_from({"fields": {"B": {"type": "code", "aliases": "abc"}}})

@@ -10,11 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .days import Term as Term
     from .decision import Decision as Decision
     from .decision import Reason as Reason
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Fix as Fix
     from .diagnostics import Severity as Severity
+    from .faults import Fault as Fault
+    from .faults import InputError as InputError
+    from .money import Money as Money
     from .plain import from_plain as from_plain
     from .plain import to_plain as to_plain
     from .rules.declare import vocabulary_from as vocabulary_from
@@ -45,8 +49,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "days": ("Term",),
     "decision": ("Decision", "Reason"),
     "diagnostics": ("Diagnostic", "Fix", "Severity"),
+    "faults": ("Fault", "InputError"),
+    "money": ("Money",),
     "plain": ("from_plain", "to_plain"),
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
     "rules.explain": ("Explanation", "explain"),
@@ -69,16 +76,20 @@ __all__ = [
     "Document",
     "Explanation",
     "FactsError",
+    "Fault",
     "Field",
     "FieldType",
     "Fix",
+    "InputError",
     "Limits",
+    "Money",
     "Reading",
     "Reason",
     "Rows",
     "RuleSet",
     "RulesError",
     "Severity",
+    "Term",
     "UnfilledTemplate",
     "Vocabulary",
     "VocabularyError",

@@ -182,6 +182,7 @@ def _converter() -> Any:
     converter.register_structure_hook_func(
         _is_union_of_kinds, lambda data, union: _one_of_the_kinds(converter, data, union)
     )
+    converter.register_structure_hook_factory(_is_list, lambda kind: _list_reader(converter, kind))
     converter.register_structure_hook_factory(_checks_or_has_a_kind, lambda kind: _reader(converter, kind))
     return converter
 
@@ -282,6 +283,26 @@ def _is_fact(kind: Any) -> bool:
     """Whether a type is a union of what facts are made of."""
     members = set(get_args(kind)) - {type(None)}
     return _is_union(kind) and bool(members) and members <= {str, Decimal, date, bool} and len(members) > 1
+
+
+def _is_list(kind: Any) -> bool:
+    """A list, or a tuple of any length whose members are of one kind."""
+    return get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[1:] == (Ellipsis,))
+
+
+def _list_reader(converter: Any, kind: Any) -> Any:
+    """A reader of lists that takes nothing else: a text or a table is no list of its letters or keys."""
+    from cattrs.cols import list_structure_factory
+
+    as_list: Any = list[get_args(kind)[0]]  # type: ignore[misc]  # known at run time only
+    members, made = list_structure_factory(as_list, converter), get_origin(kind)
+
+    def read(data: Any, _: Any) -> Any:
+        if not isinstance(data, (list, tuple)):
+            raise ValueError(f"a list is wanted, not {_shown(data)}")
+        return made(members(data, kind))
+
+    return read
 
 
 def _is_union(kind: Any) -> bool:

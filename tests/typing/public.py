@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import assert_type
+from datetime import UTC, date, datetime
+from typing import assert_never, assert_type
 
 from subrules import (
     Answer,
+    Decision,
     Document,
     Explanation,
+    Money,
     RuleSet,
+    Term,
     Vocabulary,
+    change,
     explain,
     format_text,
     from_plain,
     load,
     match,
     read,
+    restart,
     vocabulary_from,
 )
 from subrules.offers import VOCABULARY, SmartOfferTable, Subscription, run
+from subrules.versions import Circulation, Feature, Support, Systems, Version, supported
 
 day = date(2026, 6, 15)
 rules = load("If Term = 1 then upgrade offer = {A}", VOCABULARY)
@@ -36,3 +42,46 @@ assert_type(run(rules, [Subscription("17", {})], as_of=day), SmartOfferTable)
 
 match(rules, {}, as_of="2026-06-15")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 match(rules, {}, day)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+now = datetime(2026, 6, 15, tzinfo=UTC)
+systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
+assert_type(supported(Feature.RESTART, systems), Decision[Support])
+assert_type(Money(1, "USD") + Money(2, "USD"), Money)
+assert_type(Term.from_text("13 weeks"), Term)
+
+stopped = restart.Subscription(
+    id="1",
+    state=restart.State.PERMANENTLY_STOPPED,
+    stop_date=day,
+    complimentary=False,
+    balance=Money(0, "USD"),
+    medium=restart.Medium.PRINT,
+    payments=(),
+)
+rates, asked = restart.Rates(returned=()), restart.Request(channel=restart.Channel.CSR)
+settings = restart.Settings(on=True)
+may = restart.eligibility(stopped, rates, settings=settings, systems=systems, now=now, zone=UTC)
+assert_type(may, Decision[bool | None])
+restarted = restart.restart(stopped, rates, asked, settings=settings, systems=systems, now=now, zone=UTC)
+assert_type(restarted, Decision[restart.RealTimeRestart | restart.SubscriptionPanel | restart.Undecided])
+match restarted.answer:
+    case restart.RealTimeRestart() as answer:
+        assert_type(answer.payment.total, Money)
+    case restart.SubscriptionPanel() | restart.Undecided():
+        pass
+    case _ as never:
+        assert_never(never)
+
+restart.Request(restart.Channel.CSR)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Money(1.5, "USD")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+running = change.Subscription(
+    id="1", state=change.State.ACTIVE, product="A", medium=change.Medium.PRINT, auto_renew=False
+)
+offer = change.Offer(name="B", type="UPGRD", product="B", medium=change.Medium.PRINT, ezpay=change.Ezpay.NONE)
+submitted = change.Request(channel=change.Channel.CSR, timing=change.Timing(immediately=True))
+changed = change.change(
+    running, offer, submitted, settings=change.Settings(on=True), systems=systems, now=now, zone=UTC
+)
+assert_type(changed, Decision[change.Change | change.Incomplete | change.Refused | change.Undecided])
+assert_type(change.withdraw(running, now=now, zone=UTC), Decision[change.Withdrawn | change.NotWithdrawn])
