@@ -290,6 +290,7 @@ def test_what_only_the_parts_together_show_is_said_at_once(folder: Path) -> None
         "request.donation: 1.00 EUR is not in USD, the currency of subscription.balance [PAY-09]",
         "subscription.stop_date: 1 July 2026 is after today, 15 June 2026, and yet the subscription is permanently "
         "stopped (one that runs until then is active) [RST-01]",
+        "request.donation: nobody has said whether donations are used in Self-Service (say it in the settings) [PAY-06]",
         "request.tip: nobody has said whether tips are used in Self-Service (say it in the settings) [PAY-07]",
         "request.tip: a tip is for those who deliver, and the product is digital only [PAY-07]",
         "request.rate: `12W` is not one of the returned rates: 13W (did you mean `13W`?) [PAY-08]",

@@ -404,6 +404,15 @@ def test_dat_04_without_rates_it_starts_at_once_whatever_day_is_sent(sent: date 
     assert reason(decision, "DAT-04").sentence.endswith("which was sent, is not used") is (sent is not None)
 
 
+def test_dat_04_a_stricter_client_refuses_a_day_without_a_date_picker() -> None:
+    """DAT-04, DAT-01: nobody could have chosen it."""
+    strict = {"settings": evolve(RESTARTS, refuse_unused_dates=True)}
+    debt = stopped(balance=usd("-8.75"))
+    assert faults(debt, NONE, date=day(1), **strict) == [("request.date", "DAT-04")]
+    assert restarted(debt, NONE, **strict).immediate is True
+    assert restarted(stopped(), date=day(1), **strict).effective == day(1)
+
+
 # ---------------------------------------------------------------- PAY-01..05, PAY-10: the amount
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from ..days import day_in, moment_faults
+from ..days import day_in, day_in_words, moment_faults
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, refuse, unsaid
 from ..money import Money, MoneyError
@@ -60,39 +60,31 @@ request.donation: -1.00 USD is below zero; request.tip: text such as `20.20 USD`
     refuse(
         unsaid(
             faults,
-            currency_faults(data),
-            part_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone),
+            case_faults(
+                subscription, rates, request, amounts=data, settings=settings, systems=systems, now=now, zone=zone
+            ),
         )
     )
     return Case(**parts)
 
 
 def case_faults(
-    subscription: Subscription,
-    rates: Rates,
-    request: Request | None,
-    *,
-    settings: Settings,
-    systems: Systems,
-    now: datetime,
-    zone: tzinfo,
-) -> Iterator[Fault]:
-    """Everything that the records of a case contradict each other in."""
-    yield from currency_faults({"subscription": subscription, "rates": rates, "request": request})
-    yield from part_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone)
-
-
-def part_faults(
     subscription: Subscription | None,
     rates: Rates | None,
     request: Request | None,
     *,
+    amounts: Any = None,
     settings: Settings,
     systems: Systems,
     now: datetime,
     zone: tzinfo,
 ) -> Iterator[Fault]:
-    """What the parts of a case contradict each other in, currencies aside; a part that cannot be read is None."""
+    """What the parts of a case contradict each other in; a part that cannot be read is None.
+
+    `amounts` is where amounts of money are looked for, if not in the parts: plain data has them even
+    where a part has other faults.
+    """
+    yield from _currencies(amounts or {"subscription": subscription, "rates": rates, "request": request})
     moment = list(moment_faults(now, zone))
     yield from moment
     if subscription is not None and not moment:
@@ -106,9 +98,14 @@ def part_faults(
             if may.answer:
                 ids = ", ".join(rate.id for rate in rates.returned)
                 yield Fault("request.rate", f"this is missing: choose one of {ids}", code="PAY-08")
+        if settings.refuse_unused_dates and request.date is not None and rates is not None and rates.returned == ():
+            message = (
+                f"{day_in_words(request.date)} cannot be chosen: no rates are returned, so there is no date picker"
+            )
+            yield Fault("request.date", message, code="DAT-04")
 
 
-def currency_faults(case: Any) -> Iterator[Fault]:
+def _currencies(case: Any) -> Iterator[Fault]:
     """Amounts in another currency than the balance's: of records, or of plain data that may have other faults (PAY-09)."""
     amounts = dict(_amounts(case, ""))
     if not amounts:

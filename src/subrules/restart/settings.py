@@ -60,6 +60,8 @@ class Settings:
         count_failed_payments: declined and voided payments stand in the way too (A-08).
         apply_credit: a credit lowers what the rate costs (A-03).
         forgive_balance: what is owed is not charged with a rate; where no rate is bought it is.
+        refuse_unused_dates: a day that is sent where there is no date picker is an error; otherwise
+            the answer says that it is not used (A-12).
     """
 
     on: bool
@@ -74,6 +76,7 @@ class Settings:
     count_failed_payments: bool = False
     apply_credit: bool = False
     forgive_balance: bool = False
+    refuse_unused_dates: bool = False
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
