@@ -459,12 +459,19 @@ def test_a_pending_change_whose_day_has_come_counts_as_done() -> None:
     assert (change.stopped, change.added) == ("7Day", "Digital")
 
 
-def test_a_change_of_another_record_or_of_a_past_day_is_not_accepted() -> None:
-    with pytest.raises(InputError) as raised:
-        accept(running(id="7", product="Weekend"), LATER, now=at(day(20)), zone=CHICAGO)
-    assert [fault.path for fault in raised.value.faults] == ["change", "change.effective"]
+def test_a_change_of_another_record_is_not_accepted() -> None:
+    for other in (running(id="7"), running(product="Weekend")):
+        with pytest.raises(InputError, match="change: it stops SunOnly of 100016, not "):
+            accept(other, LATER, now=NOW, zone=CHICAGO)
     with pytest.raises(InputError, match="pending: it stops SunOnly of 100016, not 7Day of 100016"):
         running(product="7Day", pending=LATER)
+
+
+def test_a_change_that_is_accepted_after_midnight_is_in_force() -> None:
+    """UPG-04: decided at 23:59 for today, accepted a minute later."""
+    late = datetime(2026, 6, 15, 23, 59, tzinfo=CHICAGO)
+    change = changed(running(), offered(), now=late)
+    assert accept(running(), change, now=at(day(1), 0), zone=CHICAGO).product == "7Day"
 
 
 # ---------------------------------------------------------------- bad input, read aloud

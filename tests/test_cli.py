@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,11 +41,17 @@ def call(*arguments: str, input: str | bytes | None = None) -> Result:
 # ---------------------------------------------------------------- help
 
 
-@pytest.mark.parametrize("command", ["check", "fmt", "offers", "explain", "codes"])
+@pytest.mark.parametrize("command", ["check", "fmt", "offers", "explain", "restart", "change", "codes"])
 def test_every_command_helps_with_an_example(command: str) -> None:
     text = call(command, "--help").output
     assert f"subrules {command}" in text
     assert "Example" in text
+
+
+def test_the_examples_of_the_help_are_there() -> None:
+    for command in [cli, *(cli.get_command(None, name) for name in cli.list_commands(None))]:
+        for path in re.findall(r"examples/[\w./-]+", command.epilog or ""):
+            assert (EXAMPLES.parent / path).exists(), path
 
 
 def test_the_command_without_arguments_and_its_version() -> None:

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from ..days import day_in, day_in_words, moment_faults
 from ..decision import Decision, Reason
-from ..faults import Fault, refuse
+from ..faults import Fault, InputError, refuse
 from ..subscription import UPGRADE
 from .records import Change, EzpaySwitch, Subscription
 
@@ -45,27 +45,19 @@ def events(change: Change, *, accepted: bool) -> tuple[Event, ...]:
 
 
 def accept(subscription: Subscription, change: Change, *, now: datetime, zone: tzinfo) -> Subscription:
-    """The record after the circulation system accepted a change: in force from today, or pending until its day.
+    """The record after the circulation system accepted a change: in force if its day has come, and else pending.
 
     A change that was pending is replaced.
 
     Raises:
-        InputError: the change is of another record, or its day is past.
+        InputError: the change is of another record.
     """
     refuse(moment_faults(now, zone))
-    current, today = carried_out(subscription, now=now, zone=zone), day_in(now, zone)
-    refuse(_foreign(current, change, today))
+    current = carried_out(subscription, now=now, zone=zone)
+    if (change.subscription, change.stopped) != (current.id, current.product):
+        message = f"it stops {change.stopped} of {change.subscription}, not {current.product} of {current.id}"
+        raise InputError([Fault("change", message, code="UPG-01")])
     return carried_out(evolve(current, pending=change), now=now, zone=zone)
-
-
-def _foreign(subscription: Subscription, change: Change, today: date) -> list[Fault]:
-    faults = []
-    if (change.subscription, change.stopped) != (subscription.id, subscription.product):
-        message = f"it stops {change.stopped} of {change.subscription}, not {subscription.product} of {subscription.id}"
-        faults.append(Fault("change", message, code="UPG-01"))
-    if change.effective < today:
-        faults.append(Fault("change.effective", f"{day_in_words(change.effective)} is past", code="UPG-06"))
-    return faults
 
 
 @frozen

@@ -20,7 +20,7 @@ _EPILOG = """
 \b
 Examples:
   subrules restart examples/restart/screens.jsonl
-  subrules restart examples/restart/first-screen.json --quote --days 2
+  subrules restart examples/restart/two-rates.json --days 2
   subrules restart --client client.toml --format json - < case.json
 
 A case is a JSON object with `subscription`, `rates` and what was submitted as `request`; without a
@@ -36,7 +36,7 @@ not be decided yet.
 @client_option
 @now_option
 @click.option("--quote", "quoting", is_flag=True, help="List what each returned rate would cost, whatever was chosen.")
-@click.option("--days", type=click.IntRange(0, 366), default=0, help="With a quote: so many days after today as well.")
+@click.option("--days", type=click.IntRange(0, 366), default=0, help="So many days after today as well; means --quote.")
 @click.option(
     "--channel",
     type=click.Choice([channel.value for channel in Channel]),
@@ -59,7 +59,7 @@ def command(
     """Say whether a stopped subscription may be restarted, from when, and what is charged. Nothing is done."""
 
     def decide(data: Any, settled: Client, moment: datetime) -> Decided:
-        return _decide(data, settled, moment, quoting=quoting, days=days, channel=Channel(channel))
+        return _decide(data, settled, moment, quoting=quoting or days > 0, days=days, channel=Channel(channel))
 
     decide_all(ctx, files, client=client, now=now, form=form, decide=decide)
 
