@@ -85,8 +85,9 @@ def parts_from_plain(
             parts[name] = from_plain(data[name], kind)
         except PlainDataError as error:
             faults += [fault.under(name) for fault in error.faults]
-            with suppress(PlainDataError):
-                parts[name] = from_plain(_without(data[name], error.faults, kind), kind)
+            if attrs.has(kind):
+                with suppress(PlainDataError):
+                    parts[name] = from_plain(_without(data[name], error.faults, kind), kind)
     return parts, faults
 
 

@@ -1,0 +1,101 @@
+"""The nightly extract: what circulation has comes to Subscribe, row by row (SYN-01..03)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from ..days import InstantError, elapsed, require_instant
+from ..faults import Fault, refuse
+from ..records import check, checked, not_blank
+from .outcome import Left, System, Write, value_writes
+from .records import USUAL, Occupant, Settings
+
+
+@frozen(kw_only=True)
+class ExtractRow:
+    """An occupant as circulation had it: a field that is not there is not in the extract, a blank one is blank."""
+
+    occupant: str = field(metadata=check(not_blank))
+    values: Mapping[str, str] = field(factory=dict, hash=False)
+    __attrs_post_init__ = checked
+
+
+@frozen(kw_only=True)
+class Synced:
+    """What one row comes to: the writes to Subscribe, what is left alone, and whether its occupant came before."""
+
+    occupant: str
+    writes: tuple[Write, ...] = ()
+    left: tuple[Left, ...] = ()
+    is_repeated: bool = False
+
+
+def extract(
+    rows: Iterable[ExtractRow],
+    copy_of: Callable[[str], Occupant | None],
+    *,
+    taken_at: datetime,
+    settings: Settings = USUAL,
+) -> Iterator[Synced]:
+    """What each row of an extract changes in Subscribe: circulation's values win (SYN-01); no registration is touched.
+
+    Rows are taken one by one; only the ids that came before are remembered. A second row of an occupant
+    is not used, and is reported.
+
+    Args:
+        rows: the extract.
+        copy_of: gives Subscribe's copy of an occupant as it was before the extract, or None.
+        taken_at: when the extract was taken, aware.
+        settings: with `guard_stale`, a field that was written in real time after that is left alone and
+            reported (A-29).
+
+    Raises:
+        InputError: `taken_at` is not an instant.
+
+    >>> from datetime import UTC
+    >>> rows = [ExtractRow(occupant="7", values={"phone": "555 0100"})]
+    >>> taken = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)
+    >>> [(write.old, write.new) for synced in extract(rows, lambda id: None, taken_at=taken) for write in synced.writes]
+    [(None, '555 0100')]
+    """
+    try:
+        require_instant(taken_at)
+    except InstantError as error:
+        refuse([Fault("taken_at", str(error), code="SYN-01")])
+    return _synced(rows, copy_of, taken_at, settings)
+
+
+def _synced(
+    rows: Iterable[ExtractRow], copy_of: Callable[[str], Occupant | None], taken_at: datetime, settings: Settings
+) -> Iterator[Synced]:
+    seen: set[str] = set()
+    for row in rows:
+        if row.occupant in seen:
+            yield Synced(occupant=row.occupant, is_repeated=True)
+            continue
+        seen.add(row.occupant)
+        copy = copy_of(row.occupant) or Occupant(id=row.occupant)
+        writes: list[Write] = []
+        left: list[Left] = []
+        for write in value_writes(System.SUBSCRIBE, row.occupant, copy.values, row.values):
+            updated = copy.updated.get(write.field)
+            if settings.guard_stale and updated is not None and elapsed(taken_at, updated).total_seconds() > 0:
+                left.append(_stale(write))
+            else:
+                writes.append(write)
+        yield Synced(occupant=row.occupant, writes=tuple(writes), left=tuple(left))
+
+
+def _stale(write: Write) -> Left:
+    return Left(
+        system=write.system,
+        record=write.record,
+        field=write.field,
+        kept=write.old or "",
+        offered=write.new,
+        statement="SYN-01",
+        why="it was written in real time after the extract was taken",
+    )
