@@ -1,0 +1,507 @@
+"""Contact data of a newspaper's occupants: what is written where, and what stays (OCC, SYN, EML, PRF, CSR)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from samples import NEWEST, against, reason, systems
+from subrules.decision import Decision
+from subrules.email import email_fault, same_email
+from subrules.faults import InputError
+from subrules.occupant import (
+    Case,
+    Change,
+    Channel,
+    EmailChange,
+    ExtractRow,
+    Lookup,
+    NewStart,
+    Occupant,
+    Outcome,
+    Records,
+    Register,
+    Registration,
+    Role,
+    Settings,
+    System,
+    Write,
+    account_tab,
+    apply,
+    case_from,
+    change_email,
+    digital_tab,
+    extract,
+    new_start,
+    profile,
+    read_aloud,
+    register,
+    update,
+)
+from subrules.plain import PlainDataError, from_plain, to_plain
+
+ANN = {"first_name": "Ann", "last_name": "Lee", "phone": "555 0100", "email": "ann@ex.com"}
+STRICT = Settings(strict_email=True)
+
+
+def records(circ_email: str | None = "ann@ex.com", login_email: str = "ann@ex.com", role: Role = Role.OWNER) -> Records:
+    """One occupant, in both systems, with one registration."""
+    values = {name: value for name, value in (ANN | {"email": circ_email}).items() if value is not None}
+    return Records(
+        circ=(Occupant(id="7", values=values),),
+        subscribe=(Occupant(id="7", values=values),),
+        registrations=(Registration(id="r", email=login_email, role=role, occupant="7"),),
+    )
+
+
+def written(decision: Decision[Outcome]) -> list[tuple[str, str, str, str | None, str]]:
+    return [(w.system.value, w.record, w.field, w.old, w.new) for w in decision.answer.writes]
+
+
+def in_circ(decision: Decision[Outcome]) -> list[Write]:
+    return [write for write in decision.answer.writes if write.system is System.CIRC]
+
+
+# ---------------------------------------------------------------- OCC-01, OCC-02
+
+
+def test_occ_01_a_new_start_makes_the_occupant_in_circulation_and_the_record_in_subscribe() -> None:
+    """OCC-01: both in one outcome."""
+    decision = new_start(Records(), NewStart(occupant="7", values=ANN), systems=NEWEST)
+    after = apply(Records(), decision.answer.writes)
+    assert (after.in_circ("7").values, after.in_subscribe("7").values) == (ANN, ANN)
+    assert after.registrations == ()
+    assert reason(decision, "OCC-01").held is True
+
+
+@pytest.mark.parametrize(
+    ("lookup", "brought", "found"),
+    [
+        (Lookup.EMAIL, {"email": "ANN@ex.com", "first_name": "Joe"}, True),
+        (Lookup.EMAIL, {"email": "joe@ex.com", "first_name": "Ann", "last_name": "Lee"}, False),
+        (Lookup.EMAIL, {"first_name": "Ann", "last_name": "Lee"}, False),
+        (Lookup.NAMES_AND_EMAIL, {"email": "ann@ex.com", "first_name": "ann", "last_name": " Lee"}, True),
+        (Lookup.NAMES_AND_EMAIL, {"email": "ann@ex.com", "first_name": "Joe", "last_name": "Lee"}, False),
+    ],
+)
+def test_occ_01_an_occupant_who_is_found_is_not_made_again(lookup: Lookup, brought: dict, found: bool) -> None:
+    """OCC-01: by e-mail only, or by three fields."""
+    request = NewStart(occupant="8", values=brought)
+    decision = new_start(records(), request, systems=NEWEST, settings=Settings(lookup=lookup))
+    assert bool(in_circ(decision)) is not found
+    assert {write.record for write in decision.answer.writes} == (set() if found else {"8"})
+
+
+def test_occ_01_what_a_found_occupant_would_have_changed_is_left_and_told() -> None:
+    """OCC-01: and Subscribe gets circulation's values where it has none."""
+    before = Records(circ=records().circ)
+    decision = new_start(before, NewStart(occupant="8", values=ANN | {"phone": "555 0199"}), systems=NEWEST)
+    assert apply(before, decision.answer.writes).in_subscribe("7").values == ANN
+    assert [(left.field, left.kept, left.offered) for left in decision.answer.left] == [
+        ("phone", "555 0100", "555 0199")
+    ]
+
+
+def test_occ_01_several_found_are_for_staff_to_choose_from() -> None:
+    twice = Records(circ=(Occupant(id="7", values=ANN), Occupant(id="9", values=ANN)))
+    decision = new_start(twice, NewStart(occupant="8", values=ANN), systems=NEWEST)
+    assert (decision.answer, reason(decision, "OCC-01").held) == (Outcome(), None)
+    assert read_aloud(decision) == "nothing is written: several occupants are found by email: 7, 9."
+
+
+def test_occ_01_an_id_that_is_taken_is_refused() -> None:
+    with pytest.raises(InputError, match="`7` is another occupant already"):
+        new_start(records(), NewStart(occupant="7", values={"email": "joe@ex.com"}), systems=NEWEST)
+
+
+def test_occ_02_two_channels_and_no_other() -> None:
+    """OCC-02: an unknown channel is an error."""
+    for channel in Channel:
+        decision = update(records(), Change(channel=channel, occupant="7", values={"phone": "1"}), systems=NEWEST)
+        assert reason(decision, "OCC-02").held is True
+    with pytest.raises(PlainDataError, match=r"channel: `\"fax\"` is not one of Self-Service, One CSR Portal"):
+        from_plain({"channel": "fax", "occupant": "7", "values": {}}, Change)
+    for function, wrong in ((profile, Channel.CSR), (account_tab, Channel.SELF_SERVICE)):
+        with pytest.raises(InputError, match="does not come here"):
+            function(records(), Change(channel=wrong, occupant="7"), systems=NEWEST)
+
+
+# ---------------------------------------------------------------- EML-01, EML-02, EML-03: registering
+
+
+@pytest.mark.parametrize("blank", [None, "", "   "])
+def test_eml_01_an_owner_s_e_mail_goes_to_circulation_where_there_is_none(blank: str | None) -> None:
+    """EML-01: None, nothing and spaces are no e-mail."""
+    before = Records(circ=records(blank).circ)
+    request = Register(registration="r", email=" ann@ex.com ", role=Role.OWNER, occupant="7")
+    decision = register(before, request, systems=NEWEST)
+    after = apply(before, decision.answer.writes)
+    assert after.in_circ("7").email == "ann@ex.com"
+    assert after.registrations == (Registration(id="r", email="ann@ex.com", role=Role.OWNER, occupant="7"),)
+    assert reason(decision, "EML-01").held is True
+
+
+@pytest.mark.parametrize("email", ["joe@ex.com", "ann@ex.com", "ANN@EX.COM"])
+def test_eml_02_an_e_mail_that_is_in_circulation_stays(email: str) -> None:
+    """EML-02: a spouse's other e-mail, and the same one in another spelling."""
+    request = Register(registration="s", email=email, role=Role.OWNER, occupant="7")
+    decision = register(records(), request, systems=NEWEST)
+    assert in_circ(decision) == []
+    assert [(left.kept, left.offered, left.statement) for left in decision.answer.left] == [
+        ("ann@ex.com", email, "EML-02")
+    ]
+    assert apply(records(), decision.answer.writes).registration("s").email == email
+
+
+@pytest.mark.parametrize("circ", [None, "ann@ex.com", "joe@ex.com"])
+def test_eml_03_a_guest_never_reaches_circulation(circ: str | None) -> None:
+    """EML-03: even where circulation is blank or holds the same e-mail; registering and changing."""
+    request = Register(registration="g", email="joe@ex.com", role=Role.GUEST, occupant="7")
+    decision = register(records(circ), request, systems=NEWEST)
+    assert (in_circ(decision), reason(decision, "EML-03").held) == ([], True)
+    for channel in Channel:
+        guest = records(circ, "joe@ex.com", Role.GUEST)
+        changed = change_email(
+            guest, EmailChange(channel=channel, registration="r", email="new@ex.com"), systems=NEWEST
+        )
+        assert (in_circ(changed), reason(changed, "EML-03").held) == ([], True)
+        assert apply(guest, changed.answer.writes).registration("r").email == "new@ex.com"
+
+
+# ---------------------------------------------------------------- EML-04, EML-05: changing a login
+
+
+@pytest.mark.parametrize(
+    ("role", "circ", "login", "new", "reaches"),
+    [
+        (Role.OWNER, "ann@ex.com", "ann@ex.com", "new@ex.com", True),
+        (Role.OWNER, "ANN@Ex.com", " ann@ex.com", "new@ex.com", True),
+        (Role.GUEST, "ann@ex.com", "ann@ex.com", "new@ex.com", False),
+        (Role.OWNER, "ann@ex.com", "joe@ex.com", "new@ex.com", False),
+        (Role.OWNER, None, "ann@ex.com", "new@ex.com", False),
+        (Role.OWNER, " ", "ann@ex.com", "new@ex.com", False),
+        (Role.OWNER, "ann@ex.com", "joe@ex.com", "ann@ex.com", False),
+    ],
+)
+@pytest.mark.parametrize("channel", list(Channel))
+def test_eml_04_and_eml_05_circulation_follows_an_owner_whose_old_e_mail_it_has(
+    channel: Channel, role: Role, circ: str | None, login: str, new: str, reaches: bool
+) -> None:
+    """EML-04: guest; spouse; circ blank (A-30); new equal to circ's. EML-05: the same test in Self-Service."""
+    before = records(circ, login, role)
+    decision = change_email(before, EmailChange(channel=channel, registration="r", email=new), systems=NEWEST)
+    after = apply(before, decision.answer.writes)
+    assert after.registration("r").email == new
+    assert after.in_circ("7").email == (new if reaches else circ or "")
+    assert bool(decision.answer.left) is not reaches
+    statement = "EML-04" if channel is Channel.CSR else "EML-05"
+    assert reason(decision, "EML-03" if role is Role.GUEST else statement).held is True
+
+
+def test_eml_04_a_strict_client_takes_letter_case_in_front_of_the_at_as_a_difference() -> None:
+    """EML-04, EML-06, A-27."""
+    before = records("ANN@ex.com", "ann@ex.com")
+    request = EmailChange(channel=Channel.CSR, registration="r", email="new@ex.com")
+    assert in_circ(change_email(before, request, systems=NEWEST))
+    assert in_circ(change_email(before, request, systems=NEWEST, settings=STRICT)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "strictly"),
+    [
+        ("ann@ex.com", "ann@ex.com", True, True),
+        ("ANN@Ex.com", "ann@ex.com", True, False),
+        ("ann@EX.com", "ann@ex.com", True, True),
+        (" ann@ex.com ", "ann@ex.com", True, True),
+        ("a.nn@ex.com", "ann@ex.com", False, False),
+        ("ann+x@ex.com", "ann@ex.com", False, False),
+        ("jos\u00e9@ex.com", "jose\u0301@ex.com", True, True),
+        ("stra\u00dfe@ex.com", "STRASSE@ex.com", True, False),
+        ("", "", False, False),
+        (None, None, False, False),
+        ("  ", "", False, False),
+    ],
+)
+def test_eml_06_when_two_e_mails_are_the_same(one, other, same: bool, strictly: bool) -> None:
+    """EML-06: letter case, outer spaces, NFC; neither dots nor plus signs are folded; blanks are no e-mail."""
+    assert same_email(one, other) is same_email(other, one) is same
+    assert same_email(one, other, strict=True) is strictly
+
+
+def test_eml_06_what_is_stored_is_what_was_entered_trimmed() -> None:
+    """EML-06."""
+    request = EmailChange(channel=Channel.CSR, registration="r", email=" New@Ex.com ")
+    decision = change_email(records(), request, systems=NEWEST)
+    assert {write.new for write in decision.answer.writes} == {"New@Ex.com"}
+
+
+@pytest.mark.parametrize("same", ["ann@ex.com", "ANN@ex.com "])
+def test_a_new_e_mail_equal_to_the_old_one_changes_nothing(same: str) -> None:
+    """EML-06, A-48."""
+    decision = change_email(records(), EmailChange(channel=Channel.CSR, registration="r", email=same), systems=NEWEST)
+    assert decision.answer == Outcome()
+    assert decision.against == ()
+
+
+def test_eml_07_one_registration_whatever_happens_in_circulation() -> None:
+    """EML-07: registering, registering again, changing."""
+    request = Register(registration="r", email="ann@ex.com", role=Role.OWNER, occupant="7")
+    before = Records(circ=records(None).circ)
+    once = apply(before, register(before, request, systems=NEWEST).answer.writes)
+    assert register(once, request, systems=NEWEST).answer == Outcome()
+    assert len(once.registrations) == 1
+    other = Register(registration="r", email="joe@ex.com", role=Role.OWNER, occupant="7")
+    with pytest.raises(InputError, match="is a registration already, and another one"):
+        register(once, other, systems=NEWEST)
+    changed = change_email(once, EmailChange(channel=Channel.CSR, registration="r", email="n@ex.com"), systems=NEWEST)
+    assert [r.email for r in apply(once, changed.answer.writes).registrations] == ["n@ex.com"]
+
+
+# ---------------------------------------------------------------- PRF-01, PRF-02, CSR-01, CSR-02, CSR-03
+
+
+def test_prf_01_my_profile_is_written_to_both_systems() -> None:
+    """PRF-01."""
+    request = Change(channel=Channel.SELF_SERVICE, occupant="7", values={"first_name": "Anna", "phone": "555 0199"})
+    decision = profile(records(), request, systems=NEWEST)
+    assert written(decision) == [
+        ("circ", "7", "first_name", "Ann", "Anna"),
+        ("circ", "7", "phone", "555 0100", "555 0199"),
+        ("Subscribe", "7", "first_name", "Ann", "Anna"),
+        ("Subscribe", "7", "phone", "555 0100", "555 0199"),
+    ]
+
+
+def test_prf_02_only_what_is_given_and_no_e_mail() -> None:
+    """PRF-02: nothing given changes nothing; a blank clears, which is not the same as not given."""
+    nothing = profile(records(), Change(channel=Channel.SELF_SERVICE, occupant="7"), systems=NEWEST)
+    assert nothing.answer == Outcome()
+    same = Change(channel=Channel.SELF_SERVICE, occupant="7", values={"first_name": " Ann "})
+    assert profile(records(), same, systems=NEWEST).answer == Outcome()
+    for blank in (None, "", "  "):
+        request = Change(channel=Channel.SELF_SERVICE, occupant="7", values={"phone": blank})
+        after = apply(records(), profile(records(), request, systems=NEWEST).answer.writes)
+        assert after.in_circ("7").values == ANN | {"phone": ""}
+    with pytest.raises(InputError, match="email: My Profile carries no e-mail"):
+        Change(channel=Channel.SELF_SERVICE, occupant="7", values={"email": "n@ex.com"})
+
+
+def test_csr_01_and_csr_02_the_account_tab_writes_names_phone_and_e_mail_and_no_registration() -> None:
+    """CSR-01, CSR-02: the contact e-mail too (A-26)."""
+    request = Change(channel=Channel.CSR, occupant="7", values={"last_name": "Li", "email": "new@ex.com"})
+    decision = account_tab(records(), request, systems=NEWEST)
+    after = apply(records(), decision.answer.writes)
+    assert (
+        after.in_circ("7").values == after.in_subscribe("7").values == ANN | {"last_name": "Li", "email": "new@ex.com"}
+    )
+    assert after.registrations == records().registrations
+    assert reason(decision, "CSR-02").held is True
+
+
+def test_csr_03_the_digital_tab_is_where_a_csr_changes_the_registered_e_mail() -> None:
+    """CSR-03: under the test of EML-04."""
+    request = EmailChange(channel=Channel.CSR, registration="r", email="new@ex.com")
+    decision = digital_tab(records(), request, systems=NEWEST)
+    assert [write.system for write in decision.answer.writes] == [System.REGISTRATION, System.CIRC]
+    assert reason(decision, "CSR-03").held is True
+    with pytest.raises(InputError, match="Self-Service has no Digital tab"):
+        digital_tab(
+            records(), EmailChange(channel=Channel.SELF_SERVICE, registration="r", email="n@e.com"), systems=NEWEST
+        )
+
+
+# ---------------------------------------------------------------- VER-01
+
+
+@pytest.mark.parametrize(
+    ("installed", "allowed"), [(systems("3.13", "NCS Circ 2018.5"), True), (systems("3.12", "NCS Circ 2018.5"), False)]
+)
+def test_ver_01_nothing_is_written_where_the_versions_do_not_support_it(installed, allowed: bool) -> None:
+    """VER-01; `test_versions.py` has every limit."""
+    for request in (
+        NewStart(occupant="8", values={"email": "joe@ex.com"}),
+        Register(registration="s", email="joe@ex.com", role=Role.OWNER, occupant="7"),
+        Change(channel=Channel.CSR, occupant="7", values={"phone": "1"}),
+        EmailChange(channel=Channel.CSR, registration="r", email="new@ex.com"),
+    ):
+        decision = Case(records=records(), request=request).decide(systems=installed)
+        assert bool(decision.answer.writes) is allowed
+        assert against(decision) == ([] if allowed else ["VER-01"])
+
+
+# ---------------------------------------------------------------- SYN-01, SYN-02, SYN-03: the extract
+
+TAKEN = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)
+
+
+def synced(before: Records, *rows: tuple[str, dict[str, str]], **other: object):
+    found = (ExtractRow(occupant=id, values=values) for id, values in rows)
+    return list(extract(found, before.in_subscribe, taken_at=TAKEN, **other))
+
+
+def test_syn_01_circulation_s_values_win() -> None:
+    """SYN-01: equal no change; missing untouched; blank in the extract is blank."""
+    (one,) = synced(records(), ("7", {"first_name": "Ann", "last_name": "Li", "phone": ""}))
+    assert [(w.system, w.field, w.old, w.new) for w in one.writes] == [
+        (System.SUBSCRIBE, "last_name", "Lee", "Li"),
+        (System.SUBSCRIBE, "phone", "555 0100", ""),
+    ]
+    assert apply(records(), one.writes).in_subscribe("7").values == ANN | {"last_name": "Li", "phone": ""}
+
+
+def test_syn_01_an_occupant_that_subscribe_lacks_is_made() -> None:
+    """SYN-01."""
+    (one,) = synced(Records(), ("7", ANN))
+    assert apply(Records(), one.writes).in_subscribe("7").values == ANN
+
+
+def test_syn_02_the_extract_touches_no_registration_and_not_circulation() -> None:
+    """SYN-02: also where it brings another e-mail than the login's."""
+    (one,) = synced(records(), ("7", {"email": "new@ex.com"}))
+    after = apply(records(), one.writes)
+    assert (after.registrations, after.circ) == (records().registrations, records().circ)
+    assert after.in_subscribe("7").email == "new@ex.com"
+
+
+def test_syn_03_the_same_extract_again_changes_nothing() -> None:
+    """SYN-03."""
+    row = ("7", {"last_name": "Li", "phone": ""})
+    after = apply(records(), synced(records(), row)[0].writes)
+    assert synced(after, row)[0].writes == ()
+
+
+@pytest.mark.parametrize(
+    ("updated", "guarded"), [(timedelta(seconds=1), True), (timedelta(0), False), (timedelta(-1), False)]
+)
+def test_syn_01_a_field_written_after_the_extract_was_taken_is_left_where_the_guard_is_on(
+    updated: timedelta, guarded: bool
+) -> None:
+    """SYN-01, A-29: reported, and only that field."""
+    request = Change(channel=Channel.CSR, occupant="7", values={"phone": "555 0199"})
+    before = apply(records(), account_tab(records(), request, systems=NEWEST).answer.writes, at=TAKEN + updated)
+    row = ("7", {"phone": "555 0100", "last_name": "Li"})
+    (unguarded,) = synced(before, row)
+    assert [write.field for write in unguarded.writes] == ["phone", "last_name"]
+    (one,) = synced(before, row, settings=Settings(guard_stale=True))
+    assert [write.field for write in one.writes] == (["last_name"] if guarded else ["phone", "last_name"])
+    assert [(left.field, left.kept, left.offered) for left in one.left] == (
+        [("phone", "555 0199", "555 0100")] if guarded else []
+    )
+
+
+def test_an_occupant_that_comes_twice_in_an_extract_is_used_once_and_reported() -> None:
+    first, second = synced(records(), ("7", {"phone": "1"}), ("7", {"phone": "2"}))
+    assert (len(first.writes), first.is_repeated) == (1, False)
+    assert (second.writes, second.is_repeated) == ((), True)
+
+
+def test_an_extract_is_a_stream_and_its_stamp_is_aware() -> None:
+    endless = (ExtractRow(occupant=str(n), values={"phone": "1"}) for n in iter(int, 1))
+    assert next(extract(endless, lambda _: None, taken_at=TAKEN)).occupant == "0"
+    with pytest.raises(InputError, match=r"taken_at: .* does not say in which zone"):
+        extract([], lambda _: None, taken_at=datetime(2026, 6, 15))
+
+
+# ---------------------------------------------------------------- applying
+
+
+def test_writes_are_applied_only_to_the_records_they_were_decided_about() -> None:
+    request = Change(channel=Channel.CSR, occupant="7", values={"phone": "1"})
+    writes = account_tab(records(), request, systems=NEWEST).answer.writes
+    after = apply(records(), writes)
+    with pytest.raises(InputError, match=r"circ.7.phone: `1` is there, and `555 0100` was when it was decided"):
+        apply(after, writes)
+    half = Write(system=System.REGISTRATION, record="new", field="email", old=None, new="a@ex.com")
+    with pytest.raises(InputError, match="role, occupant is missing for a new registration"):
+        apply(records(), [half])
+
+
+# ---------------------------------------------------------------- bad input, plain data, read aloud
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("ann", "has no @ with something on both sides"),
+        ("@ex.com", "has no @"),
+        ("ann@", "has no @"),
+        ("a@b@c.com", "has no @"),
+        ("an n@ex.com", "has a space or a sign that nobody can see"),
+        ("ann\x00@ex.com", "has a space or a sign that nobody can see"),
+        ("ann\u200b@ex.com", "has a space or a sign that nobody can see"),
+        ("a" * 10_000 + "@ex.com", "has more than 254 characters"),
+        ("", "it is blank"),
+        ("  ", "it is blank"),
+    ],
+)
+def test_what_is_no_e_mail_is_refused(email: str, said: str) -> None:
+    for request in (
+        {"kind": "register", "registration": "s", "email": email, "role": "owner", "occupant": "7"},
+        {"kind": "email change", "channel": "Self-Service", "registration": "r", "email": email},
+    ):
+        with pytest.raises(InputError) as raised:
+            case_from({"records": {}, "request": request})
+        assert [fault.path for fault in raised.value.faults] == ["request.email"]
+        assert said in raised.value.faults[0].message
+        assert len(raised.value.faults[0].message) < 200
+
+
+def test_an_e_mail_that_can_be_one_is_no_fault() -> None:
+    for email in ("ann@ex.com", " ann+x@ex.com ", "josé@exämple.com", "o'neil@ex.com"):
+        assert email_fault(email) is None
+
+
+def test_everything_wrong_with_a_request_is_said_at_once() -> None:
+    with pytest.raises(InputError) as raised:
+        case_from({
+            "records": {"circ": [{"id": "7"}, {"id": "7"}]},
+            "request": {"kind": "change", "channel": "One CSR Portal", "occupant": " ",
+                        "values": {"frist_name": "x", "phone": "1\n2", "email": "ann"}},
+        })  # fmt: skip
+    assert [str(fault) for fault in raised.value.faults] == [
+        "records.circ: `7` stands twice",
+        "request.occupant: it is blank",
+    ]
+    with pytest.raises(InputError) as raised:
+        Change(channel=Channel.CSR, occupant="7", values={"frist_name": "x", "phone": "1\n2", "email": "ann"})
+    assert [fault.path for fault in raised.value.faults] == ["values.frist_name", "values.phone", "values.email"]
+    assert raised.value.faults[0].help == "did you mean `first_name`?"
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (
+            Register(registration="s", email="a@ex.com", role=Role.OWNER, occupant="8"),
+            "`8` is no occupant in circulation",
+        ),
+        (Change(channel=Channel.CSR, occupant="8", values={}), "`8` is no occupant in circulation"),
+        (EmailChange(channel=Channel.CSR, registration="s", email="a@ex.com"), "`s` is no registration"),
+    ],
+)
+def test_records_that_are_not_there_are_named(request_, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Case(records=records(), request=request_).decide(systems=NEWEST)
+
+
+def test_records_and_decisions_are_written_as_plain_data_and_read_back() -> None:
+    request = Register(registration="s", email="joe@ex.com", role=Role.OWNER, occupant="7")
+    case = Case(records=apply(records(), [], at=TAKEN), request=request)
+    assert case_from(to_plain(case)) == case
+    decision = case.decide(systems=NEWEST)
+    assert from_plain(to_plain(decision), Decision[Outcome]) == decision
+
+
+def test_decisions_can_be_read_aloud() -> None:
+    spouse = EmailChange(channel=Channel.SELF_SERVICE, registration="r", email="new@ex.com")
+    assert [
+        read_aloud(change_email(records(), spouse, systems=NEWEST)),
+        read_aloud(change_email(records(login_email="joe@ex.com"), spouse, systems=NEWEST)),
+        read_aloud(profile(records(), Change(channel=Channel.SELF_SERVICE, occupant="7"), systems=NEWEST)),
+    ] == [
+        "written: email in circulation; email in the registration.",
+        "written: email in the registration. The email in circulation stays: the occupant has another e-mail in "
+        "circulation, and keeps it.",
+        "nothing changes.",
+    ]
