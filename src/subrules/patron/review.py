@@ -1,0 +1,131 @@
+"""What staff do with pending changes, and what patrons can take back (PAC-20, PAC-22, PAC-23)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from ..decision import Decision, Reason
+from ..faults import Fault, refuse
+from .outcome import FieldChange
+from .records import Patron, Pending, Settled, Settlement
+from .settings import FIELDS, Kind
+
+
+@frozen(kw_only=True)
+class Waiting:
+    """An entry of the review queue."""
+
+    patron: str
+    branch: str
+    request: Pending
+
+
+@frozen(kw_only=True)
+class Reviewed:
+    """A record after staff settled something: what was written, and whether the block went."""
+
+    patron: Patron
+    changed: tuple[FieldChange, ...]
+    lifted: bool
+
+
+def queue(patrons: Iterable[Patron], *, branch: str | None = None) -> tuple[Waiting, ...]:
+    """What waits, in the order of the patrons; of one branch, or of all."""
+    return tuple(
+        Waiting(patron=patron.id, branch=request.branch, request=request)
+        for patron in patrons
+        for request in patron.pending
+        if branch in (None, request.branch)
+    )
+
+
+def count(patrons: Iterable[Patron]) -> Mapping[str, int]:
+    """How many requests wait for each branch."""
+    return dict(Counter(waiting.branch for waiting in queue(patrons)))
+
+
+def approve(patron: Patron, kind: Kind, *, correction: Mapping[str, str] | None = None) -> Decision[Reviewed]:
+    """A pending change is accepted: its values are written, or those that staff put in their place (PAC-22).
+
+    A withdrawn one is only closed. The block goes when nothing is pending any more.
+
+    Raises:
+        InputError: nothing of this kind is pending, or the correction is of other fields.
+    """
+    request = _waiting(patron, kind)
+    corrected = dict(correction or {})
+    refuse(
+        Fault(f"correction.{name}", f"this is no field of the {kind.value}", code="PAC-22")
+        for name in corrected
+        if FIELDS.get(name) is not kind
+    )
+    if request.is_withdrawn:
+        return _settled(patron, request, Settlement.WITHDRAWN, {})
+    values = {**request.values, **{name: value.strip() for name, value in corrected.items()}}
+    settlement = Settlement.APPROVED if values == request.values else Settlement.CORRECTED
+    return _settled(patron, request, settlement, values)
+
+
+def reject(patron: Patron, kind: Kind) -> Decision[Reviewed]:
+    """A pending change is refused: it is dropped, and nothing is written (PAC-22).
+
+    Raises:
+        InputError: nothing of this kind is pending.
+    """
+    request = _waiting(patron, kind)
+    settlement = Settlement.WITHDRAWN if request.is_withdrawn else Settlement.REFUSED
+    return _settled(patron, request, settlement, {})
+
+
+def verify_all(patron: Patron) -> Decision[Reviewed]:
+    """Everything that is pending is accepted, and the block goes (PAC-20)."""
+    changed: tuple[FieldChange, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    before = patron
+    for request in before.pending:
+        decision = approve(patron, request.kind)
+        patron, changed = decision.answer.patron, (*changed, *decision.answer.changed)
+        reasons = (*reasons, *decision.reasons)
+    return Decision(Reviewed(patron=patron, changed=changed, lifted=before.has_verification_block), reasons)
+
+
+def withdraw(patron: Patron, kind: Kind) -> Decision[Patron]:
+    """A patron takes a pending change back: nothing of it will be written, and the block stays until staff look (PAC-20).
+
+    Raises:
+        InputError: nothing of this kind is pending.
+    """
+    request = _waiting(patron, kind)
+    taken_back = evolve(request, is_withdrawn=True)
+    pending = tuple(taken_back if one is request else one for one in patron.pending)
+    sentence = f"the request to change the {kind.value} is withdrawn; staff lift the block"
+    return Decision(evolve(patron, pending=pending), (Reason("PAC-20", True, sentence, {"kind": kind.value}),))
+
+
+def _waiting(patron: Patron, kind: Kind) -> Pending:
+    request = patron.waiting(kind)
+    if request is None:
+        refuse([Fault("kind", f"no request to change the {kind.value} is pending", code="PAC-22")])
+    assert request is not None
+    return request
+
+
+def _settled(patron: Patron, request: Pending, settlement: Settlement, values: Mapping[str, str]) -> Decision[Reviewed]:
+    changed = tuple(
+        FieldChange(field=name, before=patron.values.get(name, ""), after=value)
+        for name, value in values.items()
+        if value != patron.values.get(name, "")
+    )
+    after = evolve(
+        patron,
+        values={**patron.values, **{change.field: change.after for change in changed}},
+        pending=tuple(one for one in patron.pending if one is not request),
+        history=(*patron.history, Settled(request=request, settlement=settlement)),
+    )
+    lifted = not after.has_verification_block
+    block = "the block goes" if lifted else "the block stays, because more is pending"
+    sentence = f"the request to change the {request.kind.value} is {settlement.value}; {block}"
+    return Decision(Reviewed(patron=after, changed=changed, lifted=lifted), (Reason("PAC-22", True, sentence),))

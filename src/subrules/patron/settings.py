@@ -1,0 +1,210 @@
+"""What a library settles: options per branch, one switch for the system, the table of postal codes (PAC-01..12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from ..email import email_fault, is_blank
+from ..faults import Fault
+from ..records import check, checked, not_blank
+
+
+class Kind(Enum):
+    """What a patron may ask to change; each kind has options of its own (PAC-11)."""
+
+    NOTIFICATION_METHOD = "notification method"
+    ADDRESS = "address"
+    EMAIL = "e-mail address"
+    PHONE = "phone number"
+
+
+FIELDS: Mapping[str, Kind] = {
+    "notification_method": Kind.NOTIFICATION_METHOD,
+    **dict.fromkeys(("street", "city", "state", "zip", "county", "country"), Kind.ADDRESS),
+    **dict.fromkeys(("email", "alternate_email"), Kind.EMAIL),
+    **dict.fromkeys(("phone_1", "phone_2", "phone_3"), Kind.PHONE),
+}
+"""The fields of a patron's record that can be changed online, each with its kind."""
+
+
+def fields_of(kind: Kind) -> tuple[str, ...]:
+    """The fields of a kind."""
+    return tuple(name for name, of in FIELDS.items() if of is kind)
+
+
+class Mode(Enum):
+    """What becomes of an allowed change."""
+
+    REQUEST = "request"
+    DIRECT = "direct"
+
+
+class Reminder(Enum):
+    """The reminders that a library can let patrons opt out of (PAC-37)."""
+
+    ALMOST_OVERDUE = "almost overdue/auto-renew"
+    EXPIRATION = "patron record expiration"
+    INACTIVE = "inactive patron"
+
+
+class Action(Enum):
+    """What a patron does in a library, and a verification block may stop (PAC-19)."""
+
+    CHECK_OUT = "check out"
+    SIGN_IN = "sign in"
+    HOLD = "place a hold"
+    RENEW = "renew"
+    PAY = "pay"
+    CHANGE_ACCOUNT = "change the account"
+
+
+@frozen(kw_only=True)
+class Options:
+    """The three boxes of a kind: change allowed, by request, or without verification (PAC-11, PAC-12)."""
+
+    allowed: bool = False
+    request: bool = False
+    direct: bool = False
+    __attrs_post_init__ = checked
+
+    def faults(self) -> Iterator[Fault]:
+        """An allowed change that is in no mode, or in both."""
+        if self.allowed and self.request is self.direct:
+            said = "both modes are" if self.request else "no mode is"
+            yield Fault("the data", f"the change is allowed, and {said} selected: select one", code="PAC-12")
+
+    @property
+    def mode(self) -> Mode | None:
+        """The mode of an allowed change, or None where it is not allowed."""
+        if not self.allowed:
+            return None
+        return Mode.REQUEST if self.request else Mode.DIRECT
+
+
+def _an_address(text: str) -> str | None:
+    return None if is_blank(text) else email_fault(text)
+
+
+_CHECK_OUT = (Action.CHECK_OUT,)
+
+
+@frozen(kw_only=True)
+class Branch:
+    """The options of one branch; what is not selected is not allowed (PAC-08).
+
+    Attributes:
+        patron_codes: the codes whose patrons can ask for changes online (PAC-09, PAC-10).
+        notification_method: whether it can be changed (PAC-15).
+        address, email, phone: the boxes of these kinds.
+        confirmation: whether a patron gets a message after submitting (PAC-26).
+        tab_address: where requests to change an e-mail or a phone are sent (PAC-25).
+        staff_address: where requests to change an address are sent; the tab address when left out (A-PAC-16).
+        reminders: those that patrons can opt out of (PAC-37).
+        block_stops: what a verification block stops; only check-out unless a library says more (A-PAC-05).
+        phone_validation: is not a branch's to say, and an error here (PAC-05).
+    """
+
+    patron_codes: tuple[str, ...] = ()
+    notification_method: bool = False
+    address: Options = Options()
+    email: Options = Options()
+    phone: Options = Options()
+    confirmation: bool = False
+    tab_address: str = field(default="", metadata=check(_an_address))
+    staff_address: str = field(default="", metadata=check(_an_address))
+    reminders: tuple[Reminder, ...] = ()
+    block_stops: tuple[Action, ...] = _CHECK_OUT
+    phone_validation: bool | None = None
+    __attrs_post_init__ = checked
+
+    def faults(self) -> Iterator[Fault]:
+        """What cannot be settled so."""
+        if self.phone_validation is not None:
+            message = "phone validation is one switch for the whole system"
+            yield Fault("phone_validation", message, "take it out here", "PAC-05")
+        if Action.CHECK_OUT not in self.block_stops:
+            yield Fault("block_stops", "a verification block always stops check-out", code="PAC-19")
+        for name, kind in (("address", Kind.ADDRESS), ("email", Kind.EMAIL), ("phone", Kind.PHONE)):
+            if self.mode(kind) is Mode.REQUEST and not self.recipient(kind):
+                message = "requests are allowed, and there is no address to send them to"
+                yield Fault(name, message, "give a tab_address", "PAC-24" if kind is Kind.ADDRESS else "PAC-25")
+
+    def mode(self, kind: Kind) -> Mode | None:
+        """The mode of a kind, or None where its change is not allowed (PAC-11, PAC-15)."""
+        match kind:
+            case Kind.NOTIFICATION_METHOD:
+                return Mode.DIRECT if self.notification_method else None
+            case Kind.ADDRESS:
+                return self.address.mode
+            case Kind.EMAIL:
+                return self.email.mode
+            case Kind.PHONE:
+                return self.phone.mode
+
+    def recipient(self, kind: Kind) -> str:
+        """Where a request of a kind is sent (PAC-24, PAC-25)."""
+        tab = self.tab_address.strip()
+        return self.staff_address.strip() or tab if kind is Kind.ADDRESS else tab
+
+
+@frozen(kw_only=True)
+class PostalCode:
+    """A row of the table of postal codes."""
+
+    code: str = field(metadata=check(not_blank))
+    city: str
+    state: str = ""
+    county: str = ""
+    country: str = "US"
+    __attrs_post_init__ = checked
+
+
+@define(frozen=True, slots=False, kw_only=True)
+class Settings:
+    """A library's settings: its branches, and what is the same for all of them.
+
+    Attributes:
+        branches: the options of each branch, by its name (PAC-01).
+        phone_validation: the one switch for the whole system (PAC-05).
+        postal_codes: the table that addresses are checked against (PAC-32).
+        default_country: the country of an address that names none.
+        methods: the notification methods, each with the kind that it needs on the record, or None.
+    """
+
+    branches: Mapping[str, Branch] = field(factory=dict, hash=False)
+    phone_validation: bool = False
+    postal_codes: tuple[PostalCode, ...] = ()
+    default_country: str = "US"
+    methods: Mapping[str, Kind | None] = field(
+        factory=lambda: {
+            "mail": Kind.ADDRESS,
+            "e-mail": Kind.EMAIL,
+            "phone": Kind.PHONE,
+            "text": Kind.PHONE,
+            "none": None,
+        },
+        hash=False,
+    )
+    __attrs_post_init__ = checked
+
+    def faults(self) -> Iterator[Fault]:
+        """Rows that stand twice in the table of postal codes."""
+        seen: set[tuple[str, ...]] = set()
+        for index, row in enumerate(self.postal_codes):
+            key = tuple(part.strip().casefold() for part in (row.code, row.city, row.state, row.county, row.country))
+            if key in seen:
+                yield Fault(f"postal_codes[{index}]", f"{row.code} {row.city} stands twice", "leave one out", "PAC-32")
+            seen.add(key)
+
+    @cached_property
+    def postal_index(self) -> Mapping[tuple[str, str], tuple[PostalCode, ...]]:
+        """The rows by country and code."""
+        index: dict[tuple[str, str], tuple[PostalCode, ...]] = {}
+        for row in self.postal_codes:
+            key = (row.country.strip().casefold(), row.code.strip().casefold())
+            index[key] = (*index.get(key, ()), row)
+        return index
