@@ -24,7 +24,7 @@ def main() -> None:
         else:
             file.with_suffix(".formatted").write_text(formatted(file), encoding="utf-8")
     os.chdir(ROOT)
-    for command in ("restart", "change"):
+    for command in ("restart", "change", "occupant", "patron"):
         for file in sorted(Path("examples", command).glob("*.json*")):
             said = CliRunner().invoke(cli, [command, str(file)]).output
             (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")

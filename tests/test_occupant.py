@@ -500,8 +500,8 @@ def test_decisions_can_be_read_aloud() -> None:
         read_aloud(change_email(records(login_email="joe@ex.com"), spouse, systems=NEWEST)),
         read_aloud(profile(records(), Change(channel=Channel.SELF_SERVICE, occupant="7"), systems=NEWEST)),
     ] == [
-        "written: email in circulation; email in the registration.",
-        "written: email in the registration. The email in circulation stays: the occupant has another e-mail in "
+        "written: e-mail in circulation; e-mail in the registration.",
+        "written: e-mail in the registration. The e-mail in circulation stays: the occupant has another e-mail in "
         "circulation, and keeps it.",
         "nothing changes.",
     ]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import click
 from attrs import frozen
@@ -16,7 +16,8 @@ from ..days import InstantError, iso_instant
 from ..decision import Decision
 from ..faults import Fault, InputError
 from ..plain import to_plain
-from .client import Client, read_client
+
+Settled = TypeVar("Settled")
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 form_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -43,9 +44,10 @@ _NO_MOMENT = datetime.min
 
 @frozen
 class Decided:
-    """A decision as a command shows it: whose it is, the sentence to read aloud, lines between it and the reasons."""
+    """A decision as a command shows it: about what and whose, the sentence to read aloud, lines before the reasons."""
 
-    subscription: str
+    about: str
+    id: str
     aloud: str
     decision: Decision[Any]
     lines: tuple[str, ...] = ()
@@ -67,17 +69,30 @@ def decide_all(
     ctx: click.Context,
     files: Iterable[Path],
     *,
-    client: Path | None,
+    read_settings: Callable[[Path], Settled],
+    settings: Path | None,
+    beside: str,
     now: datetime | None,
     form: str,
-    decide: Callable[[Any, Client, datetime], Decided],
+    decide: Callable[[Any, Settled, datetime], Decided],
 ) -> None:
-    """Decide every case of the files and print it; exit 2 for one that cannot be used, 3 where others could."""
+    """Decide every case of the files and print it; exit 2 for one that cannot be used, 3 where others could.
+
+    Args:
+        ctx: the command's.
+        files: the cases.
+        read_settings: reads the file in which the settings stand.
+        settings: that file, if it was given.
+        beside: how it is called where it stands beside the cases.
+        now: the instant of asking, if it was given.
+        form: text or json.
+        decide: decides one case.
+    """
     rejected = open_ = decided = 0
     alone = True
     try:
         for file in _files(files):
-            settled = read_client(client or _beside(file))
+            settled = read_settings(settings or _beside(file, beside))
             for found in _cases(file):
                 alone = alone and found.alone
                 faults, answer = _decided(found, settled, now, decide)
@@ -101,7 +116,7 @@ def decide_all(
 
 
 def _decided(
-    found: _Found, client: Client, now: datetime | None, decide: Callable[[Any, Client, datetime], Decided]
+    found: _Found, settled: Settled, now: datetime | None, decide: Callable[[Any, Settled, datetime], Decided]
 ) -> tuple[tuple[Fault | str, ...], Decided | None]:
     if found.fault:
         return (found.fault,), None
@@ -115,7 +130,7 @@ def _decided(
         except InstantError as error:
             faults, moment = (Fault("now", str(error)),), _NO_MOMENT
     try:
-        return (), decide(data, client, moment)
+        return (), decide(data, settled, moment)
     except InputError as error:
         return (*faults, *(fault for fault in error.faults if not faults or fault.path != "now")), None
 
@@ -129,7 +144,7 @@ def _complain(found: _Found, faults: Iterable[Fault | str]) -> None:
 def _print(answer: Decided, form: str, *, pretty: bool, first: bool) -> None:
     if form == "json":
         data = {
-            "subscription": answer.subscription,
+            answer.about: answer.id,
             "aloud": answer.aloud,
             "decision": to_plain(answer.decision),
             **dict(answer.extra),
@@ -138,7 +153,7 @@ def _print(answer: Decided, form: str, *, pretty: bool, first: bool) -> None:
         return
     if not first:
         click.echo()
-    click.echo(f"{_printable(answer.subscription)}: {_printable(answer.aloud)}")
+    click.echo(f"{_printable(answer.id)}: {_printable(answer.aloud)}")
     for line in answer.lines:
         click.echo(f"  {_printable(line)}")
     for reason in answer.decision.reasons:
@@ -167,10 +182,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise click.UsageError(f"there is no file {path}")
 
 
-def _beside(file: Path) -> Path:
-    found = file.parent / "client.toml"
+def _beside(file: Path, name: str) -> Path:
+    found = file.parent / name
     if str(file) == "-" or not found.exists():
-        raise click.UsageError("say which client it is with --client FILE; there is no client.toml beside the file")
+        option = f"--{found.stem}"
+        raise click.UsageError(f"say which {found.stem} it is with {option} FILE; there is no {name} beside the file")
     return found
 
 

@@ -11,7 +11,7 @@ import click
 from .. import change
 from ..plain import to_plain
 from .cases import Decided, decide_all, files_argument, form_option, now_option
-from .client import Client, client_option
+from .client import Client, client_option, from_client
 
 _EPILOG = """
 \b
@@ -35,7 +35,7 @@ not be decided yet.
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], client: Path | None, now: datetime | None, form: str) -> None:
     """Say whether a subscription may be upgraded or downgraded to an offer, when, and what follows. Nothing is done."""
-    decide_all(ctx, files, client=client, now=now, form=form, decide=_decide)
+    decide_all(ctx, files, **from_client(client), now=now, form=form, decide=_decide)
 
 
 def _decide(data: Any, client: Client, now: datetime) -> Decided:
@@ -44,13 +44,13 @@ def _decide(data: Any, client: Client, now: datetime) -> Decided:
     identity = case.subscription.id
     if case.request is None:
         may = change.eligibility(case.subscription, case.offer, **given)
-        return Decided(identity, change.read_aloud(may), may, is_open=may.answer is None)
+        return Decided("subscription", identity, change.read_aloud(may), may, is_open=may.answer is None)
     decision = change.change(case.subscription, case.offer, case.request, **given)
     is_open = isinstance(decision.answer, change.Undecided)
     events = change.events(decision.answer, accepted=True) if isinstance(decision.answer, change.Change) else ()
     lines = tuple(f"once accepted: {_named(event)}, for {event.effective}" for event in events)
     extra = (("events once accepted", [to_plain(event) for event in events]),)
-    return Decided(identity, change.read_aloud(decision), decision, lines, extra, is_open)
+    return Decided("subscription", identity, change.read_aloud(decision), decision, lines, extra, is_open)
 
 
 def _named(event: change.Event) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import click
 from attrs import frozen
 
-from .. import change, restart
+from .. import change, occupant, restart
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain, parts_from_plain
@@ -31,25 +31,34 @@ class Client:
     systems: Systems
     restart: restart.Settings
     change: change.Settings
+    occupant: occupant.Settings
 
 
 def read_client(path: Path) -> Client:
     """The client that a TOML file describes; one that cannot be used is a wrong call, with every fault."""
     data = read_toml(path)
-    tables = {name: data.pop(name, None) for name in ("restart", "change")}
+    tables = {name: data.pop(name, None) for name in ("restart", "change", "occupant")}
     parts, faults = parts_from_plain(data, {"zone": str, "systems": Systems})
     zone = _zone(parts["zone"], faults) if "zone" in parts else None
     systems = parts.get("systems")
     restarts, changes = restart.Settings(on=False), change.Settings(on=False)
+    occupants = occupant.Settings()
     if tables["restart"] is not None and systems is not None:
         restarts = _read(
             "restart", lambda: restart.settings_from(tables["restart"], systems.circulation.system), faults
         )
     if tables["change"] is not None:
         changes = _read("change", lambda: from_plain(tables["change"], change.Settings), faults)
+    if tables["occupant"] is not None:
+        occupants = _read("occupant", lambda: from_plain(tables["occupant"], occupant.Settings), faults)
     if faults or zone is None or systems is None:
         raise click.UsageError(f"the client {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
-    return Client(zone, systems, restarts, changes)
+    return Client(zone, systems, restarts, changes, occupants)
+
+
+def from_client(given: Path | None) -> dict[str, Any]:
+    """Where the commands on a newspaper's decisions find their settings."""
+    return {"read_settings": read_client, "settings": given, "beside": "client.toml"}
 
 
 def _read(name: str, read: Any, faults: list[Fault]) -> Any:

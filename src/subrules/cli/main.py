@@ -13,6 +13,8 @@ _COMMANDS = {
     "explain": ("explain", "Say why one subscription gets its offers, and why not others."),
     "restart": ("restart", "Say whether a stopped subscription may be restarted, and what it costs."),
     "change": ("change", "Say whether a subscription may be upgraded or downgraded, and what follows."),
+    "occupant": ("occupant", "Say where a newspaper's contact data is written, and where it stays."),
+    "patron": ("patron", "Say which changes a library's patron may make online, and who is told."),
     "codes": ("codes", "List the codes of mistakes, or explain one."),
 }
 

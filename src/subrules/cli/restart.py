@@ -13,7 +13,7 @@ from .. import restart
 from ..days import day_in
 from ..subscription import Channel
 from .cases import Decided, decide_all, files_argument, form_option, now_option
-from .client import Client, client_option
+from .client import Client, client_option, from_client
 from .output import TableWriter
 
 _EPILOG = """
@@ -61,7 +61,7 @@ def command(
     def decide(data: Any, settled: Client, moment: datetime) -> Decided:
         return _decide(data, settled, moment, quoting=quoting or days > 0, days=days, channel=Channel(channel))
 
-    decide_all(ctx, files, client=client, now=now, form=form, decide=decide)
+    decide_all(ctx, files, **from_client(client), now=now, form=form, decide=decide)
 
 
 def _decide(data: Any, client: Client, now: datetime, *, quoting: bool, days: int, channel: Channel) -> Decided:
@@ -73,12 +73,12 @@ def _decide(data: Any, client: Client, now: datetime, *, quoting: bool, days: in
     if case.request is not None:
         decision = restart.restart(case.subscription, case.rates, case.request, **given)
         is_open = isinstance(decision.answer, restart.Undecided)
-        return Decided(identity, restart.read_aloud(decision), decision, is_open=is_open)
+        return Decided("subscription", identity, restart.read_aloud(decision), decision, is_open=is_open)
     later = [day_in(now, client.zone) + timedelta(days=n) for n in range(1, days + 1)]
     quoted = restart.quote(case.subscription, case.rates, channel=channel, dates=later, **given)
     lines = tuple(_choices(quoted.answer)) if isinstance(quoted.answer, restart.Quote) else ()
     is_open = isinstance(quoted.answer, restart.Undecided)
-    return Decided(identity, restart.read_aloud(quoted), quoted, lines, is_open=is_open)
+    return Decided("subscription", identity, restart.read_aloud(quoted), quoted, lines, is_open=is_open)
 
 
 def _channel(request: dict[str, Any], default: Channel) -> Channel:

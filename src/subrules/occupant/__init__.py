@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..subscription import Channel
 from .case import Case, case_from
 from .contact import account_tab, new_start, profile, update
-from .extract import ExtractRow, Synced, extract
+from .extract import Extract, ExtractRow, Synced, extract, synchronised
 from .login import change_email, digital_tab, register
 from .outcome import Left, Outcome, System, Write, apply
 from .records import (
@@ -27,6 +27,7 @@ __all__ = [
     "Change",
     "Channel",
     "EmailChange",
+    "Extract",
     "ExtractRow",
     "Left",
     "Lookup",
@@ -51,5 +52,6 @@ __all__ = [
     "profile",
     "read_aloud",
     "register",
+    "synchronised",
     "update",
 ]

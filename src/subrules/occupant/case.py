@@ -12,11 +12,12 @@ from ..plain import parts_from_plain
 from ..records import checked
 from ..versions import Systems
 from .contact import new_start, update
+from .extract import Extract, synchronised
 from .login import change_email, register
 from .outcome import Outcome
 from .records import USUAL, Change, EmailChange, NewStart, Records, Register, Settings
 
-Request: TypeAlias = NewStart | Register | Change | EmailChange
+Request: TypeAlias = NewStart | Register | Change | EmailChange | Extract
 
 
 @frozen(kw_only=True)
@@ -42,6 +43,8 @@ class Case:
                 return update(self.records, request, systems=systems)
             case EmailChange() as request:
                 return change_email(self.records, request, systems=systems, settings=settings)
+            case Extract() as request:
+                return synchronised(self.records, request, settings=settings)
 
 
 def case_from(data: Any) -> Case:

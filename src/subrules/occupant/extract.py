@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
 from ..days import InstantError, elapsed, require_instant
+from ..decision import Decision, Reason
 from ..faults import Fault, refuse
 from ..records import check, checked, not_blank
-from .outcome import Left, System, Write, value_writes
-from .records import USUAL, Occupant, Settings
+from .outcome import Left, Outcome, System, Write, value_writes
+from .records import USUAL, Occupant, Records, Settings
 
 
 @frozen(kw_only=True)
@@ -87,6 +89,43 @@ def _synced(
             else:
                 writes.append(write)
         yield Synced(occupant=row.occupant, writes=tuple(writes), left=tuple(left))
+
+
+@frozen(kw_only=True)
+class Extract:
+    """A whole extract: when it was taken, and its rows (SYN-01)."""
+
+    kind: ClassVar[str] = "extract"
+    taken_at: datetime
+    rows: tuple[ExtractRow, ...]
+    __attrs_post_init__ = checked
+
+    def faults(self) -> Iterator[Fault]:
+        """A stamp without a zone."""
+        try:
+            require_instant(self.taken_at)
+        except InstantError as error:
+            yield Fault("taken_at", str(error), code="SYN-01")
+
+
+def synchronised(records: Records, request: Extract, *, settings: Settings = USUAL) -> Decision[Outcome]:
+    """What a whole extract brings to Subscribe, as one decision (SYN-01, SYN-02)."""
+    found = list(extract(request.rows, records.in_subscribe, taken_at=request.taken_at, settings=settings))
+    writes = tuple(write for one in found for write in one.writes)
+    left = tuple(kept for one in found for kept in one.left)
+    repeated = [one.occupant for one in found if one.is_repeated]
+    reasons = [
+        Reason(
+            "SYN-01", True, f"circulation's values win: {len(writes)} differ in Subscribe", {"rows": str(len(found))}
+        ),
+        Reason("SYN-02", True, "an extract touches no registration"),
+    ]
+    if left:
+        reasons.append(Reason("SYN-01", True, f"{len(left)} of them written after the extract was taken stay"))
+    if repeated:
+        sentence = f"the extract has more than one row of {', '.join(dict.fromkeys(repeated))}; the first is used"
+        reasons.append(Reason("SYN-01", True, sentence))
+    return Decision(Outcome(writes=writes, left=left), tuple(reasons))
 
 
 def _stale(write: Write) -> Left:

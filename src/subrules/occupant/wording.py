@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..decision import Decision
 from .outcome import Outcome, System
+from .records import EMAIL
 
 _WHERE = {System.CIRC: "circulation", System.SUBSCRIBE: "Subscribe", System.REGISTRATION: "the registration"}
 
@@ -18,12 +19,14 @@ def read_aloud(decision: Decision[Outcome]) -> str:
     if decision.against or decision.unknown:
         return f"nothing is written: {'; and '.join(r.sentence for r in (*decision.against, *decision.unknown))}."
     by_system = {
-        where: ", ".join(write.field.replace("_", " ") for write in answer.writes if write.system is system)
+        where: ", ".join(dict.fromkeys(_named(write.field) for write in answer.writes if write.system is system))
         for system, where in _WHERE.items()
     }
     written = "; ".join(f"{fields} in {where}" for where, fields in by_system.items() if fields)
     first = f"written: {written}." if written else "nothing changes."
-    kept = "".join(
-        f" The {left.field.replace('_', ' ')} in {_WHERE[left.system]} stays: {left.why}." for left in answer.left
-    )
+    kept = "".join(f" The {_named(left.field)} in {_WHERE[left.system]} stays: {left.why}." for left in answer.left)
     return first + kept
+
+
+def _named(field: str) -> str:
+    return "e-mail" if field == EMAIL else field.replace("_", " ")
