@@ -1,4 +1,4 @@
-"""`subrules restart` and `subrules change`, called as people call them."""
+"""The commands on single decisions, called as people call them: restart, change, occupant, patron."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from subrules import change, restart
+from subrules import change, occupant, patron, restart
 from subrules.cli.main import cli
 from subrules.decision import Decision
 from subrules.plain import from_plain
@@ -77,6 +77,10 @@ def call(*arguments: str, input: str | bytes | None = None) -> Result:
         ("restart", "mistakes.json", 2),
         ("change", "cases.jsonl", 0),
         ("change", "mistakes.json", 2),
+        ("occupant", "cases.jsonl", 0),
+        ("occupant", "mistakes.json", 2),
+        ("patron", "cases.jsonl", 0),
+        ("patron", "mistakes.json", 2),
     ],
 )
 def test_an_example_says_what_stands_beside_it(
@@ -398,3 +402,72 @@ def test_a_wrong_call_says_what_to_do(folder: Path, arguments: list[str], said: 
 def test_nothing_that_a_case_says_reaches_the_terminal_as_a_control_sign(folder: Path) -> None:
     data = case(subscription=stopped(id="\x1b[31m7\n8"))
     assert call("restart", "--client", "client.toml", "-", input=json.dumps(data)).stdout.startswith("?[31m7?8: can")
+
+
+# ---------------------------------------------------------------- occupant, patron
+
+
+def test_what_is_written_can_be_applied_to_the_records_of_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    """EML-01, EML-04."""
+    monkeypatch.chdir(ROOT)
+    cases = (ROOT / "examples/occupant/cases.jsonl").read_text(encoding="utf-8").splitlines()
+    answers = call("occupant", "examples/occupant/cases.jsonl", "--format", "json").stdout.splitlines()
+    for given, said in zip(cases, answers, strict=True):
+        records = from_plain(json.loads(given)["records"], occupant.Records)
+        decision = from_plain(json.loads(said)["decision"], Decision[occupant.Outcome])
+        assert occupant.apply(records, decision.answer.writes) != records
+
+
+def test_a_request_of_no_known_kind_is_said(folder: Path) -> None:
+    text = json.dumps({"records": {}, "request": {"kind": "delete", "occupant": "7"}})
+    result = call("occupant", "--client", "client.toml", "-", input=text)
+    assert result.exit_code == 2
+    kinds = "new start, register, change, email change, extract"
+    assert f"request: a table is wanted whose `kind` is one of {kinds}" in result.stderr
+
+
+def test_occupants_that_staff_must_choose_from_end_with_3(folder: Path) -> None:
+    """OCC-01."""
+    two = [{"id": id, "values": {"email": "ann@ex.com"}} for id in ("7", "8")]
+    request = {"kind": "new start", "occupant": "9", "values": {"email": "ann@ex.com"}}
+    result = call(
+        "occupant", "--client", "client.toml", "-", input=json.dumps({"records": {"circ": two}, "request": request})
+    )
+    assert (result.exit_code, "several occupants are found by email: 7, 8" in result.stdout) == (3, True)
+
+
+def test_the_record_afterwards_comes_with_the_decision_about_a_patron(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PAC-13, PAC-17."""
+    monkeypatch.chdir(ROOT)
+    lines = call("patron", "examples/patron/cases.jsonl", "--format", "json").stdout.splitlines()
+    first = json.loads(lines[0])
+    after = from_plain(first["patron afterwards"], patron.Patron)
+    assert (after.has_verification_block, after.values["notification_method"]) == (True, "e-mail")
+    assert "patron afterwards" not in json.loads(lines[3])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[branches.North]\naddress = { allowed = true }",
+            "branches['North'].address: the change is allowed, and no mode",
+        ),
+        ("[branches.North]\nphone_validation = true", "phone validation is one switch for the whole system"),
+        ("[branch.North]\n", "it has `branch`, which nothing asks for (did you mean `branches`?)"),
+    ],
+)
+def test_a_library_that_cannot_be_used_is_a_wrong_call(folder: Path, text: str, said: str) -> None:
+    """PAC-05, PAC-12."""
+    (folder / "library.toml").write_text(text)
+    result = call("patron", "--library", "library.toml", "-", input="{}")
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_a_table_of_postal_codes_with_duplicates_is_a_wrong_call(folder: Path) -> None:
+    """PAC-32."""
+    (folder / "library.toml").write_text("phone_validation = true\n")
+    (folder / "postal-codes.csv").write_text("code,city,state\n13201,Syracuse,NY\n13201,syracuse,NY\n")
+    result = call("patron", "--library", "library.toml", "-", input="{}")
+    assert (result.exit_code, "13201 syracuse stands twice" in result.stderr) == (2, True)
+    assert call("patron", "-", input="{}").stderr.count("say which library it is with --library FILE") == 1

@@ -41,7 +41,9 @@ def call(*arguments: str, input: str | bytes | None = None) -> Result:
 # ---------------------------------------------------------------- help
 
 
-@pytest.mark.parametrize("command", ["check", "fmt", "offers", "explain", "restart", "change", "codes"])
+@pytest.mark.parametrize(
+    "command", ["check", "fmt", "offers", "explain", "restart", "change", "occupant", "patron", "codes"]
+)
 def test_every_command_helps_with_an_example(command: str) -> None:
     text = call(command, "--help").output
     assert f"subrules {command}" in text

@@ -16,7 +16,7 @@ import datetime, decimal, difflib, unicodedata, hashlib, json, pickle
 import cattrs, lark, dateutil.relativedelta, zoneinfo, urllib.parse
 import subrules
 from subrules import *
-from subrules import change, diagnostics, offers, restart, versions
+from subrules import change, diagnostics, occupant, offers, patron, restart, versions
 from subrules.diagnostics import exchange, fixing, render
 from subrules.rules import declare, explain as _, format as _, match as _, parse, template
 import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
@@ -88,6 +88,23 @@ decided = change.change(running, offer, request, **client)
 change.events(decided.answer, accepted=True), change.read_aloud(decided)
 waiting = change.accept(running, decided.answer, now=now, zone=zone)
 assert change.withdraw(waiting, now=now, zone=zone).answer.subscription == running
+records = occupant.Records(circ=(occupant.Occupant(id="7"),))
+for asked in (
+    {"kind": "register", "registration": "r", "email": "ann@ex.com", "role": "owner", "occupant": "7"},
+    {"kind": "change", "channel": "One CSR Portal", "occupant": "7", "values": {"phone": "1"}},
+    {"kind": "extract", "taken_at": "2026-06-15T02:00:00Z", "rows": [{"occupant": "7", "values": {"phone": "1"}}]},
+):
+    decided = occupant.case_from({"records": to_plain(records), "request": asked}).decide(systems=systems)
+    occupant.apply(records, decided.answer.writes, at=now), occupant.read_aloud(decided)
+library = patron.settings_from({
+    "branches": {"North": {"patron_codes": ["Adult"], "email": {"allowed": True, "direct": True}}},
+    "postal_codes": [{"code": "13201", "city": "Syracuse"}],
+})
+ann = patron.Patron(id="1", code="Adult", branch="North")
+asked = patron.Submission(pac=patron.Pac.POWER, connection_branch="North", values={"email": "ann@ex.com", "zip": "1"})
+decided = patron.submit(library, ann, asked)
+patron.read_aloud(decided), patron.offer(library, patron=ann, connection_branch="North", pac=patron.Pac.MOBILE)
+patron.may(ann, patron.Action.CHECK_OUT, library), patron.is_sent(ann, patron.Reminder.INACTIVE)
 print(seen)
 open(sys.executable, "rb").close()
 assert seen[-1][0] == "open", "the hook is at work"

@@ -20,6 +20,8 @@ from subrules import (
     from_plain,
     load,
     match,
+    occupant,
+    patron,
     read,
     restart,
     vocabulary_from,
@@ -85,3 +87,12 @@ changed = change.change(
 )
 assert_type(changed, Decision[change.Change | change.Incomplete | change.Refused | change.Undecided])
 assert_type(change.withdraw(running, now=now, zone=UTC), Decision[change.Withdrawn | change.NotWithdrawn])
+
+records = occupant.Records(circ=(occupant.Occupant(id="7"),))
+login = occupant.Register(registration="r", email="a@ex.com", role=occupant.Role.OWNER, occupant="7")
+assert_type(occupant.register(records, login, systems=systems), Decision[occupant.Outcome])
+assert_type(occupant.apply(records, ()), occupant.Records)
+
+library = patron.Settings(branches={"North": patron.Branch()})
+submission = patron.Submission(pac=patron.Pac.POWER, connection_branch="North")
+assert_type(patron.submit(library, None, submission), Decision[patron.Accepted | patron.Refused])
