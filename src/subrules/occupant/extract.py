@@ -110,7 +110,8 @@ class Extract:
 
 def synchronised(records: Records, request: Extract, *, settings: Settings = USUAL) -> Decision[Outcome]:
     """What a whole extract brings to Subscribe, as one decision (SYN-01, SYN-02)."""
-    found = list(extract(request.rows, records.in_subscribe, taken_at=request.taken_at, settings=settings))
+    copies = {copy.id: copy for copy in records.subscribe}
+    found = list(extract(request.rows, copies.get, taken_at=request.taken_at, settings=settings))
     writes = tuple(write for one in found for write in one.writes)
     left = tuple(kept for one in found for kept in one.left)
     repeated = [one.occupant for one in found if one.is_repeated]

@@ -90,42 +90,36 @@ def apply(records: Records, writes: Iterable[Write], *, at: datetime | None = No
     {'phone': '555 0100'}
     """
     faults: list[Fault] = []
+    circ = {occupant.id: occupant for occupant in records.circ}
+    subscribe = {occupant.id: occupant for occupant in records.subscribe}
+    logins = {registration.id: registration for registration in records.registrations}
     new_logins: dict[str, dict[str, str]] = {}
     for write in writes:
         match write.system:
             case System.CIRC:
-                records = evolve(records, circ=_written(records.circ, write, None, faults))
+                circ[write.record] = _written(circ.get(write.record), write, None, faults)
             case System.SUBSCRIBE:
-                records = evolve(records, subscribe=_written(records.subscribe, write, at, faults))
-            case System.REGISTRATION if records.registration(write.record) is None:
+                subscribe[write.record] = _written(subscribe.get(write.record), write, at, faults)
+            case System.REGISTRATION if write.record not in logins:
                 new_logins.setdefault(write.record, {})[write.field] = write.new
             case System.REGISTRATION:
-                records = evolve(records, registrations=_rewritten(records.registrations, write, faults))
+                _compare(write, logins[write.record].email, faults)
+                logins[write.record] = evolve(logins[write.record], email=write.new)
     made = tuple(_made(id, values, faults) for id, values in new_logins.items() if not faults)
     if faults:
         raise InputError(faults)
-    return evolve(records, registrations=(*records.registrations, *made))
+    return Records(
+        circ=tuple(circ.values()),
+        subscribe=tuple(subscribe.values()),
+        registrations=(*logins.values(), *made),
+    )
 
 
-def _written(
-    occupants: tuple[Occupant, ...], write: Write, at: datetime | None, faults: list[Fault]
-) -> tuple[Occupant, ...]:
-    found = next((occupant for occupant in occupants if occupant.id == write.record), None)
+def _written(found: Occupant | None, write: Write, at: datetime | None, faults: list[Fault]) -> Occupant:
     before = found or Occupant(id=write.record)
     _compare(write, before.values.get(write.field), faults)
     updated = before.updated if at is None else {**before.updated, write.field: at}
-    after = evolve(before, values={**before.values, write.field: write.new}, updated=updated)
-    if found is None:
-        return (*occupants, after)
-    return tuple(after if occupant.id == write.record else occupant for occupant in occupants)
-
-
-def _rewritten(registrations: tuple[Registration, ...], write: Write, faults: list[Fault]) -> tuple[Registration, ...]:
-    """Of a registration only the e-mail is ever rewritten."""
-    return tuple(
-        evolve(one, email=write.new) if one.id == write.record and _compare(write, one.email, faults) else one
-        for one in registrations
-    )
+    return evolve(before, values={**before.values, write.field: write.new}, updated=updated)
 
 
 def _made(id: str, values: Mapping[str, str], faults: list[Fault]) -> Registration:
@@ -136,8 +130,7 @@ def _made(id: str, values: Mapping[str, str], faults: list[Fault]) -> Registrati
     return Registration(id=id, email=values.get("email", ""), role=role, occupant=values.get("occupant", id))
 
 
-def _compare(write: Write, there: str | None, faults: list[Fault]) -> bool:
+def _compare(write: Write, there: str | None, faults: list[Fault]) -> None:
     if there != write.old:
         path = f"{write.system.value}.{write.record}.{write.field}"
         faults.append(Fault(path, f"`{there}` is there, and `{write.old}` was when it was decided", "decide anew"))
-    return there == write.old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
@@ -98,10 +99,9 @@ class Records:
             ("registrations", self.registrations),
         )
         for name, records in kinds:
-            ids = [record.id for record in records]
-            for one in dict.fromkeys(ids):
-                if ids.count(one) > 1:
-                    yield Fault(name, f"`{one}` stands twice")
+            for id, times in Counter(record.id for record in records).items():
+                if times > 1:
+                    yield Fault(name, f"`{id}` stands twice")
 
     def in_circ(self, id: str) -> Occupant | None:
         """Circulation's record of an occupant."""

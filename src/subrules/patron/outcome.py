@@ -171,7 +171,13 @@ def _stopped(patron: Patron, branch: Branch) -> Iterator[Reason]:
 def _allowed(kind: Kind, branch: Branch, name: str) -> Reason:
     """PAC-11, and the mode by PAC-13, PAC-14 or PAC-15."""
     mode = branch.mode(kind)
-    values = {"kind": kind.value, "branch": name, "level": "branch", "mode": "none" if mode is None else mode.value}
+    values = {
+        "kind": kind.value,
+        "branch": name,
+        "level": "branch",
+        "option": "off" if mode is None else "on",
+        "mode": "none" if mode is None else mode.value,
+    }
     if mode is None:
         sentence = f"the {kind.value} cannot be changed online"
         return Reason("PAC-11", False, sentence, {**values, "code": "change-not-allowed"})
