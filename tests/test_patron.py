@@ -596,11 +596,12 @@ def test_pac_42_all_or_nothing_and_every_reason() -> None:
         ("text", {"phone_1": ""}, "method-without-address"),
         ("pigeon", {}, "method-unknown"),
         ("none", {"email": "", "alternate_email": "", "phone_1": ""}, None),
+        ("mail", dict.fromkeys(("street", "city", "state", "zip"), ""), "method-without-address"),
     ],
 )
 def test_pac_42_a_notification_method_needs_its_address_on_the_record(method: str, values: dict, code) -> None:
     """PAC-42, PAC-15."""
-    bare = evolve(ANN, values=ANN.values | values)
+    bare = evolve(ANN, values=ANN.values | {"notification_method": "fax"} | values)
     decision = decided({"notification_method": method}, patron=bare)
     assert [r.values["code"] for r in decision.against] == ([] if code is None else [code])
 

@@ -163,6 +163,15 @@ class PostalCode:
     __attrs_post_init__ = checked
 
 
+_METHODS: Mapping[str, tuple[Kind, ...]] = {
+    "mail": (Kind.ADDRESS,),
+    "e-mail": (Kind.EMAIL,),
+    "phone": (Kind.PHONE,),
+    "text": (Kind.PHONE,),
+    "none": (),
+}
+
+
 @define(frozen=True, slots=False, kw_only=True)
 class Settings:
     """A library's settings: its branches, and what is the same for all of them.
@@ -172,23 +181,14 @@ class Settings:
         phone_validation: the one switch for the whole system (PAC-05).
         postal_codes: the table that addresses are checked against (PAC-32).
         default_country: the country of an address that names none.
-        methods: the notification methods, each with the kind that it needs on the record, or None.
+        methods: the notification methods, each with the kinds of which it needs one on the record.
     """
 
     branches: Mapping[str, Branch] = field(factory=dict, hash=False)
     phone_validation: bool = False
     postal_codes: tuple[PostalCode, ...] = ()
     default_country: str = "US"
-    methods: Mapping[str, Kind | None] = field(
-        factory=lambda: {
-            "mail": Kind.ADDRESS,
-            "e-mail": Kind.EMAIL,
-            "phone": Kind.PHONE,
-            "text": Kind.PHONE,
-            "none": None,
-        },
-        hash=False,
-    )
+    methods: Mapping[str, tuple[Kind, ...]] = field(factory=lambda: dict(_METHODS), hash=False)
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:

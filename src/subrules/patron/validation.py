@@ -118,13 +118,7 @@ def method_fault(method: str, at_once: Mapping[str, str], settings: Settings) ->
         known = ", ".join(settings.methods)
         return Invalid(name, "method-unknown", "PAC-42", f"`{method}` is not one of {known}")
     needed = settings.methods[method]
-    if needed is not None and not any(at_once.get(field, "").strip() for field in fields_of(needed)):
-        return Invalid(
-            name,
-            "method-without-address",
-            "PAC-42",
-            f"`{method}` needs an {needed.value} on the record"
-            if needed is not Kind.PHONE
-            else f"`{method}` needs a {needed.value} on the record",
-        )
+    if needed and not any(at_once.get(field, "").strip() for kind in needed for field in fields_of(kind)):
+        lacking = " or ".join(f"{'a' if kind is Kind.PHONE else 'an'} {kind.value}" for kind in needed)
+        return Invalid(name, "method-without-address", "PAC-42", f"`{method}` needs {lacking} on the record")
     return None
