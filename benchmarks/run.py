@@ -24,7 +24,7 @@ from pathlib import Path
 
 import workload
 
-from subrules import ChunkMemory, load, match, read, restart, to_plain
+from subrules import ChunkMemory, load, match, merge, read, restart, to_plain
 from subrules.offers import VOCABULARY
 from subrules.rules._grammar import GRAMMAR
 from subrules.versions import Circulation, Systems, Version
@@ -213,6 +213,18 @@ def deciding(rounds: int) -> None:
         print(f"| {name} | {statistics.median(taken) / repeat * 1e6:,.0f} µs |")
 
 
+def merging(rounds: int) -> None:
+    """Merging a record with many items into another: it takes time in step with them."""
+    print("\n## Merging\n\n| items on one record | a merge |\n|---|---|")
+    wise, on = merge.wise_policy(), date(2026, 6, 15)
+    for count in (1_000, 10_000, 100_000):
+        entries = tuple(merge.HistoryEntry(id=f"H{n}", library="Gent", title="t", returned_on=on) for n in range(count))
+        one = merge.Customer(number="1", actor_id="1")
+        other = merge.Customer(number="2", actor_id="2", loan_history=entries)
+        work = {"m": lambda one=one, other=other: merge.merge(wise, one, other, on=on)}
+        print(f"| {count:,} | {statistics.median(in_turns(min(rounds, 3), **work)['m']) * 1e3:,.0f} ms |")
+
+
 def main() -> int:
     """Measure, print, and compare with what is promised."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -229,6 +241,7 @@ def main() -> int:
     if not check:
         matching(rounds)
         deciding(rounds)
+        merging(rounds)
     print("\n## Promised\n\n| | measured | at most | |\n|---|---|---|---|")
     missed = 0
     for name, measured, most in numbers:

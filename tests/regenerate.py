@@ -11,6 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from subrules.cli.main import cli
+from test_cases import MERGES
 from test_good_bad import LANGUAGE, formatted, messages
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,9 @@ def main() -> None:
         for file in sorted(Path("examples", command).glob("*.json*")):
             said = CliRunner().invoke(cli, [command, str(file)]).output
             (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")
+    for name, arguments in MERGES.items():
+        said = CliRunner().invoke(cli, ["merge", *arguments, "--as-of", "2026-06-15"]).output
+        Path("examples", "merge", "expected", f"{name}.txt").write_text(said, encoding="utf-8")
 
 
 if __name__ == "__main__":

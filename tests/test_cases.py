@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from subrules import change, occupant, patron, restart
+from subrules import change, merge, occupant, patron, restart
 from subrules.cli.main import cli
 from subrules.decision import Decision
 from subrules.plain import from_plain
@@ -101,6 +101,28 @@ def test_the_seed_s_three_screens_come_to_their_payments(monkeypatch: pytest.Mon
     assert [payment["total"] for payment in payments] == ["72.20 USD", "8.75 USD", "19.75 USD"]
     due = [line["amount"] for payment in payments for line in payment["lines"] if line["item"] == "balance due"]
     assert due == ["20.20 USD", "8.75 USD", "1.25 USD"]
+
+
+KEEP, REMOVE = "examples/merge/keep.json", "examples/merge/remove.json"
+READERS = ["examples/merge/reader-a.json", "examples/merge/reader-b.json"]
+ACCEPTED = ["--accept", "erase loan_history", "--accept", "delete subscriptions"]
+MERGES = {
+    "preview": ["--preview", KEEP, REMOVE],
+    "other-direction": ["--preview", REMOVE, KEEP],
+    "refused": [KEEP, REMOVE],
+    "merged": [KEEP, REMOVE, *ACCEPTED],
+    "readers": ["--policy", "readers", *READERS],
+    "cautious": ["--policy", "examples/merge/cautious.toml", *READERS],
+}
+"""The merges of the examples, by the file in which their answer stands."""
+
+
+@pytest.mark.parametrize("name", MERGES)
+def test_a_merge_of_the_examples_says_what_stands_beside_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = call("merge", *MERGES[name], "--as-of", "2026-06-15")
+    assert result.exit_code == (1 if name in ("refused", "cautious") else 0)
+    assert result.output == (ROOT / "examples/merge/expected" / f"{name}.txt").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- what comes in
@@ -471,3 +493,54 @@ def test_a_table_of_postal_codes_with_duplicates_is_a_wrong_call(folder: Path) -
     result = call("patron", "--library", "library.toml", "-", input="{}")
     assert (result.exit_code, "13201 syracuse stands twice" in result.stderr) == (2, True)
     assert call("patron", "-", input="{}").stderr.count("say which library it is with --library FILE") == 1
+
+
+# ---------------------------------------------------------------- merge
+
+
+def test_a_merge_in_json_holds_the_record_the_account_and_the_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MRG-51, MRG-54."""
+    monkeypatch.chdir(ROOT)
+    day = ["--as-of", "2026-06-15", "--format", "json"]
+    preview = json.loads(call("merge", "--preview", KEEP, REMOVE, *day).stdout)["decision"]["answer"]
+    answer = json.loads(call("merge", KEEP, REMOVE, *ACCEPTED, *day).stdout)["decision"]["answer"]
+    assert answer["plan"] == preview["plan"]
+    survivor = from_plain(answer["survivor"], merge.Customer)
+    assert sum(cost.amount.minor for cost in survivor.costs) == 1150
+    assert answer["ledger"] == {"into": {"K-200": "K-100"}}
+    assert [one["id"] for one in answer["undo"]["removed"]["loan_history"]] == ["H2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["keep.json", "nothing.json"], "there is no file nothing.json"),
+        (["keep.json", "bad.json"], "a record cannot be used"),
+        (["keep.json", "bad.json"], "loans[0].due_on: a day is written as year-month-day"),
+        (["keep.json", "list.json"], "one object is wanted"),
+        (["keep.json", "words.json"], "this is not JSON"),
+        (["keep.json", "keep.json", "--accept", "burn it"], "there is nothing"),
+        (["keep.json", "other.json", "--accept", "burn it"], "nothing here would `burn it`"),
+        (["keep.json", "other.json", "--policy", "nobody's"], "there is no policy `nobody's`"),
+        (["keep.json", "other.json", "--policy", "wrong.toml"], "rules.actor_id: no rule says how it travels"),
+        (["keep.json", "other.json", "--policy", "wrong.toml"], "rules.nam: `nam` is no field of Customer"),
+        (["keep.json", "other.json", "--policy", "none.toml"], "must say `record ="),
+    ],
+)
+def test_a_merge_that_cannot_be_made_says_why(folder: Path, arguments: list[str], said: str) -> None:
+    record = {"number": "1", "actor_id": "a1"}
+    loan = {"id": "L", "library": "G", "item": "i", "lent_on": "2026-06-01", "due_on": "2026-02-30"}
+    for name, data in (
+        ("keep", record), ("other", {"number": "2", "actor_id": "a2"}), ("bad", {**record, "loans": [loan]}),
+        ("list", [record, record]),
+    ):  # fmt: skip
+        (folder / f"{name}.json").write_text(json.dumps(data))
+    (folder / "words.json").write_text("words")
+    (folder / "wrong.toml").write_text('record = "customer"\n[rules]\nnumber = "survivor\'s"\nnam = "survivor\'s"\n')
+    (folder / "none.toml").write_text("[rules]\n")
+    result = call("merge", *arguments)
+    if said == "there is nothing":
+        assert (result.exit_code, "cannot be merged with itself" in result.stdout) == (1, True)
+        return
+    assert result.exit_code == 2
+    assert said in result.stderr

@@ -42,7 +42,7 @@ def call(*arguments: str, input: str | bytes | None = None) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "fmt", "offers", "explain", "restart", "change", "occupant", "patron", "codes"]
+    "command", ["check", "fmt", "offers", "explain", "restart", "change", "occupant", "patron", "merge", "codes"]
 )
 def test_every_command_helps_with_an_example(command: str) -> None:
     text = call(command, "--help").output

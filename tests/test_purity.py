@@ -16,7 +16,7 @@ import datetime, decimal, difflib, unicodedata, hashlib, json, pickle
 import cattrs, lark, dateutil.relativedelta, zoneinfo, urllib.parse
 import subrules
 from subrules import *
-from subrules import change, diagnostics, occupant, offers, patron, restart, versions
+from subrules import change, diagnostics, merge, occupant, offers, patron, restart, versions
 from subrules.diagnostics import exchange, fixing, render
 from subrules.rules import declare, explain as _, format as _, match as _, parse, template
 import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
@@ -105,6 +105,13 @@ asked = patron.Submission(pac=patron.Pac.POWER, connection_branch="North", value
 decided = patron.submit(library, ann, asked)
 patron.read_aloud(decided), patron.offer(library, patron=ann, connection_branch="North", pac=patron.Pac.MOBILE)
 patron.may(ann, patron.Action.CHECK_OUT, library), patron.is_sent(ann, patron.Reminder.INACTIVE)
+one, other = (merge.Customer(number=n, actor_id=n, emails=(f"{n}@ex.be",)) for n in "12")
+wise = merge.wise_policy()
+plan = merge.preview(wise, one, other, on=day).answer.plan
+merged = merge.merge(wise, one, other, on=day, accept=plan.destructive).answer
+merge.undo(wise, merged.survivor, merged.undo, ledger=merged.ledger), list(merge.side_by_side(plan)), to_plain(plan)
+merge.relinked([merge.Link(profile="p", library="G", actor_id="2")], removed="2", survivor="1")
+merge.reader_policy(), merge.preview_all(wise, one, [other], on=day)
 print(seen)
 open(sys.executable, "rb").close()
 assert seen[-1][0] == "open", "the hook is at work"

@@ -20,6 +20,7 @@ from subrules import (
     from_plain,
     load,
     match,
+    merge,
     occupant,
     patron,
     read,
@@ -96,3 +97,9 @@ assert_type(occupant.apply(records, ()), occupant.Records)
 library = patron.Settings(branches={"North": patron.Branch()})
 submission = patron.Submission(pac=patron.Pac.POWER, connection_branch="North")
 assert_type(patron.submit(library, None, submission), Decision[patron.Accepted | patron.Refused])
+
+an, bo = (merge.Customer(number=number, actor_id=number) for number in ("1", "2"))
+wise = merge.wise_policy()
+assert_type(merge.preview(wise, an, bo, on=day), Decision[merge.Preview])
+assert_type(merge.merge(wise, an, bo, on=day), Decision[merge.Merged | merge.NotMerged])
+merge.merge(wise, an, bo)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

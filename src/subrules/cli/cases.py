@@ -194,11 +194,23 @@ def _cases(file: Path) -> Iterator[_Found]:
     if str(file) == "-":
         yield from _cases_in(sys.stdin.buffer, "standard input")
         return
+    if not file.exists():
+        raise click.UsageError(f"there is no file {file}")
     try:
         with file.open("rb") as stream:
             yield from _cases_in(stream, str(file))
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def one_object(file: Path) -> dict[str, Any]:
+    """The one JSON object of a file; anything else is a wrong call."""
+    found = list(_cases(file))
+    if len(found) != 1 or found[0].fault:
+        said = found[0].fault if len(found) == 1 else "one object is wanted"
+        raise click.UsageError(f"{file}: {said}")
+    data: dict[str, Any] = found[0].data
+    return data
 
 
 def _cases_in(stream: BinaryIO, name: str) -> Iterator[_Found]:

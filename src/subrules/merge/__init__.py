@@ -1,0 +1,97 @@
+"""Two records of one customer become one, with nothing lost unannounced (MRG)."""
+
+from __future__ import annotations
+
+from .account import Entry, Fate, Notice, Plan, Provenance, Side, Travelled
+from .customer import (
+    Block,
+    Card,
+    CardStatus,
+    Cost,
+    Customer,
+    CustomerKind,
+    HistoryEntry,
+    HistorySetting,
+    Loan,
+    Message,
+    Reservation,
+    Subscription,
+    SubscriptionState,
+    Transaction,
+)
+from .ledger import Ledger
+from .links import PERSISTENT_ERROR, Link, Relinked, relinked
+from .plan import (
+    Merged,
+    NotMerged,
+    NotUndone,
+    Outcome,
+    Preview,
+    Step,
+    Undo,
+    Undone,
+    merge,
+    preview,
+    preview_all,
+    undo,
+)
+from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When, policy_from
+from .reader import Note, Reader, reader_policy
+from .wise import wise_policy
+from .wording import read_aloud, side_by_side
+
+__all__ = [
+    "PERSISTENT_ERROR",
+    "Block",
+    "Card",
+    "CardStatus",
+    "Case",
+    "Cost",
+    "Customer",
+    "CustomerKind",
+    "Entry",
+    "Fate",
+    "Group",
+    "HistoryEntry",
+    "HistorySetting",
+    "Ledger",
+    "Link",
+    "Loan",
+    "Merged",
+    "Merging",
+    "Message",
+    "NotMerged",
+    "NotUndone",
+    "Note",
+    "Notice",
+    "Outcome",
+    "Plan",
+    "Policy",
+    "PolicyError",
+    "Preview",
+    "Provenance",
+    "Reader",
+    "Relinked",
+    "Reservation",
+    "Rule",
+    "Side",
+    "Special",
+    "Step",
+    "Subscription",
+    "SubscriptionState",
+    "Transaction",
+    "Travelled",
+    "Undo",
+    "Undone",
+    "When",
+    "merge",
+    "policy_from",
+    "preview",
+    "preview_all",
+    "read_aloud",
+    "reader_policy",
+    "relinked",
+    "side_by_side",
+    "undo",
+    "wise_policy",
+]

@@ -1,0 +1,311 @@
+"""Merges: laws of one, and hundreds of records merged and undone in any order while the books balance (MRG)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from subrules.merge import (
+    Block,
+    Card,
+    Cost,
+    Customer,
+    Fate,
+    HistoryEntry,
+    HistorySetting,
+    Ledger,
+    Loan,
+    Merged,
+    Message,
+    NotMerged,
+    Plan,
+    Reader,
+    Reservation,
+    Side,
+    Subscription,
+    SubscriptionState,
+    Transaction,
+    Undone,
+    merge,
+    preview,
+    reader_policy,
+    undo,
+    wise_policy,
+)
+from subrules.merge.account import label
+from subrules.money import Money
+from subrules.plain import from_plain, to_plain
+
+ON = date(2026, 6, 15)
+WISE, READERS = wise_policy(), reader_policy()
+LIBRARIES = st.sampled_from(["Gent", "Brugge", "Aalst"])
+NUMBERS = st.sampled_from(["", "", "", "93.05.18-223.61", "93.05.18-223.62", "EH 123"])
+days = st.integers(-800, 400).map(lambda n: ON + timedelta(days=n))
+money = st.builds(Money.of_minor, st.integers(-5000, 5000), st.sampled_from(["EUR", "JPY", "KWD"]))
+
+
+@st.composite
+def customers(draw: st.DrawFn, number: str) -> Customer:
+    """A customer whose items have ids of their own; contact data and numbers may be those of another."""
+
+    def ids(prefix: str, most: int = 3) -> list[str]:
+        return [f"{prefix}{number}-{n}" for n in range(draw(st.integers(0, most)))]
+
+    starts = {id: draw(days) for id in ids("S")}
+    cards = [f"c{number}-{n}" for n in range(draw(st.integers(0, 2)))] + draw(st.sampled_from([[], ["shared"]]))
+    primary = draw(st.integers(0, 3))
+    return Customer(
+        number=number,
+        actor_id=f"a{number}",
+        name=draw(st.sampled_from(["", "An", "Bo"])),
+        registered_online=draw(st.booleans()),
+        identity_document=draw(NUMBERS),
+        register_number=draw(NUMBERS),
+        internet_block=draw(st.booleans()),
+        blocks=tuple(Block(id=id, reason="x") for id in ids("B", 1)),
+        emails=tuple(draw(st.lists(st.sampled_from(["an@ex.be", "AN@ex.be", "bo@ex.be"]), max_size=2, unique=True))),
+        phones=tuple(draw(st.lists(st.sampled_from(["09 1", "091", "09 2"]), max_size=2, unique=True))),
+        messages=tuple(Message(id=id, text="x") for id in ids("M")),
+        cards=tuple(Card(number=one, is_primary=index == primary) for index, one in enumerate(cards)),
+        loans=tuple(Loan(id=id, library=draw(LIBRARIES), item="i", lent_on=ON, due_on=ON) for id in ids("L")),
+        reservations=tuple(Reservation(id=id, library="Gent", title="t", reserved_on=ON) for id in ids("R")),
+        loan_history=tuple(HistoryEntry(id=id, library=draw(LIBRARIES), title="t", returned_on=ON) for id in ids("H")),
+        history_settings=tuple(
+            HistorySetting(library=one, is_on=draw(st.booleans())) for one in draw(st.sets(LIBRARIES))
+        ),
+        financial_history=tuple(Transaction(id=id, amount=draw(money), settled_on=ON) for id in ids("T")),
+        costs=tuple(Cost(id=id, amount=draw(money)) for id in ids("C")),
+        subscriptions=tuple(
+            Subscription(
+                id=id, library=draw(LIBRARIES), start=start, end=start + timedelta(days=draw(st.integers(0, 500))),
+                is_stopped=draw(st.booleans()),
+            )
+            for id, start in starts.items()
+        ),
+    )  # fmt: skip
+
+
+pairs = st.tuples(customers("1"), customers("2"))
+
+
+def plan_of(survivor: Any, removed: Any, policy: Any = WISE) -> Plan | None:
+    return preview(policy, survivor, removed, on=ON).answer.plan
+
+
+def sums(*records: Customer) -> Counter[str]:
+    """What is owed, by currency, in smallest units."""
+    total: Counter[str] = Counter()
+    for cost in (cost for record in records for cost in record.costs):
+        total[cost.amount.currency] += cost.amount.minor
+    return total
+
+
+def ids(name: str, *records: Customer) -> Counter[str]:
+    return Counter(label(item) for record in records for item in getattr(record, name))
+
+
+CONSERVED = ["loans", "reservations", "costs", "financial_history", "messages", "blocks"]
+
+
+@given(pairs)
+def test_every_item_of_both_records_is_told_of_exactly_once(pair: tuple[Customer, Customer]) -> None:
+    """MRG-51."""
+    plan = plan_of(*pair)
+    if plan is None:
+        return
+    for attribute in attrs.fields(Customer):
+        before = [getattr(record, attribute.name) for record in pair]
+        if isinstance(before[0], tuple):
+            for side, items in zip(Side, before, strict=True):
+                assert Counter(e.item for e in plan.of(attribute.name, side)) == Counter(map(label, items))
+            there = Counter(e.item for e in plan.of(attribute.name) if e.fate.is_there_afterwards)
+            assert there == Counter(map(label, getattr(plan.after, attribute.name)))
+
+
+@given(pairs)
+def test_loans_reservations_costs_and_cards_are_conserved(pair: tuple[Customer, Customer]) -> None:
+    """MRG-04, MRG-05, MRG-07, MRG-08, MRG-12, MRG-55."""
+    plan = plan_of(*pair)
+    if plan is None:
+        return
+    for name in CONSERVED:
+        assert ids(name, plan.after) == ids(name, *pair)
+    assert sums(plan.after) == sums(*pair)
+    assert set(ids("cards", plan.after)) == set(ids("cards", *pair))
+    assert sum(card.is_primary for card in plan.after.cards) == any(c.is_primary for one in pair for c in one.cards)
+
+
+@given(pairs)
+def test_swapping_the_roles_keeps_the_sums(pair: tuple[Customer, Customer]) -> None:
+    """MRG-01, MRG-40."""
+    one, other = plan_of(*pair), plan_of(*reversed(pair))
+    assert (one is None) is (other is None)
+    if one is not None and other is not None:
+        assert sums(one.after) == sums(other.after)
+        for name in [*CONSERVED, "cards"]:
+            assert ids(name, one.after) == ids(name, other.after)
+        assert one.after.internet_block == other.after.internet_block or not any(c.registered_online for c in pair)
+        assert preview(WISE, *pair, on=ON).answer.other == other
+
+
+@given(pairs)
+def test_of_a_library_s_active_subscriptions_only_the_survivor_s_go_on(pair: tuple[Customer, Customer]) -> None:
+    """MRG-24, MRG-25, MRG-27, MRG-28, MRG-31."""
+    plan = plan_of(*pair)
+    if plan is None:
+        return
+    mine, theirs = (
+        {one.library for one in record.subscriptions if one.state(ON) is SubscriptionState.ACTIVE} for record in pair
+    )
+    for one in plan.after.subscriptions[len(pair[0].subscriptions) :]:
+        assert not (one.library in mine and one.state(ON) is SubscriptionState.ACTIVE)
+    active = {one.library for one in plan.after.subscriptions if one.state(ON) is SubscriptionState.ACTIVE}
+    assert active == mine | theirs
+    assert plan.after.subscriptions[: len(pair[0].subscriptions)] == pair[0].subscriptions
+
+
+@given(pairs)
+def test_history_is_erased_only_where_both_have_a_subscription_and_only_one_wants_none(pair) -> None:
+    """MRG-33, MRG-34, MRG-36, MRG-37, MRG-39."""
+    plan = plan_of(*pair)
+    if plan is None:
+        return
+    removed = pair[1]
+    for entry in plan.of("loan_history", Side.REMOVED):
+        library = next(one.library for one in removed.loan_history if one.id == entry.item)
+        settings = [{s.library: s.is_on for s in one.history_settings}.get(library) for one in pair]
+        shared = all(
+            any(s.library == library and s.state(ON) is not SubscriptionState.FUTURE for s in one.subscriptions)
+            for one in pair
+        )
+        assert (entry.fate is Fate.ERASED) is (shared and settings == [False, True])
+    assert ("erase loan_history" in plan.destructive) is any(e.fate is Fate.ERASED for e in plan.entries)
+
+
+@given(pairs)
+def test_a_merge_is_what_the_preview_said_and_its_undoing_gives_the_originals(pair) -> None:
+    """MRG-38, MRG-50, MRG-54, A-MRG-20."""
+    plan = plan_of(*pair)
+    if plan is None:
+        return
+    without = merge(WISE, *pair, on=ON).answer
+    assert isinstance(without, NotMerged if plan.destructive else Merged)
+    answer = merge(WISE, *pair, on=ON, accept=plan.destructive).answer
+    assert isinstance(answer, Merged)
+    assert answer.plan == plan
+    back = undo(WISE, answer.survivor, answer.undo, ledger=answer.ledger).answer
+    assert isinstance(back, Undone)
+    erased = {e.item for e in plan.of("loan_history") if e.fate is Fate.ERASED}
+    kept = tuple(one for one in pair[1].loan_history if one.id not in erased)
+    assert (back.survivor, back.removed, back.ledger) == (pair[0], evolve(pair[1], loan_history=kept), Ledger())
+    assert from_plain(to_plain(answer.survivor), Customer) == answer.survivor
+
+
+readers = st.builds(
+    Reader,
+    id=st.sampled_from(["1"]),
+    updated_on=st.none() | days,
+    email=st.sampled_from(["", "a@ex.com", "b@ex.com"]),
+    phone=st.sampled_from(["", "1", "2"]),
+    street=st.sampled_from(["", "1 Elm"]),
+    zip=st.sampled_from(["", "55555", "66666"]),
+    balance=st.none() | st.builds(Money.of_minor, st.integers(-500, 500), st.just("USD")),
+    may_be_called=st.booleans(),
+    subscriptions=st.lists(st.sampled_from("abc"), unique=True).map(tuple),
+)
+
+
+@given(readers, readers)
+def test_an_address_is_never_assembled_and_nothing_is_overwritten_with_empty(one: Reader, other: Reader) -> None:
+    """The other ready policy."""
+    other = evolve(other, id="2")
+    after = plan_of(one, other, READERS).after
+    assert (after.street, after.zip) in {(r.street, r.zip) for r in (one, other)}
+    for name in ("email", "phone"):
+        assert bool(getattr(after, name)) is bool(getattr(one, name) or getattr(other, name))
+    assert set(after.subscriptions) == set(one.subscriptions) | set(other.subscriptions)
+    assert after.may_be_called is (one.may_be_called and other.may_be_called)
+    owed = [r.balance.minor for r in (one, other) if r.balance is not None]
+    assert after.balance is None if not owed else after.balance.minor == sum(owed)
+
+
+class Desk(RuleBasedStateMachine):
+    """Records merged and undone in any order; what is owed and what is lent is the same throughout."""
+
+    records: dict[str, Customer]
+
+    @initialize(drawn=st.tuples(*(customers(str(n)) for n in range(6))))
+    def begin(self, drawn: tuple[Customer, ...]) -> None:
+        plain = [evolve(one, register_number="", identity_document="") for one in drawn]
+        # a card number or two may be on several records, as it is in life; ids of items are not
+        self.records = {one.number: one for one in plain}
+        self.ledger = Ledger()
+        self.ways_back: list[Any] = []
+        self.owed = sums(*plain)
+        self.lent = ids("loans", *plain)
+        self.cards = set(ids("cards", *plain))
+        self.history = ids("loan_history", *plain)
+        self.erased: Counter[str] = Counter()
+
+    @rule(data=st.data())
+    def merges(self, data: st.DataObject) -> None:
+        survivor, removed = data.draw(
+            st.tuples(st.sampled_from(sorted(self.records)), st.sampled_from(sorted(self.records)))
+        )
+        one, other = self.records[survivor], self.records[removed]
+        plan = preview(WISE, one, other, on=ON, ledger=self.ledger).answer.plan
+        accept = () if plan is None else plan.destructive
+        answer = merge(WISE, one, other, on=ON, accept=accept, ledger=self.ledger).answer
+        allowed = survivor != removed and survivor not in self.ledger.into and removed not in self.ledger.into
+        assert isinstance(answer, Merged) is allowed
+        if isinstance(answer, Merged):
+            gone = Counter(e.item for e in answer.plan.of("loan_history") if e.fate is Fate.ERASED)
+            self.erased += gone
+            self.records[survivor] = answer.survivor
+            self.ledger = answer.ledger
+            self.ways_back.append(answer.undo)
+
+    @precondition(lambda self: self.ways_back)
+    @rule(data=st.data())
+    def undoes(self, data: st.DataObject) -> None:
+        index = data.draw(st.integers(0, len(self.ways_back) - 1))
+        way_back = self.ways_back[index]
+        survivor = way_back.before.number
+        answer = undo(WISE, self.records[survivor], way_back, ledger=self.ledger).answer
+        if isinstance(answer, Undone):
+            self.records[survivor], self.records[way_back.removed.number] = answer.survivor, answer.removed
+            self.ledger = answer.ledger
+            self.ways_back.pop(index)
+        else:
+            later = [one for one in self.ways_back[index + 1 :] if survivor in (one.before.number, one.removed.number)]
+            assert later, "only a later merge of the same record stands in the way"
+
+    @invariant()
+    def the_books_balance(self) -> None:
+        if not hasattr(self, "ledger"):
+            return
+        there = [one for number, one in self.records.items() if number not in self.ledger.into]
+        assert sums(*there) == self.owed
+        assert ids("loans", *there) == self.lent
+        assert set(ids("cards", *there)) == self.cards
+        assert ids("loan_history", *there) + self.erased == self.history
+        for number in self.records:
+            assert self.ledger.resolve(number) in {one.number for one in there}
+
+
+TestDesk = Desk.TestCase
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_the_strategy_draws_records_that_can_be_merged(number: str) -> None:
+    from hypothesis import find
+
+    assert find(customers(number), lambda one: bool(one.loans and one.costs and one.subscriptions))
