@@ -104,15 +104,15 @@ def test_the_seed_s_three_screens_come_to_their_payments(monkeypatch: pytest.Mon
 
 
 KEEP, REMOVE = "examples/merge/keep.json", "examples/merge/remove.json"
-READERS = ["examples/merge/reader-a.json", "examples/merge/reader-b.json"]
+OCCUPANTS = ["examples/merge/occupant-a.json", "examples/merge/occupant-b.json"]
 ACCEPTED = ["--accept", "erase loan_history", "--accept", "delete subscriptions"]
 MERGES = {
     "preview": ["--preview", KEEP, REMOVE],
     "other-direction": ["--preview", REMOVE, KEEP],
     "refused": [KEEP, REMOVE],
     "merged": [KEEP, REMOVE, *ACCEPTED],
-    "readers": ["--policy", "readers", *READERS],
-    "cautious": ["--policy", "examples/merge/cautious.toml", *READERS],
+    "occupants": ["--policy", "occupants", *OCCUPANTS],
+    "cautious": ["--policy", "examples/merge/cautious.toml", *OCCUPANTS],
 }
 """The merges of the examples, by the file in which their answer stands."""
 

@@ -34,11 +34,11 @@ from subrules.merge import (
     Message,
     NotMerged,
     NotUndone,
+    Occupant,
     Plan,
     Policy,
     PolicyError,
     Preview,
-    Reader,
     Reservation,
     Rule,
     Side,
@@ -50,11 +50,11 @@ from subrules.merge import (
     Undone,
     When,
     merge,
+    occupant_policy,
     policy_from,
     preview,
     preview_all,
     read_aloud,
-    reader_policy,
     relinked,
     undo,
     wise_policy,
@@ -757,6 +757,9 @@ def test_undoing_says_why_it_cannot() -> None:
     gone = merged(customer("3"), answer.survivor, ledger=answer.ledger)
     later = undo(WISE, answer.survivor, answer.undo, ledger=gone.ledger)
     assert later.reasons[0].sentence == "cannot be undone, because 1 went into 3 since: undo that first"
+    twice = merged(answer.survivor, customer("4"), ledger=answer.ledger)
+    first = undo(WISE, twice.survivor, answer.undo, ledger=twice.ledger)
+    assert first.reasons[0].sentence == "cannot be undone, because 4 went into 1 after it: undo that first"
     never = undo(WISE, answer.survivor, answer.undo, ledger=Ledger())
     assert never.reasons[0].sentence == "cannot be undone, because 2 was not merged into 1, or not any more"
 
@@ -887,7 +890,7 @@ def test_a_policy_that_loses_a_field_is_refused() -> None:
     """MRG-51: completeness; adding a field to a record type without a rule is found when the policy is built."""
     with pytest.raises(PolicyError, match=r"rules\.tags: no rule says how it travels: it would be lost"):
         Policy(name="p", record=Person, rules={one.name: Rule.SURVIVOR for one in attrs.fields(Person)[:-1]})
-    for policy in (WISE, reader_policy()):
+    for policy in (WISE, occupant_policy()):
         extended = attrs.make_class("Extended", {"shoe_size": attrs.field(type=int, default=0)}, bases=(policy.record,))
         with pytest.raises(PolicyError, match=r"rules\.shoe_size: no rule says how it travels"):
             evolve_policy(policy, record=extended)
@@ -922,7 +925,7 @@ def test_everything_wrong_with_a_policy_is_told_at_once() -> None:
 
 def test_a_policy_from_a_mapping_is_the_policy_in_python() -> None:
     mapping = {
-        "name": "readers", "stamp": "updated_on",
+        "name": "occupants", "stamp": "updated_on",
         "rules": {
             "id": "survivor's", "updated_on": "survivor's", "since": "fill if empty", "phone": "newest", "balance": "sum",
             "email": [{"when": "survivor is empty", "rule": "removed's"}, {"when": "always", "rule": "survivor's"}],
@@ -934,7 +937,7 @@ def test_a_policy_from_a_mapping_is_the_policy_in_python() -> None:
         },
         "keys": {"subscriptions": "exact", "registrations": "exact"},
     }  # fmt: skip
-    assert policy_from(mapping, Reader) == reader_policy()
+    assert policy_from(mapping, Occupant) == occupant_policy()
 
 
 # ---------------------------------------------------------------- bad input
@@ -982,7 +985,10 @@ def test_records_and_plans_are_plain_data() -> None:
     data = to_plain(merge(WISE, full("1"), full("2"), on=ON, accept=ALL))
     assert data["answer"]["kind"] == "merged"
     assert from_plain(data["answer"]["survivor"], Customer) == merged(full("1"), full("2")).survivor
-    assert "secret" not in repr(customer("1", password="secret"))
+    plan = planned(customer("1", password="secret"), customer("2", password="other"))
+    told = repr((plan.entries, plan.provenance, plan.after))
+    assert ("secret" in told, "other" in told) == (False, False)
+    assert [entry.item for entry in plan.of("password")] == ["not shown", "not shown"]
 
 
 def test_merges_can_be_read_aloud() -> None:

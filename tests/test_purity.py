@@ -111,7 +111,7 @@ plan = merge.preview(wise, one, other, on=day).answer.plan
 merged = merge.merge(wise, one, other, on=day, accept=plan.destructive).answer
 merge.undo(wise, merged.survivor, merged.undo, ledger=merged.ledger), list(merge.side_by_side(plan)), to_plain(plan)
 merge.relinked([merge.Link(profile="p", library="G", actor_id="2")], removed="2", survivor="1")
-merge.reader_policy(), merge.preview_all(wise, one, [other], on=day)
+merge.occupant_policy(), merge.preview_all(wise, one, [other], on=day)
 print(seen)
 open(sys.executable, "rb").close()
 assert seen[-1][0] == "open", "the hook is at work"

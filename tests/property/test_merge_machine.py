@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import attrs
@@ -26,8 +27,8 @@ from subrules.merge import (
     Merged,
     Message,
     NotMerged,
+    Occupant,
     Plan,
-    Reader,
     Reservation,
     Side,
     Subscription,
@@ -35,8 +36,8 @@ from subrules.merge import (
     Transaction,
     Undone,
     merge,
+    occupant_policy,
     preview,
-    reader_policy,
     undo,
     wise_policy,
 )
@@ -45,7 +46,7 @@ from subrules.money import Money
 from subrules.plain import from_plain, to_plain
 
 ON = date(2026, 6, 15)
-WISE, READERS = wise_policy(), reader_policy()
+WISE, OCCUPANTS = wise_policy(), occupant_policy()
 LIBRARIES = st.sampled_from(["Gent", "Brugge", "Aalst"])
 NUMBERS = st.sampled_from(["", "", "", "93.05.18-223.61", "93.05.18-223.62", "EH 123"])
 days = st.integers(-800, 400).map(lambda n: ON + timedelta(days=n))
@@ -209,8 +210,8 @@ def test_a_merge_is_what_the_preview_said_and_its_undoing_gives_the_originals(pa
     assert from_plain(to_plain(answer.survivor), Customer) == answer.survivor
 
 
-readers = st.builds(
-    Reader,
+occupants = st.builds(
+    Occupant,
     id=st.sampled_from(["1"]),
     updated_on=st.none() | days,
     email=st.sampled_from(["", "a@ex.com", "b@ex.com"]),
@@ -223,11 +224,11 @@ readers = st.builds(
 )
 
 
-@given(readers, readers)
-def test_an_address_is_never_assembled_and_nothing_is_overwritten_with_empty(one: Reader, other: Reader) -> None:
+@given(occupants, occupants)
+def test_an_address_is_never_assembled_and_nothing_is_overwritten_with_empty(one: Occupant, other: Occupant) -> None:
     """The other ready policy."""
     other = evolve(other, id="2")
-    after = plan_of(one, other, READERS).after
+    after = plan_of(one, other, OCCUPANTS).after
     assert (after.street, after.zip) in {(r.street, r.zip) for r in (one, other)}
     for name in ("email", "phone"):
         assert bool(getattr(after, name)) is bool(getattr(one, name) or getattr(other, name))
@@ -309,3 +310,58 @@ def test_the_strategy_draws_records_that_can_be_merged(number: str) -> None:
     from hypothesis import find
 
     assert find(customers(number), lambda one: bool(one.loans and one.costs and one.subscriptions))
+
+
+def made(number: int, dice: Random) -> Customer:
+    """A customer out of dice, with a little of everything."""
+    name = str(number)
+    library = dice.choice(["Gent", "Brugge"])
+    start = ON - timedelta(days=dice.randrange(800))
+    return Customer(
+        number=name,
+        actor_id=f"a{name}",
+        registered_online=dice.random() < 0.3,
+        loans=tuple(Loan(id=f"L{name}-{n}", library=library, item="i", lent_on=ON, due_on=ON) for n in range(dice.randrange(3))),
+        costs=tuple(
+            Cost(id=f"C{name}-{n}", amount=Money.of_minor(dice.randrange(-500, 900), "EUR")) for n in range(dice.randrange(3))
+        ),
+        cards=(Card(number=f"c{name}", is_primary=True),),
+        loan_history=tuple(HistoryEntry(id=f"H{name}-{n}", library=library, title="t", returned_on=ON) for n in range(2)),
+        history_settings=(HistorySetting(library=library, is_on=dice.random() < 0.5),),
+        subscriptions=(
+            Subscription(id=f"S{name}", library=library, start=start, end=start + timedelta(days=365)),
+        ),
+    )  # fmt: skip
+
+
+def test_hundreds_of_records_merged_and_undone_in_any_order_and_the_books_balance() -> None:
+    """MRG-08, MRG-46, MRG-47, MRG-48, MRG-51."""
+    dice = Random(20210316)
+    records = {str(number): made(number, dice) for number in range(300)}
+    owed, lent, cards = sums(*records.values()), ids("loans", *records.values()), ids("cards", *records.values())
+    history, erased = ids("loan_history", *records.values()), Counter[str]()
+    ledger, ways_back, merges, undone = Ledger(), [], 0, 0
+    for step in range(1_500):
+        if ways_back and dice.random() < 0.35:
+            way_back = ways_back[dice.randrange(len(ways_back))]
+            answer = undo(WISE, records[way_back.before.number], way_back, ledger=ledger).answer
+            if isinstance(answer, Undone):
+                ways_back.remove(way_back)
+                records[way_back.before.number], records[way_back.removed.number] = answer.survivor, answer.removed
+                ledger, undone = answer.ledger, undone + 1
+        else:
+            survivor, removed = (records[str(dice.randrange(300))] for _ in range(2))
+            plan = preview(WISE, survivor, removed, on=ON, ledger=ledger).answer.plan
+            if plan is not None:
+                answer = merge(WISE, survivor, removed, on=ON, accept=plan.destructive, ledger=ledger).answer
+                assert isinstance(answer, Merged)
+                erased += Counter(e.item for e in plan.entries if e.fate is Fate.ERASED)
+                records[survivor.number], ledger = answer.survivor, answer.ledger
+                ways_back.append(answer.undo)
+                merges += 1
+        if step % 50 == 0 or step == 1_499:
+            there = [one for number, one in records.items() if number not in ledger.into]
+            assert (sums(*there), ids("loans", *there), ids("cards", *there)) == (owed, lent, cards)
+            assert ids("loan_history", *there) + erased == history
+            assert {ledger.resolve(number) for number in records} == {one.number for one in there}
+    assert min(merges, undone) > 200

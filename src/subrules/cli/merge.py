@@ -15,7 +15,7 @@ from .. import merge
 from ..decision import Decision
 from ..faults import Fault, InputError
 from ..merge.customer import Customer
-from ..merge.reader import Reader
+from ..merge.occupant import Occupant
 from ..merge.wise import CHECKS, WATCHES, specials
 from ..plain import from_plain, to_plain
 from .cases import form_option, one_object
@@ -28,10 +28,10 @@ _EPILOG = """
 Examples:
   subrules merge --preview examples/merge/keep.json examples/merge/remove.json --as-of 2026-06-15
   subrules merge examples/merge/keep.json examples/merge/remove.json --accept "erase loan_history"
-  subrules merge --policy readers examples/merge/reader-a.json examples/merge/reader-b.json
+  subrules merge --policy occupants examples/merge/occupant-a.json examples/merge/occupant-b.json
 
 The first record stays, the second goes. What is destroyed has to be accepted by the name that the
-preview gives it. A policy of your own is a TOML file with `record = "customer"` or `"reader"`.
+preview gives it. A policy of your own is a TOML file with `record = "customer"` or `"occupant"`.
 
 Exit codes: 0 done, 1 not merged, 2 called wrongly or a record cannot be used.
 """
@@ -41,7 +41,9 @@ Exit codes: 0 done, 1 not merged, 2 called wrongly or a record cannot be used.
 @click.argument("survivor", type=click.Path(path_type=Path))
 @click.argument("removed", type=click.Path(path_type=Path))
 @click.option("--preview", "previewing", is_flag=True, help="Show what would happen; nothing is merged.")
-@click.option("--policy", "named", default="wise", show_default=True, help="wise, readers, or a policy in a TOML file.")
+@click.option(
+    "--policy", "named", default="wise", show_default=True, help="wise, occupants, or a policy in a TOML file."
+)
 @click.option(
     "--accept", multiple=True, help="Something that may be destroyed, by its name; may be given several times."
 )
@@ -88,22 +90,22 @@ def command(
 def _policy(named: str) -> merge.Policy:
     if named == "wise":
         return merge.wise_policy()
-    if named == "readers":
-        return merge.reader_policy()
+    if named == "occupants":
+        return merge.occupant_policy()
     path = Path(named)
     if not path.exists():
-        raise click.UsageError(f"there is no policy `{named}`: name wise, readers, or a TOML file")
+        raise click.UsageError(f"there is no policy `{named}`: name wise, occupants, or a TOML file")
     data = read_toml(path)
     of = data.pop("record", None)
     try:
         match of:
             case "customer":
                 return merge.policy_from(data, Customer, specials=specials(), checks=CHECKS, watches=WATCHES)
-            case "reader":
-                return merge.policy_from(data, Reader)
+            case "occupant":
+                return merge.policy_from(data, Occupant)
     except merge.PolicyError as error:
         raise _unusable(f"the policy {path}", error.faults) from error
-    raise click.UsageError(f'the policy {path} must say `record = "customer"` or `record = "reader"`')
+    raise click.UsageError(f'the policy {path} must say `record = "customer"` or `record = "occupant"`')
 
 
 def _unusable(what: str, faults: tuple[Fault, ...]) -> click.UsageError:

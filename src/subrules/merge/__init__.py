@@ -21,6 +21,7 @@ from .customer import (
 )
 from .ledger import Ledger
 from .links import PERSISTENT_ERROR, Link, Relinked, relinked
+from .occupant import Note, Occupant, occupant_policy
 from .plan import (
     Merged,
     NotMerged,
@@ -36,7 +37,6 @@ from .plan import (
     undo,
 )
 from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When, policy_from
-from .reader import Note, Reader, reader_policy
 from .wise import wise_policy
 from .wording import read_aloud, side_by_side
 
@@ -64,13 +64,13 @@ __all__ = [
     "NotUndone",
     "Note",
     "Notice",
+    "Occupant",
     "Outcome",
     "Plan",
     "Policy",
     "PolicyError",
     "Preview",
     "Provenance",
-    "Reader",
     "Relinked",
     "Reservation",
     "Rule",
@@ -85,11 +85,11 @@ __all__ = [
     "Undone",
     "When",
     "merge",
+    "occupant_policy",
     "policy_from",
     "preview",
     "preview_all",
     "read_aloud",
-    "reader_policy",
     "relinked",
     "side_by_side",
     "undo",

@@ -11,7 +11,7 @@ from ..decision import Reason
 
 @frozen
 class Ledger:
-    """The merges that were: for each removed record the one that it went into.
+    """The merges that were, in their order: for each removed record the one that it went into.
 
     >>> ledger = Ledger().with_merge("A", "B").with_merge("B", "C")
     >>> ledger.resolve("A"), ledger.resolve("C")
@@ -29,6 +29,10 @@ class Ledger:
                 raise ValueError(f"the ledger leads from {id} back to itself")
             seen.add(id)
         return id
+
+    def last_into(self, survivor: str) -> str | None:
+        """The record that was merged into a survivor last, or None."""
+        return next((removed for removed in reversed(list(self.into)) if self.into[removed] == survivor), None)
 
     def with_merge(self, removed: str, survivor: str) -> Ledger:
         """The ledger after one more merge."""

@@ -273,6 +273,10 @@ def undo(policy: Policy, current: Any, way_back: Undo, *, ledger: Ledger) -> Dec
     if survivor in ledger.into:
         sentence = f"cannot be undone, because {survivor} went into {ledger.into[survivor]} since: undo that first"
         return Decision(NotUndone(), (Reason("MRG-47", False, sentence),))
+    last = ledger.last_into(survivor)
+    if last != removed:
+        sentence = f"cannot be undone, because {last} went into {survivor} after it: undo that first"
+        return Decision(NotUndone(), (Reason("MRG-47", False, sentence),))
     if current != way_back.after:
         names = [
             one.name

@@ -209,12 +209,22 @@ _WHY = {
 }
 
 
+HIDDEN = "not shown"
+"""Stands in an account for a value that its record does not show, such as a password."""
+
+
+def shown(merging: Merging, value: Any) -> str:
+    """How a value of the field is called in an account; what the record hides stays hidden."""
+    attribute = attrs.fields_dict(type(merging.survivor)).get(merging.field)
+    return HIDDEN if attribute is not None and attribute.repr is False else label(value)
+
+
 def entry(merging: Merging, side: Side, item: Any, fate: Fate, *, statement: str = "", why: str = "") -> Entry:
     """The account of one item."""
     return Entry(
         side=side,
         kind=merging.field,
-        item=label(item),
+        item=shown(merging, item),
         fate=fate,
         statement=statement or merging.statement,
         why=why or _WHY[fate],
@@ -223,7 +233,7 @@ def entry(merging: Merging, side: Side, item: Any, fate: Fate, *, statement: str
 
 def provenance(merging: Merging, rule: str, survivor: Any, removed: Any, value: Any, source: str) -> Provenance:
     """Where a single value comes from."""
-    said = [None if is_empty(one) else label(one) for one in (survivor, removed, value)]
+    said = [None if is_empty(one) else shown(merging, one) for one in (survivor, removed, value)]
     return Provenance(
         field=merging.field,
         source=source,

@@ -21,8 +21,8 @@ class Note:
 
 
 @frozen(kw_only=True)
-class Reader:
-    """A reader of a newspaper: contact data, what the account stands at, what is agreed to, what hangs on the record."""
+class Occupant:
+    """An occupant, a newspaper's subscriber: contact data, what the account stands at, what is agreed to, what hangs on the record."""
 
     id: str = field(metadata=check(not_blank))
     updated_on: date | None = None
@@ -43,15 +43,15 @@ class Reader:
     __attrs_post_init__ = checked
 
 
-def reader_policy() -> Policy:
-    """Readers of a newspaper: nothing that hangs on a record is lost, and an address is never made of two.
+def occupant_policy() -> Policy:
+    """Occupants of a newspaper: nothing that hangs on a record is lost, and an address is never made of two.
 
-    >>> reader_policy().groups["address"].fields
+    >>> occupant_policy().groups["address"].fields
     ('street', 'city', 'zip')
     """
     return Policy(
-        name="readers",
-        record=Reader,
+        name="occupants",
+        record=Occupant,
         stamp="updated_on",
         rules={
             "id": Rule.SURVIVOR,
