@@ -19,24 +19,23 @@ from .customer import (
     SubscriptionState,
     Transaction,
 )
+from .declare import policy_from
 from .ledger import Ledger
 from .links import PERSISTENT_ERROR, Link, Relinked, relinked
 from .occupant import Note, Occupant, occupant_policy
 from .plan import (
     Merged,
     NotMerged,
-    NotUndone,
     Outcome,
     Preview,
     Step,
     Undo,
-    Undone,
     merge,
     preview,
     preview_all,
-    undo,
 )
-from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When, policy_from
+from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When
+from .undo import NotUndone, Undone, undo
 from .wise import wise_policy
 from .wording import read_aloud, side_by_side
 
