@@ -673,6 +673,19 @@ def test_a_refusal_reads_as_one_would_say_it() -> None:
     )
 
 
+def test_the_reasons_say_what_was_looked_at() -> None:
+    """RST-04, RST-06, RST-09: in words, and as values."""
+    for days_ago, said in ((0, "today"), (1, "yesterday"), (2, "2 days ago")):
+        sentence = reason(may_restart(stopped(stop_date=day(-days_ago))), "RST-04").sentence
+        assert sentence == f"it stopped {said}, and less than 60 days is allowed"
+    ahead = reason(may_restart(stopped(payments=(paid(timedelta(minutes=-5)),))), "RST-06").sentence
+    assert ahead.startswith("a payment of 20.00 USD is stamped 5 min ahead of now; from 17:22 tomorrow on")
+    assert reason(may_restart(stopped()), "RST-09").values == {"on": "yes", "limit in days": "60"}
+    unset = reason(may_restart(stopped(), settings=evolve(RESTARTS, max_days=None)), "RST-09")
+    assert unset.values == {"on": "yes", "limit in days": "not set"}
+    assert reason(may_restart(stopped(), NONE), "RST-07").values == {"balance": "0.00 USD", "rates": "none"}
+
+
 def test_every_answer_can_be_read_aloud() -> None:
     owing = stopped(balance=usd("-20.20"))
     lines = "13 weeks at 52.00 USD, 20.20 USD still owed, 2.00 USD tip for the carrier"
