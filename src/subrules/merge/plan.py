@@ -15,7 +15,7 @@ from ..decision import Decision, Reason
 from ..faults import Fault, refuse
 from .account import Entry, Fate, Plan, Side, Travelled, amounts, destructive, label
 from .ledger import Ledger, refusals
-from .policy import Merging, Policy, Rule, Special, check_record
+from .policy import Merging, Policy, Special, check_record
 from .travel import Differ, carried, with_group
 
 
@@ -269,17 +269,3 @@ def preview_all(
         if plan is not None:
             survivor, ledger = plan.after, ledger.with_merge(plan.removed, plan.survivor)
     return tuple(steps)
-
-
-def rule_of(policy: Policy, name: str) -> str:
-    """How a field travels, in the words of the policy."""
-    for group in policy.groups.values():
-        if name in group.fields:
-            return f"{group.rule.value}, together"
-    match policy.rules[name]:
-        case Rule() as rule:
-            return rule.value
-        case Special(name=special):
-            return special
-        case cases:
-            return "; ".join(f"{case.when.value}: {case.rule.value}" for case in cases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -229,11 +229,6 @@ def _is_items(hint: Any) -> bool:
 def _holds(hint: Any, *kinds: type) -> bool:
     members = set(get_args(hint) or (hint,)) - {type(None)}
     return bool(members) and members <= set(kinds)
-
-
-def day_of(stamp: Any) -> Any:
-    """A stamp as something that can be compared; None where there is none."""
-    return stamp if isinstance(stamp, (date, datetime, int)) else None
 
 
 def check_record(policy: Policy, record: Any, path: str) -> None:

@@ -10,7 +10,7 @@ import attrs
 
 from ..email import same_email
 from .account import Entry, Fate, Provenance, Side, Travelled, label
-from .policy import Case, Merging, Policy, Rule, When, day_of
+from .policy import Case, Merging, Policy, Rule, When
 
 
 class Differ(Exception):
@@ -55,8 +55,8 @@ def _first(policy: Policy, merging: Merging, cases: tuple[Case, ...]) -> Rule:
 def newer(policy: Policy, merging: Merging) -> Side | None:
     """Which record is newer by the policy's stamp; None where they are equally new, or a stamp is missing."""
     assert policy.stamp is not None
-    survivor, removed = (day_of(getattr(one, policy.stamp)) for one in (merging.survivor, merging.removed))
-    if survivor is None or removed is None or survivor == removed:
+    survivor, removed = (getattr(one, policy.stamp) for one in (merging.survivor, merging.removed))
+    if is_empty(survivor) or is_empty(removed) or survivor == removed:
         return None
     return Side.REMOVED if removed > survivor else Side.SURVIVOR
 
@@ -214,9 +214,10 @@ HIDDEN = "not shown"
 
 
 def shown(merging: Merging, value: Any) -> str:
-    """How a value of the field is called in an account; what the record hides stays hidden."""
-    attribute = attrs.fields_dict(type(merging.survivor)).get(merging.field)
-    return HIDDEN if attribute is not None and attribute.repr is False else label(value)
+    """How a value of the field is called in an account; a single value that the record hides stays hidden."""
+    attribute = attrs.fields_dict(type(merging.survivor))[merging.field]
+    is_one = not isinstance(getattr(merging.survivor, merging.field), tuple)
+    return HIDDEN if is_one and attribute.repr is False else label(value)
 
 
 def entry(merging: Merging, side: Side, item: Any, fate: Fate, *, statement: str = "", why: str = "") -> Entry:
