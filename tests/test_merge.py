@@ -250,6 +250,8 @@ def test_mrg_12_the_cards_of_both_each_number_once_with_one_primary() -> None:
     assert after == (first, Card(number="222", status=CardStatus.BLOCKED), Card(number="333"))
     without = merged(customer("1", cards=(Card(number="444"),)), customer("2", cards=theirs)).survivor.cards
     assert [card.number for card in without if card.is_primary] == ["222"]
+    shared = merged(customer("1", cards=(Card(number="222"),)), customer("2", cards=theirs)).survivor.cards
+    assert [card.number for card in shared if card.is_primary] == ["222"]
 
 
 # ---------------------------------------------------------------- MRG-13..16: the national register number

@@ -133,16 +133,15 @@ def cards(merging: Merging) -> Travelled:
     """The cards of both, each number once; the survivor's primary card stays the only one (MRG-12, A-MRG-10)."""
     survivor, removed = merging.survivor.cards, merging.removed.cards
     known = {card.number for card in survivor}
-    has_primary = any(card.is_primary for card in survivor)
+    primary = next((card.number for card in (*survivor, *removed) if card.is_primary), None)
+    value = [*survivor, *(card for card in removed if card.number not in known)]
     entries = [entry(merging, Side.SURVIVOR, card, Fate.KEPT) for card in survivor]
-    value = list(survivor)
-    for card in removed:
-        if card.number in known:
-            entries.append(entry(merging, Side.REMOVED, card, Fate.COMBINED))
-        else:
-            value.append(evolve(card, is_primary=card.is_primary and not has_primary))
-            entries.append(entry(merging, Side.REMOVED, card, Fate.TRANSFERRED))
-    return items_travelled(merging, "cards", tuple(value), tuple(entries))
+    entries += [
+        entry(merging, Side.REMOVED, card, Fate.COMBINED if card.number in known else Fate.TRANSFERRED)
+        for card in removed
+    ]
+    after = tuple(evolve(card, is_primary=card.number == primary) for card in value)
+    return items_travelled(merging, "cards", after, tuple(entries))
 
 
 def messages(merging: Merging) -> Travelled:
