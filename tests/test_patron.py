@@ -612,6 +612,9 @@ def test_pac_42_an_address_that_still_waits_for_staff_does_not_count() -> None:
     both = {"email": "a@ex.com", "notification_method": "e-mail"}
     assert decided(both, patron=bare).against[0].values["code"] == "method-without-address"
     assert isinstance(decided(both, library(DIRECTLY), bare).answer, Accepted)
+    going = {"email": "", "alternate_email": "", "notification_method": "e-mail"}
+    for settings in (library(), library(DIRECTLY)):
+        assert decided(going, settings).against[0].values["code"] == "method-without-address"
 
 
 @pytest.mark.parametrize(

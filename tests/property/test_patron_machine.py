@@ -104,7 +104,7 @@ def refused_for(settings: Settings, patron: Patron, submission: Submission) -> b
         Kind.ADDRESS in kinds and not good_address,
         settings.phone_validation and new.get("phone_1") in ("1-315-555-0100", "12"),
         new.get("email") == "no",
-        wanted is not None and not any(now.get(name) for name in wanted),
+        wanted is not None and not (any(now.get(name) for name in wanted) and any(result.get(name) for name in wanted)),
         any((r in patron.opted_out) is not out and r not in branch.reminders for r, out in submission.opt_outs.items()),
     ])  # fmt: skip
 

@@ -200,9 +200,11 @@ def _invalid(
     method = changes.get("notification_method")
     if method is not None:
         now = {name: value for name, value in changes.items() if branch.mode(FIELDS[name]) is Mode.DIRECT}
-        fault = method_fault(method, {**patron.values, **now}, settings)
-        if fault is not None:
-            yield fault
+        for record in ({**patron.values, **now}, {**patron.values, **changes}):
+            fault = method_fault(method, record, settings)
+            if fault is not None:
+                yield fault
+                break
 
 
 def _opting_out(patron: Patron, submission: Submission, branch: Branch) -> Iterator[Reason]:

@@ -105,12 +105,12 @@ def value_faults(
             yield Invalid(name, "email-invalid", "PAC-42", fault)
 
 
-def method_fault(method: str, at_once: Mapping[str, str], settings: Settings) -> Invalid | None:
+def method_fault(method: str, record: Mapping[str, str], settings: Settings) -> Invalid | None:
     """What is wrong with a notification method: there is none such, or the record lacks what it needs.
 
     Args:
         method: the method asked for.
-        at_once: the record as it is right after the submission: what waits for staff does not count.
+        record: the record as it would be: right after the submission, and once staff approved the rest of it.
         settings: the library's.
     """
     name = "notification_method"
@@ -118,7 +118,7 @@ def method_fault(method: str, at_once: Mapping[str, str], settings: Settings) ->
         known = ", ".join(settings.methods)
         return Invalid(name, "method-unknown", "PAC-42", f"`{method}` is not one of {known}")
     needed = settings.methods[method]
-    if needed and not any(at_once.get(field, "").strip() for kind in needed for field in fields_of(kind)):
+    if needed and not any(record.get(field, "").strip() for kind in needed for field in fields_of(kind)):
         lacking = " or ".join(f"{'a' if kind is Kind.PHONE else 'an'} {kind.value}" for kind in needed)
         return Invalid(name, "method-without-address", "PAC-42", f"`{method}` needs {lacking} on the record")
     return None
