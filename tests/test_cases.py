@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
+from calling import call
 from subrules import change, merge, occupant, patron, restart
-from subrules.cli.main import cli
 from subrules.decision import Decision
 from subrules.plain import from_plain
 
@@ -55,13 +54,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "client.toml").write_text(CLIENT)
     (tmp_path / "case.json").write_text(json.dumps(case(), indent=2))
     return tmp_path
-
-
-def call(*arguments: str, input: str | bytes | None = None) -> Result:
-    result = CliRunner().invoke(cli, arguments, input=input)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 # ---------------------------------------------------------------- the examples
@@ -519,7 +511,6 @@ def test_a_merge_in_json_holds_the_record_the_account_and_the_way_back(monkeypat
         (["keep.json", "bad.json"], "loans[0].due_on: a day is written as year-month-day"),
         (["keep.json", "list.json"], "one object is wanted"),
         (["keep.json", "words.json"], "this is not JSON"),
-        (["keep.json", "keep.json", "--accept", "burn it"], "there is nothing"),
         (["keep.json", "other.json", "--accept", "burn it"], "nothing here would `burn it`"),
         (["keep.json", "other.json", "--policy", "nobody's"], "there is no policy `nobody's`"),
         (["keep.json", "other.json", "--policy", "wrong.toml"], "rules.actor_id: no rule says how it travels"),
@@ -539,8 +530,13 @@ def test_a_merge_that_cannot_be_made_says_why(folder: Path, arguments: list[str]
     (folder / "wrong.toml").write_text('record = "customer"\n[rules]\nnumber = "survivor\'s"\nnam = "survivor\'s"\n')
     (folder / "none.toml").write_text("[rules]\n")
     result = call("merge", *arguments)
-    if said == "there is nothing":
-        assert (result.exit_code, "cannot be merged with itself" in result.stdout) == (1, True)
-        return
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_merge_that_is_refused_is_told_and_ends_with_1(folder: Path) -> None:
+    """MRG-45, MRG-50."""
+    (folder / "keep.json").write_text(json.dumps({"number": "1", "actor_id": "a1"}))
+    for arguments in (["keep.json", "keep.json"], ["--preview", "keep.json", "keep.json"]):
+        result = call("merge", *arguments)
+        assert (result.exit_code, "1 cannot be merged with itself" in result.stdout) == (1, True)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
 
+from calling import call
 from subrules.cli.main import cli
 from subrules.cli.output import safe_cell
 from subrules.diagnostics import CODES
@@ -29,13 +29,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "broken.rules").write_text(BROKEN)
     (tmp_path / "data.csv").write_text("SubscriptionID,NewspaperID,Balance\n17,1,-5\n18,1,lots\n=19,1,-1\n20,2,\n")
     return tmp_path
-
-
-def call(*arguments: str, input: str | bytes | None = None) -> Result:
-    result = CliRunner().invoke(cli, arguments, input=input)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 # ---------------------------------------------------------------- help

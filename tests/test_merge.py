@@ -894,7 +894,7 @@ def test_what_must_not_differ_refuses_the_merge() -> None:
     ):
         refused = merge(policy, Person("1", name="a"), Person("2", name="b"), on=ON)
         assert refused.answer == NotMerged()
-        assert refused.against[0].sentence.startswith(f"{field} must not differ, and does")
+        assert refused.against[0].sentence.startswith(f"{field} must be the same on both records")
 
 
 def test_cases_are_tried_in_order() -> None:

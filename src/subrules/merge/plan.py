@@ -146,9 +146,7 @@ def _planned(
     try:
         travelled = _travelled(policy, survivor, removed, on)
     except Differ as differ:
-        sentence = (
-            f"{differ.field.replace('_', ' ')} must not differ, and does: `{differ.survivor}` and `{differ.removed}`"
-        )
+        sentence = f"{differ.field.replace('_', ' ')} must be the same on both records: `{differ.survivor}` and `{differ.removed}` differ"
         return None, (*reasons, Reason("MRG-50", False, sentence, {"field": differ.field}))
     after = evolve(survivor, **{name: one.value for name, one in travelled.items()})
     entries = tuple(entry for one in travelled.values() for entry in one.entries)
