@@ -30,7 +30,7 @@ from subrules.diagnostics import Edit
 from subrules.diagnostics.fixing import apply_edits
 from subrules.offers import VOCABULARY
 from subrules.rules.explain import Explanation
-from subrules.rules.match import Answer
+from subrules.rules.evaluate import Answer
 
 DAY = date(2026, 6, 15)
 

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from .rules.facts import facts_of as facts_of
     from .rules.format import format_text as format_text
     from .rules.limits import Limits as Limits
-    from .rules.match import Answer as Answer
-    from .rules.match import UnfilledTemplate as UnfilledTemplate
+    from .rules.evaluate import Answer as Answer
+    from .rules.evaluate import UnfilledTemplate as UnfilledTemplate
+    from .rules.match import Matcher as Matcher
     from .rules.match import match as match
+    from .rules.match import match_many as match_many
     from .rules.read import ChunkMemory as ChunkMemory
     from .rules.read import Document as Document
     from .rules.read import RulesError as RulesError
@@ -56,11 +58,12 @@ _HOME = {
     "money": ("Money",),
     "plain": ("from_plain", "to_plain"),
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
+    "rules.evaluate": ("Answer", "UnfilledTemplate"),
     "rules.explain": ("Explanation", "explain"),
     "rules.facts": ("FactsError", "facts_of"),
     "rules.format": ("format_text",),
     "rules.limits": ("Limits",),
-    "rules.match": ("Answer", "UnfilledTemplate", "match"),
+    "rules.match": ("Matcher", "match", "match_many"),
     "rules.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
     "rules.ruleset": ("RuleSet",),
     "rules.template": ("Rows", "fill"),
@@ -82,6 +85,7 @@ __all__ = [
     "Fix",
     "InputError",
     "Limits",
+    "Matcher",
     "Money",
     "Reading",
     "Reason",
@@ -101,6 +105,7 @@ __all__ = [
     "from_plain",
     "load",
     "match",
+    "match_many",
     "read",
     "to_plain",
     "vocabulary_from",

@@ -37,7 +37,7 @@ class PlainDataError(InputError):
 def to_plain(record: object) -> Any:
     """A record as dictionaries, lists, text, whole numbers, truth values and None.
 
-    >>> from subrules.rules.match import Offered
+    >>> from subrules.rules.evaluate import Offered
     >>> to_plain(Offered("UPGRD", "Plus", ("a.rules:1",)))
     {'type': 'UPGRD', 'segment': 'Plus', 'rules': ['a.rules:1']}
     """
@@ -50,7 +50,7 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
     Raises:
         PlainDataError: naming every fault with its path, unknown keys among them.
 
-    >>> from subrules.rules.match import Offered
+    >>> from subrules.rules.evaluate import Offered
     >>> from_plain({"type": "UPGRD", "segment": "Plus", "rules": ["a.rules:1"]}, Offered).segment
     'Plus'
     """

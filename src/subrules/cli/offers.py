@@ -16,7 +16,7 @@ from ..diagnostics import Source, finding, place
 from ..faults import Fault
 from ..offers import Subscription, qualify, subscription_reader
 from ..rules.facts import FactsError, field_column
-from ..rules.match import UnfilledTemplate
+from ..rules.evaluate import UnfilledTemplate
 from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
 from .project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
 from .tables import Row, Table, TableError, open_table

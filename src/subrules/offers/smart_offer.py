@@ -8,7 +8,8 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
-from ..rules.match import Answer, match_facts
+from ..rules.evaluate import Answer
+from ..rules.match import Matcher
 from ..rules.ruleset import RuleSet
 from .subscription import Subscription
 
@@ -41,7 +42,7 @@ def qualify(rules: RuleSet, subscription: Subscription, *, as_of: date) -> Quali
     """
     if subscription.stopped:
         return Qualified(subscription.id, (), Answer(()))
-    answer = match_facts(rules, subscription.facts, as_of=as_of)
+    answer = Matcher(rules, as_of).match_facts(subscription.facts)
     rows = tuple(SmartOffer(subscription.id, offer.type, offer.segment, offer.rules[0]) for offer in answer.offers)
     return Qualified(subscription.id, rows, answer)
 

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from ..days import require_day
 from .domains import deciding_facts, field_of, values_around
+from .evaluate import Answer, evaluate, holds
 from .facts import Facts, facts_of
-from .match import Answer, holds, match_facts
 from .ruleset import All, Condition, Either, IsMissing, Not, RuleSet, Test, tests
 from .vocabulary import Fact, Vocabulary
 from .wording import condition_text, outcome_text
@@ -124,7 +124,7 @@ def explain(
 
 def explain_facts(rules: RuleSet, facts: Facts, *, as_of: date, only: Sequence[str] | None = None) -> Explanation:
     """The same for facts that `facts_of` or a `row_reader` has made."""
-    answer = match_facts(rules, facts, as_of=as_of)
+    answer = evaluate(rules, facts, as_of=as_of)
     unknown = sorted(set(only or ()) - set(rules.labels))
     if unknown:
         raise ValueError(

@@ -1,65 +1,142 @@
-"""Matching by the letter of the language: the evaluator that a reader can check against the statements by eye.
-
-It looks at every rule in turn. Faster ways to the same answers are compared with it.
-"""
+"""What a rule set gives for a record, for many records, and for one day's records again and again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import define, field
 
 from ..days import require_day
-from ..faults import Fault
-from .domains import deciding_facts
-from .facts import UNFIT, Facts, FactsError, facts_of
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
-from .vocabulary import Fact
+from .evaluate import Answer, Offered, Undetermined, refuse_missing, refuse_templates, undetermined_of
+from .facts import Facts, FactsError, facts_of
+from .index import Index
+from .leaf import MISSING
+from .ruleset import RuleSet
+
+SPANS = 4
+"""For how many spans of days the index is kept: today's, and a few for those who look back or ahead."""
+
+SEVERAL = -1
+"""Stands for the number of the segment where a rule gives several."""
+
+NOTHING = Answer(())
+"""The answer for a record that no rule applies to, with nothing left open."""
 
 
-@frozen
-class Offered:
-    """An offer that some rule gives: its type and segment, and the rules that gave it, the first one first."""
+@define(eq=False)
+class Matcher:
+    """A rule set made ready for one day: it answers a record without looking at every rule.
 
-    type: str
-    segment: str
-    rules: tuple[str, ...]
-
-
-@frozen
-class Undetermined:
-    """A rule that missing facts left open, and the facts that could have changed that (LNG-08).
-
-    `exact` is False when the rule asks about so much that is missing that the facts named are only
-    known to include every one that counts.
-    """
-
-    rule: str
-    missing: tuple[str, ...]
-    exact: bool = True
-
-
-@frozen
-class Answer:
-    """What a rule set gives for one record.
+    Making one takes some 20 µs a rule; answering takes microseconds. It is immutable but for what
+    it remembers, threads may share it, and it is pickled as its rule set and day.
 
     Attributes:
-        offers: each (type, segment) once, in the order of the rules (LNG-09, DSL-06).
-        undetermined: the rules that neither apply nor fail, because facts are missing.
+        rules: the rule set.
+        as_of: the day whose rules count.
+
+    Raises:
+        UnfilledTemplate: a rule still has placeholders.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> matcher = Matcher(load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY), date(2026, 6, 1))
+    >>> [matcher.match({"NewspaperID": paper}).offers for paper in (2, 1)]
+    [(), (Offered(type='UPGRD', segment='Plus', rules=('<rules>:1',)),)]
     """
 
-    offers: tuple[Offered, ...]
-    undetermined: tuple[Undetermined, ...] = field(default=())
+    rules: RuleSet
+    as_of: date
+    _index: Index = field(init=False, repr=False)
+    _offers: _Offers = field(init=False, repr=False)
+    _find: Callable[[Facts], Any] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._index, self._offers = _made_ready(self.rules, require_day(self.as_of))
+        self._find = self._index.find
+
+    def match(self, record: object, *, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
+        """The answer for one record, a mapping by name or an attrs record; as the function `match`."""
+        return self.match_facts(facts_of(record, self.rules.vocabulary, as_of=self.as_of, extra=extra))
+
+    def match_facts(self, facts: Facts) -> Answer:
+        """The answer for facts that `facts_of` or a `row_reader` has made: they are not checked again.
+
+        Raises:
+            FactsError: the rule set refuses missing facts, and one is missing.
+        """
+        if self.rules.refuse_missing:
+            refuse_missing(self.rules, facts)
+        hits = self._find(facts)
+        if hits is None:
+            return NOTHING
+        if hits is MISSING:
+            applying, left_open = self._index.find_open(facts)
+            return Answer(self._offers.of(applying), undetermined_of(self.rules, left_open, facts))
+        answer = hits.answer
+        if answer is None:
+            answer = hits.answer = Answer(self._offers.of(hits.rules))
+        return answer  # type: ignore[no-any-return]  # the slot is loose so that the leaf needs not know answers
+
+    def __reduce__(self) -> tuple[type[Matcher], tuple[RuleSet, date]]:
+        return type(self), (self.rules, self.as_of)
 
 
-class UnfilledTemplate(ValueError):
-    """A rule set that still holds a template: it has no answers until rows fill it (LNG-10)."""
+def _made_ready(rules: RuleSet, day: date) -> tuple[Index, _Offers]:
+    """The index for a day, kept with the rule set: it is the same for all days on which the same rules count."""
+    ready: tuple[Index, _Offers] | None = rules.made.get(key := ("index", bisect_right(rules.turns, day)))
+    if ready is None:
+        refuse_templates(rules)
+        kept = [other for other in rules.made if isinstance(other, tuple) and other[0] == "index"]
+        if len(kept) >= SPANS:
+            rules.made.pop(kept[0], None)
+        ready = rules.made[key] = Index(rules, day), _Offers(rules)
+    return ready
+
+
+class _Offers:
+    """What each rule gives, made once, and what several give together."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        numbers = {given: number for number, given in enumerate(rules.segments)}
+        self._given = [
+            tuple({(o.type, o.segment): Offered(o.type, str(o.segment), (label,)) for o in rule.outcomes}.values())
+            for rule, label in zip(rules.rules, rules.labels, strict=True)
+        ]
+        self._only = [
+            numbers[given[0].type, given[0].segment] if len(given) == 1 else SEVERAL for given in self._given
+        ]
+
+    def of(self, applying: Sequence[int]) -> tuple[Offered, ...]:
+        """The offers of some rules, each (type, segment) once, in the order of the rules (LNG-09, DSL-06)."""
+        given = self._given
+        if len(applying) == 1:
+            return given[applying[0]]
+        only = self._only
+        different = {only[rule] for rule in applying}
+        if len(different) == len(applying) and SEVERAL not in different:
+            return tuple([given[rule][0] for rule in applying])
+        by_segment: dict[tuple[str, str], Offered] = {}
+        for rule in applying:
+            for offer in given[rule]:
+                key = (offer.type, offer.segment)
+                earlier = by_segment.get(key)
+                if earlier is None:
+                    by_segment[key] = offer
+                elif offer.rules[0] not in earlier.rules:
+                    by_segment[key] = Offered(*key, earlier.rules + offer.rules)
+        return tuple(by_segment.values())
 
 
 def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
     """What the rules give for one record on one day (LNG-03, LNG-08, LNG-09, DSL-06).
+
+    The first call for a rule set and a day makes its index, some 20 µs a rule; a `Matcher` says
+    when that is done.
 
     Args:
         rules: a rule set without unfilled templates.
@@ -80,82 +157,103 @@ def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse
     >>> match(rules, {"NewspaperID": 1}, as_of=date(2026, 6, 1)).undetermined
     (Undetermined(rule='<rules>:1', missing=('Balance',), exact=True),)
     """
-    require_day(as_of)
-    return match_facts(rules, facts_of(record, rules.vocabulary, as_of=as_of, extra=extra), as_of=as_of)
+    return Matcher(rules, as_of).match(record, extra=extra)
 
 
-def match_facts(rules: RuleSet, facts: Facts, *, as_of: date) -> Answer:
-    """The same for facts that `facts_of` or a `row_reader` has made."""
-    refuse_templates(rules)
-    if rules.refuse_missing:
-        refuse_missing(rules, facts)
-    offered: dict[tuple[str, str], list[str]] = {}
-    undetermined: list[Undetermined] = []
-    for rule, label in zip(rules.rules, rules.labels, strict=True):
-        if as_of not in rule.window:
-            continue
-        applies = holds(rule.condition, facts)
-        if applies is None:
-            missing, exact = deciding_facts(rule.condition, facts, rules.vocabulary, holds)
-            undetermined.append(Undetermined(label, missing, exact))
-        elif applies:
-            for outcome in rule.outcomes:
-                given = offered.setdefault((outcome.type, str(outcome.segment)), [])
-                if label not in given:
-                    given.append(label)
-    offers = tuple(Offered(type, segment, tuple(by)) for (type, segment), by in offered.items())
-    return Answer(offers, tuple(undetermined))
+def match_many(
+    rules: RuleSet,
+    records: Iterable[object],
+    *,
+    as_of: date,
+    extra: Literal["refuse", "ignore"] = "refuse",
+    processes: int = 1,
+) -> Iterator[Answer]:
+    """The answers for many records, in their order, in memory that does not grow with their number.
+
+    Args:
+        rules, as_of, extra: as for `match`.
+        records: mappings by field name or attrs records; they are read as the answers are.
+        processes: how many processes share the work. More than one is worth its while only where
+            records are costly to check and there are many: records and answers travel between them.
+
+    Raises:
+        FactsError: a record has faults; a note says which one. Those before it are answered.
+        UnfilledTemplate: a rule still has placeholders.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> records = ({"NewspaperID": paper} for paper in (1, 2, 1))
+    >>> [len(answer.offers) for answer in match_many(rules, records, as_of=date(2026, 6, 1))]
+    [1, 0, 1]
+    """
+    if type(processes) is not int or processes < 1:
+        raise ValueError(f"processes: a whole number from 1 on, not {processes!r}")
+    matcher = Matcher(rules, as_of)
+    if processes == 1:
+        return _answers(matcher, records, extra)
+    return _shared(matcher, records, extra, processes)
 
 
-def refuse_templates(rules: RuleSet) -> None:
-    """Raise when a rule still has placeholders."""
-    if rules.templates:
-        index = rules.templates[0]
-        names = ", ".join(f"`{name}`" for name in rules.rules[index].placeholders)
-        more = f", and so are {len(rules.templates) - 1} more rules" if len(rules.templates) > 1 else ""
-        raise UnfilledTemplate(
-            f"the rule {rules.labels[index]} is a template whose {names} no row has filled{more}: "
-            "fill it with `fill(rules, rows)` first"
-        )
+def _answers(matcher: Matcher, records: Iterable[object], extra: Literal["refuse", "ignore"]) -> Iterator[Answer]:
+    for number, record in enumerate(records):
+        try:
+            yield matcher.match(record, extra=extra)
+        except FactsError as error:
+            error.add_note(f"in record {number}, counted from 0")
+            raise
 
 
-def refuse_missing(rules: RuleSet, facts: Facts) -> None:
-    """Raise when a fact that some rule asks about is missing, other than by `is missing` / `is known`."""
-    lacking = [name for name in rules.fields_needed if facts[name] is None]
-    if lacking:
-        raise FactsError(
-            Fault(name, f"`{name}` is missing, and this rule set refuses missing facts", "supply it", UNFIT)
-            for name in lacking
-        )
+BATCH = 2_000
+"""How many records go to a process at a time."""
 
 
-def holds(condition: Condition, facts: Mapping[str, Fact | None]) -> bool | None:
-    """Whether a condition holds: True, False, or None for unknown (LNG-08, Kleene's three values)."""
-    match condition:
-        case IsMissing(name):
-            return facts[name] is None
-        case Not(operand):
-            held = holds(operand, facts)
-            return None if held is None else not held
-        case All(operands):
-            answers = [holds(operand, facts) for operand in operands]
-            return False if False in answers else None if None in answers else True
-        case Either(operands):
-            answers = [holds(operand, facts) for operand in operands]
-            return True if True in answers else None if None in answers else False
-        case OneOf(name, values):
-            fact = facts[name]
-            return None if fact is None else fact in values
-        case InRange(name, low, low_in, high, high_in):
-            fact = facts[name]
-            return None if fact is None else _lies_between(fact, low, low_in, high, high_in)
-        case BeginsWith(name, beginning):
-            fact = facts[name]
-            return None if fact is None else str(fact).startswith(str(beginning))
+def _shared(
+    matcher: Matcher, records: Iterable[object], extra: Literal["refuse", "ignore"], processes: int
+) -> Iterator[Answer]:
+    """The same by several processes; a few batches are under way, never all of them."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    waiting = iter(records)
+    started = 0
+    under_way: deque[Any] = deque()
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_receive, initargs=(matcher, extra)
+    )
+    try:
+        while True:
+            while len(under_way) < 2 * processes:
+                batch = list(islice(waiting, BATCH))
+                if not batch:
+                    break
+                under_way.append(pool.submit(_answer_batch, started, batch))
+                started += len(batch)
+            if not under_way:
+                return
+            answers, error = under_way.popleft().result()
+            yield from answers
+            if error is not None:
+                raise error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _lies_between(fact: Any, low: Any, low_in: bool, high: Any, high_in: bool) -> bool:
-    """Numbers with numbers, days with days: the checker saw to it."""
-    above = low is None or (fact >= low if low_in else fact > low)
-    below = high is None or (fact <= high if high_in else fact < high)
-    return bool(above and below)
+_received: list[tuple[Matcher, Literal["refuse", "ignore"]]] = []
+"""In a process of a pool: what it was given at its start. Empty everywhere else."""
+
+
+def _receive(matcher: Matcher, extra: Literal["refuse", "ignore"]) -> None:
+    _received[:] = [(matcher, extra)]
+
+
+def _answer_batch(first: int, records: list[object]) -> tuple[list[Answer], FactsError | None]:
+    ((matcher, extra),) = _received
+    answers: list[Answer] = []
+    for number, record in enumerate(records, start=first):
+        try:
+            answers.append(matcher.match(record, extra=extra))
+        except FactsError as error:
+            error.add_note(f"in record {number}, counted from 0")
+            return answers, error
+    return answers, None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
 from ..days import Window
@@ -225,6 +225,20 @@ class RuleSet:
             if isinstance(outcome.segment, str)
         )
         return tuple(dict.fromkeys(given))
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which some rule begins or ends to count, in order: between two of them nothing changes."""
+        days = {day for rule in self.rules for day in (rule.window.first, rule.window.until) if day is not None}
+        return tuple(sorted(days))
+
+    @cached_property
+    def made(self) -> dict[object, Any]:
+        """What later steps have worked out from the rules and keep here: no part of what they mean, nor pickled."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {attribute.name: getattr(self, attribute.name) for attribute in fields(RuleSet)}
 
     @cached_property
     def digest(self) -> str:

@@ -1,0 +1,136 @@
+"""The index gives what the plain evaluator gives, on every rule set and record (LNG-08, LNG-09, LNG-03, LNG-15)."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from decimal import Decimal
+from unittest.mock import patch
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import WORDS, as_of_days, conditions, records, rule_files
+from subrules import Matcher, load
+from subrules.rules import index, leaf, terms
+from subrules.rules.evaluate import evaluate, holds
+from subrules.rules.terms import terms_of
+
+
+@contextmanager
+def sizes(**named: int):
+    """An index with other limits, so that small rule sets grow trees with every kind of split."""
+    with ExitStack() as stack:
+        for name, value in named.items():
+            home = next(module for module in (index, leaf, terms) if hasattr(module, name) and name.isupper())
+            stack.enter_context(patch.object(home, name, value))
+        yield
+
+
+SMALL = {"LEAF": 1, "CHUNK": 3, "SLABS": 4, "SPREAD": 2, "KEYS": 2, "REMEMBERED": 3, "JOINED": 1, "OTHER_TREES": 1}
+
+
+def compared(rules, given_records, as_of: date) -> None:
+    matcher = Matcher(rules, as_of)
+    for record in given_records:
+        wanted = evaluate(rules, record, as_of=as_of)
+        assert matcher.match_facts(record) == wanted
+        assert matcher.match_facts(record) == wanted, "and the same from memory"
+
+
+@given(rule_files(most=8), st.lists(records, min_size=1, max_size=5), as_of_days)
+def test_index_and_evaluator_agree(text: str, some: list[dict], as_of: date) -> None:
+    compared(load(text, WORDS), some, as_of)
+
+
+@given(rule_files(most=8), st.lists(records, min_size=1, max_size=5), as_of_days)
+def test_they_agree_however_small_its_parts_are(text: str, some: list[dict], as_of: date) -> None:
+    with sizes(**SMALL):
+        compared(load(text, WORDS), some, as_of)
+
+
+def drawn_rules(dice: random.Random, count: int) -> str:
+    """Many rules of mixed shapes over the vocabulary of the tests, faster than Hypothesis draws them."""
+
+    def test() -> str:
+        return dice.choice(
+            [
+                lambda: f"NewspaperID = {dice.randrange(12)}",
+                lambda: f"NewspaperID in {{{dice.randrange(12)}, {dice.randrange(12)}{'a'}}}",
+                lambda: f"ServiceType {dice.choice(['=', '!='])} S{dice.randrange(6)}",
+                lambda: f"ServiceType starts with S{dice.choice(['', '1', '2x'])}",
+                lambda: f"ServiceType is {dice.choice(['missing', 'known'])}",
+                lambda: f"Fee {dice.choice(['<', '<=', '>', '>=', '=', '!='])} {dice.randrange(-3, 4)}.{dice.choice('05')}",
+                lambda: f"Fee is between {dice.randrange(-3, 2)} and {dice.randrange(2, 5)}",
+                lambda: f"Term {dice.choice(['<', '>=', '='])} {dice.randrange(6)}",
+                lambda: f"Start {dice.choice(['<', '>='])} 2026-06-{dice.randrange(1, 9):02}",
+                lambda: f"Renews = {dice.choice(['yes', 'no'])}",
+            ]
+        )()
+
+    def joined(depth: int) -> str:
+        if depth == 0 or dice.random() < 0.3:
+            return test()
+        if dice.random() < 0.15:
+            return f"not ({joined(depth - 1)})"
+        word = dice.choice([" and ", " and ", " or "])
+        return word.join(f"({joined(depth - 1)})" for _ in range(dice.randrange(2, 4)))
+
+    made = []
+    for number in range(count):
+        header = f'Rule "n{number}" from 2026-0{dice.randrange(1, 9)}-01:\n' if dice.random() < 0.3 else ""
+        made.append(f"{header}If {joined(2)} then upgrade offer = {{Seg{dice.randrange(count)}}}")
+    return "\n".join(made)
+
+
+def drawn_record(dice: random.Random, missing: float) -> dict:
+    values = {
+        "NewspaperID": str(dice.randrange(13)),
+        "ServiceType": f"S{dice.randrange(7)}{dice.choice(['', 'x', '0'])}",
+        "Town": "Milroy",
+        "Fee": Decimal(dice.randrange(-40, 50)) / 10,
+        "Term": Decimal(dice.randrange(7)),
+        "Start": date(2026, 6, dice.randrange(1, 10)),
+        "Renews": dice.random() < 0.5,
+    }
+    return {name: None if dice.random() < missing else value for name, value in values.items()}
+
+
+@given(st.integers(0, 2**32), st.sampled_from([0, 0.1, 0.5]), st.booleans())
+def test_they_agree_on_many_rules(seed: int, missing: float, small: bool) -> None:
+    """Hundreds of rules, so that splits by value and by slab, leaves of several chunks and joins all come up."""
+    dice = random.Random(seed)
+    rules = load(drawn_rules(dice, 150), WORDS)
+    some = [drawn_record(dice, missing) for _ in range(6)]
+    with sizes(LEAF=8, CHUNK=32, SLABS=8, SPREAD=3, KEYS=3) if small else sizes():
+        compared(rules, some, date(2026, 5, 1))
+
+
+@given(conditions(3), records)
+def test_the_terms_come_to_what_the_condition_comes_to(text: str, record: dict) -> None:
+    """LNG-08: the greatest of the terms, each the least of its tests, in the order false < unknown < true."""
+    rank = {False: 0, None: 1, True: 2}
+    condition = load(f"If {text} then upgrade offer = {{A}}", WORDS).rules[0].condition
+    for most in (1, 2, 64):
+        comes_to = 0
+        for term in terms_of(0, condition, alternatives=most):
+            literals = [literal for tests in term.tests.values() for literal in tests] + list(term.rest)
+            held = [holds(part, record) for part, _ in literals]
+            as_wanted = [None if h is None else h is wanted for h, (_, wanted) in zip(held, literals, strict=True)]
+            comes_to = max(comes_to, min(rank[answer] for answer in as_wanted))
+        assert comes_to == rank[holds(condition, record)]
+
+
+@given(rule_files(most=6), records, as_of_days)
+def test_threads_may_share_a_matcher_and_a_pickled_one_answers_the_same(text: str, record: dict, as_of: date) -> None:
+    """LNG-15."""
+    matcher = Matcher(load(text, WORDS), as_of)
+    wanted = evaluate(matcher.rules, record, as_of=as_of)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: matcher.match_facts(record) == wanted, range(8))) == {True}
+    again = pickle.loads(pickle.dumps(matcher))
+    assert again.rules == matcher.rules
+    assert again.match_facts(record) == wanted
