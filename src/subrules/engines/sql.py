@@ -1,0 +1,395 @@
+"""A rule set as SQL: tables of its terms, one SELECT for the offers, one for what missing facts leave open.
+
+The statements are built of a few kinds of nodes and written by sqlglot for each dialect. Nothing of
+the rules' text is in them but, in `where`, the values of one rule that somebody wants to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from itertools import combinations
+from typing import Any, Literal, TypeAlias
+
+from attrs import evolve, frozen
+
+try:
+    from sqlglot import ErrorLevel, exp
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("SQL needs sqlglot, which is not installed: pip install 'subrules[sql]'") from None
+
+from ..rules.ruleset import RuleSet
+from .shapes import ABSENT, KNOWN, Shape, Shapes, shapes_of
+from .source import USUAL, Column, ColumnError, Held, fits, fitted
+
+Dialect: TypeAlias = Literal["duckdb", "sqlite", "postgres", "spark", "tsql", "mysql", "snowflake", "bigquery"]
+"""Executed in the tests: duckdb, sqlite, postgres, spark. The others are written, and not executed here."""
+
+EXECUTED: tuple[Dialect, ...] = ("duckdb", "sqlite", "postgres", "spark")
+WRITTEN: tuple[Dialect, ...] = ("tsql", "mysql", "snowflake", "bigquery")
+
+_BINARY = {
+    "postgres": "C",
+    "sqlite": "BINARY",
+    "tsql": "Latin1_General_100_BIN2_UTF8",
+    "mysql": "utf8mb4_0900_bin",
+}
+"""The collation that compares text code point by code point; DuckDB, Spark, Snowflake and BigQuery do so anyway."""
+
+_TYPES = {
+    Held.TEXT: "TEXT",
+    Held.INTEGER: "BIGINT",
+    Held.EXACT: "DECIMAL",
+    Held.DOUBLE: "DOUBLE",
+    Held.DAY: "DATE",
+    Held.YES_NO: "BOOLEAN",
+}
+
+EXACT_DECIMALS = 10
+"""How many decimals a number is taken to have at most, where a database has no decimals without a limit."""
+
+
+@frozen
+class Table:
+    """A table of rows that the statements join: its name, its columns with their types, and its rows."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    create: str
+    insert: str
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@frozen
+class Statements:
+    """What a database is given.
+
+    Attributes:
+        tables: the rule set as rows; `create` and `insert` are statements, the latter with parameters.
+        offers: a SELECT of subscription, type, segment, rule: what the rules give, each once (DSL-06).
+        left_open: a SELECT of subscription, rule: the rules that missing facts leave open (LNG-08).
+        digest: that of the rule set.
+        as_of: the day whose rules count.
+    """
+
+    dialect: Dialect
+    tables: tuple[Table, ...]
+    offers: str
+    left_open: str
+    digest: str
+    as_of: date
+
+
+def statements(
+    rules: RuleSet,
+    *,
+    as_of: date,
+    dialect: Dialect,
+    table: str = "subscriptions",
+    id: str = "id",
+    columns: Mapping[str, str | Column] | None = None,
+    prefix: str = "subrules_",
+) -> Statements:
+    """The rule set as SQL over a table of subscriptions, NULL standing for a missing fact (LNG-18).
+
+    Args:
+        rules: a rule set without unfilled templates.
+        as_of: the day whose rules count.
+        dialect: the database.
+        table: the table or view of running subscriptions, with its schema before a point where it has one.
+        id: its column with the subscription's id.
+        columns: for a field, the column that gives it, if it is not called as the field, and what it
+            holds, if not the usual: text, numbers of an exact type, days, yes or no.
+        prefix: how the names of the tables of rows begin.
+
+    Raises:
+        UnfilledTemplate: a rule still has placeholders.
+        TooWide: a rule has too many alternatives.
+        ColumnError: a column cannot hold the values of its field.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
+    >>> print(made.offers)
+    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON "s"."paper" COLLATE "C" = "t"."f0"
+    >>> made.tables[0].insert, made.tables[0].rows
+    ('INSERT INTO "subrules_0" ("f0", "outcome", "type", "segment", "rule") VALUES (%s, %s, %s, %s, %s)', (('1', 0, 'UPGRD', 'Plus', '<rules>:1'),))
+    """
+    shapes, given = _fitted_shapes(rules, as_of, columns or {}, dialect)
+    builder = _Builder(dialect, shapes, given, table, id, prefix)
+    labels = rules.labels
+    tails = [(type, segment, labels[rule]) for rule, type, segment in shapes.outcomes]
+    tables = [builder.table(shape, tails) for shape in shapes.shapes]
+    return Statements(
+        dialect, tuple(tables), builder.sql(builder.offers()), builder.sql(builder.left_open()), rules.digest, as_of
+    )
+
+
+def _fitted_shapes(
+    rules: RuleSet, as_of: date, columns: Mapping[str, str | Column], dialect: Dialect
+) -> tuple[Shapes, dict[str, Column]]:
+    unknown = [name for name in columns if rules.vocabulary.find(name) is None]
+    if unknown:
+        raise ColumnError(f"`{unknown[0]}` is not a field of the vocabulary: columns are given by field")
+    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in columns.items()}
+    made: dict[str, Column] = {}
+    for field in rules.vocabulary.fields:
+        column = by_field.get(field.name, field.name)
+        if isinstance(column, str):
+            column = Column(column, USUAL[field.type])
+        if not fits(field.type, column):
+            raise ColumnError(
+                f"the column `{column.name}` holds {column.held.value}, and `{field.name}` is a {field.type.value}"
+            )
+        if column.held is Held.EXACT and dialect != "postgres":
+            column = evolve(column, held=Held.DOUBLE if dialect == "sqlite" else Held.DECIMAL, decimals=EXACT_DECIMALS)
+        made[field.name] = column
+    return shapes_of(rules, as_of, fit=lambda box: fitted(box, made)), made
+
+
+class _Builder:
+    """The statements of one rule set over one table."""
+
+    def __init__(
+        self, dialect: Dialect, shapes: Shapes, columns: Mapping[str, Column], table: str, id: str, prefix: str
+    ) -> None:
+        self.dialect, self.shapes, self.columns, self.prefix = dialect, shapes, columns, prefix
+        self.numbers = {name: number for number, name in enumerate(shapes.fields)}
+        self.source = exp.table_(*reversed(table.split(".")), quoted=True)
+        self.id = id
+
+    def sql(self, query: exp.Expression) -> str:
+        """The text of a statement."""
+        return query.sql(dialect=self.dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+
+    # ------------------------------------------------------------ tables
+
+    def table(self, shape: Shape, tails: Sequence[tuple[str, str, str]]) -> Table:
+        """The table of a shape, its rows ending in what the row gives."""
+        name = f"{self.prefix}{shape.number}"
+        typed = [(self._name(key), self._type(key)) for key in shape.keys]
+        for field, kind in shape.columns:
+            by_text = kind.startswith(("starts", "not"))
+            small = kind in ("null", "any")
+            type = "INT" if small else self._text() if by_text else self._type(field)
+            typed.append((self._name(field, kind), type))
+        typed += [("outcome", "INT"), ("type", self._text()), ("segment", self._text()), ("rule", self._text())]
+        schema = exp.Schema(
+            this=exp.to_table(name),
+            expressions=[
+                exp.ColumnDef(this=exp.to_identifier(column), kind=exp.DataType.build(type, dialect="duckdb"))
+                for column, type in typed
+            ],
+        )
+        create = self.sql(exp.Create(this=schema, kind="TABLE"))
+        target = exp.Schema(
+            this=exp.to_table(name), expressions=[exp.to_identifier(column) for column, _ in typed]
+        )
+        marks = exp.Tuple(expressions=[exp.Placeholder() for _ in typed])
+        insert = self.sql(exp.Insert(this=target, expression=exp.Values(expressions=[marks])))
+        if self.dialect in ("postgres", "mysql"):
+            insert = insert.replace("?", "%s")
+        rows = tuple((*map(self._parameter, row), *tails[row[-1]]) for row in shape.rows)
+        return Table(name, tuple(typed), create, insert, rows)
+
+    def _name(self, field: str, kind: str = "") -> str:
+        return f"f{self.numbers[field]}" + (f"_{kind}" if kind else "")
+
+    def _type(self, field: str) -> str:
+        column = self.columns[field]
+        if column.held is Held.TEXT:
+            return self._text()
+        if column.held is Held.DECIMAL:
+            return f"DECIMAL({column.digits}, {column.decimals})"
+        if column.held is Held.INTEGER and not column.bits:
+            return f"DECIMAL({column.digits}, 0)"
+        if column.held is Held.INTEGER and column.bits == 32:
+            return "INT"
+        return _TYPES[column.held]
+
+    def _parameter(self, value: Any) -> Any:
+        """A value as the database's driver takes it."""
+        if self.dialect == "sqlite" and isinstance(value, date):
+            return value.isoformat()
+        return value
+
+    def _text(self) -> str:
+        return "VARCHAR(1000)" if self.dialect in ("tsql", "mysql") else "TEXT"
+
+    # ------------------------------------------------------------ what is compared
+
+    def _fact(self, field: str, *, as_text: bool = False) -> exp.Expression:
+        """The column of a field; text is compared code point by code point."""
+        column = self.columns[field]
+        fact: exp.Expression = exp.column(column.name, table="s")
+        if as_text and column.held is not Held.TEXT:
+            fact = exp.cast(fact, exp.DataType.build("TEXT"))
+        elif column.held is not Held.TEXT:
+            return fact
+        collation = _BINARY.get(self.dialect)
+        return exp.Collate(this=fact, expression=exp.to_identifier(collation, quoted=True)) if collation else fact
+
+    def _given(self, field: str, kind: str = "") -> exp.Column:
+        return exp.column(self._name(field, kind), table="t")
+
+    def _said(self, field: str, kind: str) -> exp.Expression:
+        """The test that a column of a shape stands for, of a fact that is known."""
+        given = self._given(field, kind)
+        if kind.startswith(("starts", "not")):
+            start = exp.Substring(
+                this=self._fact(field, as_text=True), start=exp.Literal.number(1), length=exp.Length(this=given.copy())
+            )
+            return (exp.EQ if kind.startswith("starts") else exp.NEQ)(this=start, expression=given)
+        if kind == "any":
+            return exp.Not(this=exp.Is(this=self._fact(field), expression=exp.Null()))
+        comparison: dict[str, type[exp.Binary]] = {
+            "eq": exp.EQ, "ge": exp.GTE, "gt": exp.GT, "le": exp.LTE, "lt": exp.LT, "ne": exp.NEQ, "un": exp.NEQ,
+        }  # fmt: skip
+        by_text = self.columns[field].held is Held.INTEGER and kind in ("ge", "gt", "le", "lt") and self._is_code(field)
+        return comparison[kind[:2]](this=self._fact(field, as_text=by_text), expression=given)
+
+    def _is_code(self, field: str) -> bool:
+        return self.shapes.fields[field].has_beginning
+
+    def _tests(self, shape: Shape, *, open_too: bool) -> Iterable[exp.Expression]:
+        """The tests besides the keys, each only where the row has it; of missing facts too, where that is wanted."""
+        for field, kind in shape.columns:
+            given = self._given(field, kind)
+            absent = _is_null(self._fact_as_it_is(field))
+            if kind == "null":
+                yield self._null_test(given, absent, open_too=open_too)
+                continue
+            test = self._said(field, kind)
+            if self.columns[field].missing and (open_too or kind.startswith("un")):
+                test = exp.Paren(this=exp.Or(this=absent, expression=test))
+            if all(row[len(shape.keys) + shape.columns.index((field, kind))] is not None for row in shape.rows):
+                yield test
+            else:
+                yield exp.Paren(this=exp.Or(this=_is_null(given), expression=test))
+
+    def _fact_as_it_is(self, field: str) -> exp.Column:
+        return exp.column(self.columns[field].name, table="s")
+
+    def _null_test(self, given: exp.Column, absent: exp.Expression, *, open_too: bool) -> exp.Expression:
+        """What `null` says: KNOWN, ABSENT, and, where what is open counts, ONLY_OPEN."""
+        allowed = [exp.EQ(this=given.copy(), expression=exp.Literal.number(ABSENT))]
+        if open_too:
+            allowed = [exp.GTE(this=given.copy(), expression=exp.Literal.number(ABSENT))]
+        missing = exp.And(this=absent, expression=allowed[0])
+        known = exp.And(
+            this=exp.Not(this=absent.copy()),
+            expression=exp.EQ(this=given.copy(), expression=exp.Literal.number(KNOWN)),
+        )
+        return exp.Paren(this=exp.Or(this=_is_null(given), expression=exp.Or(this=missing, expression=known)))
+
+    # ------------------------------------------------------------ statements
+
+    def offers(self) -> exp.Expression:
+        """Every offer of every subscription, each once, with the first rule that gives it."""
+        once = [self._joined(shape, ["type", "segment", "rule"]) for shape in self.shapes.shapes if shape.once]
+        several = [
+            self._joined(shape, ["type", "segment", "rule", "outcome"])
+            for shape in self.shapes.shapes
+            if not shape.once
+        ]
+        if several:
+            once.append(self._each_once(several))
+        if not once:
+            return self._nothing(["type", "segment", "rule"])
+        return _union(once)
+
+    def _joined(self, shape: Shape, give: Sequence[str]) -> exp.Select:
+        """The subscriptions that meet the rows of a shape."""
+        on = [exp.EQ(this=self._fact(key), expression=self._given(key)) for key in shape.keys]
+        on += self._tests(shape, open_too=False)
+        selected = [self._subscription(), *(exp.column(name, table="t").as_(name) for name in give)]
+        return self._from(shape, selected, on)
+
+    def _subscription(self) -> exp.Expression:
+        return exp.column(self.id, table="s").as_("subscription")
+
+    def _from(self, shape: Shape, selected: Sequence[exp.Expression], on: Sequence[exp.Expression]) -> exp.Select:
+        """A join of the subscriptions and the rows of a shape."""
+        rows = exp.to_table(f"{self.prefix}{shape.number}", alias="t")
+        select = exp.select(*selected).from_(exp.alias_(self.source.copy(), "s", table=True))
+        if not on:
+            return select.join(rows, join_type="cross")
+        return select.join(rows, on=reduce(_and, on))
+
+    def _each_once(self, several: Sequence[exp.Select]) -> exp.Select:
+        """Of rows that may repeat an offer, the one of the first rule."""
+        partition = [exp.column(name, table="u") for name in ("subscription", "type", "segment")]
+        first = exp.Window(
+            this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=[exp.column("outcome", table="u")])
+        )
+        ranked = exp.select(*[column.copy() for column in partition], exp.column("rule", table="u"), first.as_("nth"))
+        ranked = ranked.from_(_union(several).subquery("u"))
+        given = ("subscription", "type", "segment", "rule")
+        best = exp.select(*[exp.column(name, table="v").as_(name) for name in given])
+        return best.from_(ranked.subquery("v")).where(
+            exp.EQ(this=exp.column("nth", table="v"), expression=exp.Literal.number(1))
+        )
+
+    def left_open(self) -> exp.Expression:
+        """The rules that missing facts leave open for each subscription: not false for it, and not true."""
+        possible: list[exp.Select] = []
+        for shape in self.shapes.shapes:
+            may_lack = [key for key in shape.keys if self.columns[key].missing]
+            for count in range(len(may_lack) + 1):
+                for missing in combinations(may_lack, count):
+                    if not count and not any(self.columns[field].missing for field, _ in shape.columns):
+                        continue
+                    possible.append(self._possible(shape, missing))
+        if not possible:
+            return self._nothing(["rule"])
+        lacking = self._lacks(self.shapes.fields)
+        true = [self._joined(shape, ["rule"]).where(lacking.copy()) for shape in self.shapes.shapes]
+        sides = [
+            exp.select(*[exp.column(name, table=alias).as_(name) for name in ("subscription", "rule")]).from_(
+                _union(parts).subquery(alias)
+            )
+            for alias, parts in (("p", possible), ("q", true))
+        ]
+        return exp.Except(this=sides[0], expression=sides[1], distinct=True)
+
+    def _possible(self, shape: Shape, missing: tuple[str, ...]) -> exp.Select:
+        """The rows of a shape that are not false for subscriptions that lack some of its keys."""
+        on: list[exp.Expression] = []
+        for key in shape.keys:
+            if key in missing:
+                on.append(_is_null(self._fact_as_it_is(key)))
+            else:
+                on.append(exp.EQ(this=self._fact(key), expression=self._given(key)))
+        on += self._tests(shape, open_too=True)
+        selected = [self._subscription(), exp.column("rule", table="t").as_("rule")]
+        joined = self._from(shape, selected, on)
+        return joined if missing else joined.where(self._lacks(dict.fromkeys(field for field, _ in shape.columns)))
+
+    def _lacks(self, fields: Iterable[str]) -> exp.Expression:
+        """Whether some of the fields are missing: nothing is open but for those."""
+        return reduce(_or, [_is_null(self._fact_as_it_is(field)) for field in fields if self.columns[field].missing])
+
+    def _nothing(self, give: Sequence[str]) -> exp.Select:
+        """A select of no rows, where no rule counts on the day."""
+        empty = [exp.cast(exp.Null(), exp.DataType.build(self._text())).as_(name) for name in give]
+        never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
+        source = exp.alias_(self.source.copy(), "s", table=True)
+        return exp.select(self._subscription(), *empty).from_(source).where(never)
+
+
+def _and(one: exp.Expression, other: exp.Expression) -> exp.Expression:
+    return exp.And(this=one, expression=other)
+
+
+def _or(one: exp.Expression, other: exp.Expression) -> exp.Expression:
+    return exp.Or(this=one, expression=other)
+
+
+def _is_null(of: exp.Expression) -> exp.Expression:
+    return exp.Is(this=of.copy(), expression=exp.Null())
+
+
+def _union(parts: Sequence[exp.Select]) -> exp.Expression:
+    return reduce(lambda one, other: exp.Union(this=one, expression=other, distinct=False), parts)
