@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from subrules import Field, FieldType, Vocabulary, change, restart
@@ -29,6 +31,9 @@ WORDS = Vocabulary(
     scope="NewspaperID",
 )
 """A small vocabulary with a field of every type, one of them with allowed values."""
+
+ANY_FEE = evolve(WORDS, fields=tuple(evolve(f, decimals=None) if f.name == "Fee" else f for f in WORDS.fields))
+"""The same, with fees of any number of decimals."""
 
 CODES = ["1", "2", "10", "7Day", "SunOnly", "Sunday Only", "if", "X", "a, b", 'say "hi"', "ServiceType"]
 NUMBERS = ["0", "1", "2", "12", "0.12", "1.5", "-3", "99.99"]
@@ -150,6 +155,74 @@ records = st.fixed_dictionaries({name: st.none() | values for name, values in FA
 """Facts, each of them missing now and then."""
 
 as_of_days = st.sampled_from(["2025-12-31", "2026-01-01", "2026-06-01", "2026-06-02"]).map(date.fromisoformat)
+
+
+# ---------------------------------------------------------------- many rules at once
+
+ODD_TEXTS = ["S1", "S1 ", "s1", "é", "e\u0301", "Zürich", "𝒳", "𝒳y", "\U0010ffff", "O'Neill", 'say "hi"', "a%b_c", "\\", "S"]
+"""Texts that databases have been seen to compare otherwise than code point by code point."""
+
+ODD_NUMBERS = ["0", "0.0000000001", "-0.5", "99999999999999.5", "1234567890123456789012345678.0123456789", "2", "-3"]
+"""Numbers that binary fractions cannot hold; `drawn_rules` leaves the longest out where it is told to."""
+
+
+def drawn_rules(dice: random.Random, count: int, *, odd: bool = False, digits: int = 38) -> str:
+    """Many rules of mixed shapes over the vocabulary above, faster than Hypothesis draws them."""
+    odd_numbers = [n for n in ODD_NUMBERS if len(n.replace(".", "")) <= digits]
+
+    def code() -> str:
+        return quoted(dice.choice(ODD_TEXTS)) if odd and dice.random() < 0.6 else f"S{dice.randrange(6)}"
+
+    def number() -> str:
+        return dice.choice(odd_numbers) if odd and dice.random() < 0.6 else f"{dice.randrange(-3, 4)}.{dice.choice('05')}"
+
+    def between() -> str:
+        low, high = sorted([number(), number()], key=Decimal)
+        return f"Fee is between {low} and {high}"
+
+    tests = [
+        lambda: f"NewspaperID = {dice.randrange(12)}",
+        lambda: f"NewspaperID in {{{dice.randrange(12)}, {dice.randrange(12)}a}}",
+        lambda: f"NewspaperID not in {{{', '.join(str(n) for n in dice.sample(range(12), dice.randrange(2, 8)))}}}",
+        lambda: f"ServiceType {dice.choice(['=', '!='])} {code()}",
+        lambda: f"ServiceType starts with {code()}",
+        lambda: f"ServiceType is {dice.choice(['missing', 'known'])}",
+        lambda: f"Fee {dice.choice(['<', '<=', '>', '>=', '=', '!='])} {number()}",
+        between,
+        lambda: f"Term {dice.choice(['<', '>=', '='])} {dice.randrange(6)}",
+        lambda: f"Start {dice.choice(['<', '>='])} 2026-06-{dice.randrange(1, 9):02}",
+        lambda: f"Renews = {dice.choice(['yes', 'no'])}",
+    ]
+
+    def joined(depth: int) -> str:
+        if depth == 0 or dice.random() < 0.3:
+            return dice.choice(tests)()
+        if dice.random() < 0.15:
+            return f"not ({joined(depth - 1)})"
+        word = dice.choice([" and ", " and ", " or "])
+        return word.join(f"({joined(depth - 1)})" for _ in range(dice.randrange(2, 4)))
+
+    made = []
+    for at in range(count):
+        header = f'Rule "n{at}" from 2026-0{dice.randrange(1, 9)}-01:\n' if dice.random() < 0.3 else ""
+        more = " and downgrade offer = {Less}" if dice.random() < 0.1 else ""
+        made.append(f"{header}If {joined(2)} then upgrade offer = {{Seg{dice.randrange(count)}}}{more}")
+    return "\n".join(made)
+
+
+def drawn_record(dice: random.Random, missing: float, *, odd: bool = False) -> dict[str, Any]:
+    """Facts for such rules, each missing with a probability."""
+    wild = odd and dice.random() < 0.6
+    values = {
+        "NewspaperID": str(dice.randrange(13)),
+        "ServiceType": dice.choice([*ODD_TEXTS, ""]) if wild else f"S{dice.randrange(7)}{dice.choice(['', 'x', '0'])}",
+        "Town": "Milroy",
+        "Fee": Decimal(dice.choice(ODD_NUMBERS)) if wild else Decimal(dice.randrange(-40, 50)) / 10,
+        "Term": Decimal(dice.randrange(7)),
+        "Start": date(2026, 6, dice.randrange(1, 10)),
+        "Renews": dice.random() < 0.5,
+    }
+    return {name: None if dice.random() < missing else value for name, value in values.items()}
 
 
 # ---------------------------------------------------------------- money, instants, versions

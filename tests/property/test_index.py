@@ -7,13 +7,12 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from decimal import Decimal
 from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import WORDS, as_of_days, conditions, records, rule_files
+from strategies import WORDS, as_of_days, conditions, drawn_record, drawn_rules, records, rule_files
 from subrules import Matcher, load
 from subrules.rules import index, leaf, terms
 from subrules.rules.evaluate import evaluate, holds
@@ -50,53 +49,6 @@ def test_index_and_evaluator_agree(text: str, some: list[dict], as_of: date) -> 
 def test_they_agree_however_small_its_parts_are(text: str, some: list[dict], as_of: date) -> None:
     with sizes(**SMALL):
         compared(load(text, WORDS), some, as_of)
-
-
-def drawn_rules(dice: random.Random, count: int) -> str:
-    """Many rules of mixed shapes over the vocabulary of the tests, faster than Hypothesis draws them."""
-
-    def test() -> str:
-        return dice.choice(
-            [
-                lambda: f"NewspaperID = {dice.randrange(12)}",
-                lambda: f"NewspaperID in {{{dice.randrange(12)}, {dice.randrange(12)}{'a'}}}",
-                lambda: f"ServiceType {dice.choice(['=', '!='])} S{dice.randrange(6)}",
-                lambda: f"ServiceType starts with S{dice.choice(['', '1', '2x'])}",
-                lambda: f"ServiceType is {dice.choice(['missing', 'known'])}",
-                lambda: f"Fee {dice.choice(['<', '<=', '>', '>=', '=', '!='])} {dice.randrange(-3, 4)}.{dice.choice('05')}",
-                lambda: f"Fee is between {dice.randrange(-3, 2)} and {dice.randrange(2, 5)}",
-                lambda: f"Term {dice.choice(['<', '>=', '='])} {dice.randrange(6)}",
-                lambda: f"Start {dice.choice(['<', '>='])} 2026-06-{dice.randrange(1, 9):02}",
-                lambda: f"Renews = {dice.choice(['yes', 'no'])}",
-            ]
-        )()
-
-    def joined(depth: int) -> str:
-        if depth == 0 or dice.random() < 0.3:
-            return test()
-        if dice.random() < 0.15:
-            return f"not ({joined(depth - 1)})"
-        word = dice.choice([" and ", " and ", " or "])
-        return word.join(f"({joined(depth - 1)})" for _ in range(dice.randrange(2, 4)))
-
-    made = []
-    for number in range(count):
-        header = f'Rule "n{number}" from 2026-0{dice.randrange(1, 9)}-01:\n' if dice.random() < 0.3 else ""
-        made.append(f"{header}If {joined(2)} then upgrade offer = {{Seg{dice.randrange(count)}}}")
-    return "\n".join(made)
-
-
-def drawn_record(dice: random.Random, missing: float) -> dict:
-    values = {
-        "NewspaperID": str(dice.randrange(13)),
-        "ServiceType": f"S{dice.randrange(7)}{dice.choice(['', 'x', '0'])}",
-        "Town": "Milroy",
-        "Fee": Decimal(dice.randrange(-40, 50)) / 10,
-        "Term": Decimal(dice.randrange(7)),
-        "Start": date(2026, 6, dice.randrange(1, 10)),
-        "Renews": dice.random() < 0.5,
-    }
-    return {name: None if dice.random() < missing else value for name, value in values.items()}
 
 
 @given(st.integers(0, 2**32), st.sampled_from([0, 0.1, 0.5]), st.booleans())

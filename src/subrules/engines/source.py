@@ -167,12 +167,12 @@ def _bound(kind: str, value: Any, column: Column) -> tuple[str, Any] | None:
     step = Decimal(1).scaleb(-scale)
     if kind in ("ge", "gt"):
         low = _at_scale(value, column, ROUND_CEILING)
-        low = low + step if kind == "gt" and low == value else low
+        low = _WIDE.add(low, step) if kind == "gt" and low == value else low
         if low <= least:
             return "any", 1
         return None if low > most else ("ge", _as_held(low, column))
     high = _at_scale(value, column, ROUND_FLOOR)
-    high = high - step if kind == "lt" and high == value else high
+    high = _WIDE.subtract(high, step) if kind == "lt" and high == value else high
     if high >= most:
         return "any", 1
     return None if high < least else ("le", _as_held(high, column))

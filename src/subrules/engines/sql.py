@@ -179,7 +179,7 @@ class _Builder:
         schema = exp.Schema(
             this=exp.to_table(name),
             expressions=[
-                exp.ColumnDef(this=exp.to_identifier(column), kind=exp.DataType.build(type, dialect="duckdb"))
+                exp.ColumnDef(this=exp.to_identifier(column), kind=exp.DataType.build(type))
                 for column, type in typed
             ],
         )

@@ -1,0 +1,178 @@
+"""The refresh of a SubscriptionSmartOffer table in PostgreSQL, through any DB-API connection (SMT-01..03, LNG-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from ..rules.ruleset import RuleSet
+from .refresh import ShrunkenError, refuse_shrinking
+from .source import Column, ColumnError
+from .sql import Statements, statements
+
+
+@frozen
+class Refreshed:
+    """What a refresh did: rows that came, were changed, went, and are there now; subscriptions with a rule left open."""
+
+    inserted: int
+    updated: int
+    deleted: int
+    offers: int
+    undetermined: int
+
+
+def refresh(
+    connection: Any,
+    rules: RuleSet,
+    *,
+    as_of: date,
+    subscriptions: str,
+    table: str,
+    id: str = "id",
+    columns: Mapping[str, str | Column] | None = None,
+    shrinks_to: float = 0.5,
+) -> Refreshed:
+    """Make a table of offers say what the rules give, in one transaction; readers see the old rows or the new.
+
+    Args:
+        connection: a DB-API connection to PostgreSQL 12 or later, whose driver writes parameters as
+            `%s` (psycopg, psycopg2). The transaction is committed, or rolled back whatever happens.
+        rules: a rule set without unfilled templates.
+        as_of: the day whose rules count.
+        subscriptions: the table or view of running subscriptions, NULL standing for a missing fact.
+        table: the table to refresh; made where there is none, with the columns subscription, type,
+            segment, rule, digest and as_of.
+        id: the column of `subscriptions` that tells them apart.
+        columns: for a field, the column that gives it, where it is not called as the field.
+        shrinks_to: the least share of its rows that must come again; 0 allows anything.
+
+    Raises:
+        ColumnError: a column is absent, of another type, or the ids are missing or repeated.
+        ShrunkenError: too few rows would be left; the table is as it was.
+        UnfilledTemplate, TooWide: as for `statements`.
+    """
+    made = statements(
+        rules, as_of=as_of, dialect="postgres", table=subscriptions, id=id, columns=columns, prefix="subrules_new_"
+    )
+    cursor = connection.cursor()
+    try:
+        _check_source(cursor, rules, subscriptions, id, columns or {})
+        _load(cursor, made)
+        done = _refresh(cursor, made, table, subscriptions, id, shrinks_to)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        cursor.close()
+    return done
+
+
+def _check_source(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str | Column]) -> None:
+    """The columns that are needed are there with a type that gives the facts, and the ids tell the rows apart."""
+    cursor.execute(f"SELECT * FROM {_name(source)} LIMIT 0")
+    there = {column[0] for column in cursor.description}
+    given = {name: column if isinstance(column, str) else column.name for name, column in columns.items()}
+    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in given.items()}
+    wanted = [by_field.get(name, name) for name in rules.fields_asked]
+    absent = [name for name in (id, *wanted) if name not in there]
+    if absent:
+        raise ColumnError(
+            f"`{source}` has no column {', '.join(f'`{name}`' for name in absent)}: "
+            f"its columns are {', '.join(f'`{name}`' for name in sorted(there))}"
+        )
+    kinds = ", ".join(f"pg_typeof({_name(name)})::text" for name in wanted)
+    if wanted:
+        cursor.execute(f"SELECT {kinds} FROM (SELECT 1) AS one LEFT JOIN {_name(source)} ON true LIMIT 1")
+        for field, column, kind in zip(rules.fields_asked, wanted, cursor.fetchone(), strict=True):
+            _check_type(rules, field, column, kind)
+    cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
+    rows, known, different = cursor.fetchone()
+    if known < rows:
+        raise ColumnError(f"{rows - known:,} rows of `{source}` have no `{id}`")
+    if different < known:
+        raise ColumnError(f"{known - different:,} rows of `{source}` repeat the `{id}` of another one")
+
+
+_KINDS = {
+    "code": ("text", "character varying", "character"),
+    "text": ("text", "character varying"),
+    "number": ("numeric", "integer", "bigint", "smallint"),
+    "date": ("date",),
+    "yes/no": ("boolean",),
+}
+
+
+def _check_type(rules: RuleSet, field: str, column: str, kind: str) -> None:
+    found = rules.vocabulary.find(field)
+    assert found is not None, "a field that rules ask about is in their vocabulary"
+    wanted = _KINDS[found.type.value]
+    if kind not in wanted:
+        raise ColumnError(
+            f"the column `{column}` is {kind}, and `{field}` is a {found.type.value}: it takes {' or '.join(wanted)}"
+        )
+
+
+def _load(cursor: Any, made: Statements) -> None:
+    """The rows of the rules, in temporary tables that go with the transaction; a few statements, however many rows."""
+    for table in made.tables:
+        cursor.execute(table.create.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1) + " ON COMMIT DROP")
+        types = [_array(type) for _, type in table.columns]
+        columns = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in types]
+        marks = ", ".join(f"%s::{type}[]" for type in types)
+        cursor.execute(f"INSERT INTO {_name(table.name)} SELECT * FROM unnest({marks})", columns)
+        cursor.execute(f"ANALYZE {_name(table.name)}")
+
+
+def _array(type: str) -> str:
+    return "numeric" if type.startswith("DECIMAL") else type
+
+
+def _refresh(
+    cursor: Any, made: Statements, table: str, source: str, id: str, shrinks_to: float
+) -> Refreshed:
+    cursor.execute(f"CREATE TEMPORARY TABLE subrules_new ON COMMIT DROP AS {made.offers}")
+    cursor.execute("ANALYZE subrules_new")
+    name = _name(table)
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {name} AS SELECT subscription, type, segment, rule, ''::text AS digest, "
+        "DATE '2000-01-01' AS as_of FROM subrules_new WITH NO DATA"
+    )
+    cursor.execute(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
+    before, after = _count(cursor, name), _count(cursor, "subrules_new")
+    refuse_shrinking(table, before=before, after=after, shrinks_to=shrinks_to)
+    same = "t.subscription = n.subscription AND t.type = n.type AND t.segment = n.segment"
+    cursor.execute(f"DELETE FROM {name} AS t WHERE NOT EXISTS (SELECT 1 FROM subrules_new AS n WHERE {same})")
+    deleted = cursor.rowcount
+    stamp = (made.digest, made.as_of)
+    cursor.execute(
+        f"UPDATE {name} AS t SET rule = n.rule, digest = %s, as_of = %s FROM subrules_new AS n "
+        f"WHERE {same} AND (t.rule, t.digest, t.as_of) IS DISTINCT FROM (n.rule, %s, %s)",
+        stamp + stamp,
+    )
+    updated = cursor.rowcount
+    cursor.execute(
+        f"INSERT INTO {name} (subscription, type, segment, rule, digest, as_of) "
+        "SELECT n.subscription, n.type, n.segment, n.rule, %s, %s FROM subrules_new AS n "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {name} AS t WHERE {same})",
+        stamp,
+    )
+    inserted = cursor.rowcount
+    cursor.execute(f"SELECT count(DISTINCT subscription) FROM ({made.left_open}) AS o")
+    return Refreshed(inserted, updated, deleted, after, int(cursor.fetchone()[0]))
+
+
+def _count(cursor: Any, name: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {name}")
+    return int(cursor.fetchone()[0])
+
+
+def _name(name: str) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+
+
+__all__ = ["Column", "ColumnError", "Refreshed", "ShrunkenError", "refresh"]
