@@ -159,7 +159,22 @@ as_of_days = st.sampled_from(["2025-12-31", "2026-01-01", "2026-06-01", "2026-06
 
 # ---------------------------------------------------------------- many rules at once
 
-ODD_TEXTS = ["S1", "S1 ", "s1", "é", "e\u0301", "Zürich", "𝒳", "𝒳y", "\U0010ffff", "O'Neill", 'say "hi"', "a%b_c", "\\", "S"]
+ODD_TEXTS = [
+    "S1",
+    "S1 ",
+    "s1",
+    "é",
+    "e\u0301",
+    "Zürich",
+    "𝒳",
+    "𝒳y",
+    "\U0010ffff",
+    "O'Neill",
+    'say "hi"',
+    "a%b_c",
+    "\\",
+    "S",
+]
 """Texts that databases have been seen to compare otherwise than code point by code point."""
 
 ODD_NUMBERS = ["0", "0.0000000001", "-0.5", "99999999999999.5", "1234567890123456789012345678.0123456789", "2", "-3"]
@@ -174,7 +189,9 @@ def drawn_rules(dice: random.Random, count: int, *, odd: bool = False, digits: i
         return quoted(dice.choice(ODD_TEXTS)) if odd and dice.random() < 0.6 else f"S{dice.randrange(6)}"
 
     def number() -> str:
-        return dice.choice(odd_numbers) if odd and dice.random() < 0.6 else f"{dice.randrange(-3, 4)}.{dice.choice('05')}"
+        return (
+            dice.choice(odd_numbers) if odd and dice.random() < 0.6 else f"{dice.randrange(-3, 4)}.{dice.choice('05')}"
+        )
 
     def between() -> str:
         low, high = sorted([number(), number()], key=Decimal)

@@ -29,8 +29,8 @@ from subrules import (
 from subrules.diagnostics import Edit
 from subrules.diagnostics.fixing import apply_edits
 from subrules.offers import VOCABULARY
-from subrules.rules.explain import Explanation
 from subrules.rules.evaluate import Answer
+from subrules.rules.explain import Explanation
 
 DAY = date(2026, 6, 15)
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from .plain import to_plain as to_plain
     from .rules.declare import vocabulary_from as vocabulary_from
     from .rules.declare import vocabulary_of as vocabulary_of
+    from .rules.evaluate import Answer as Answer
+    from .rules.evaluate import UnfilledTemplate as UnfilledTemplate
     from .rules.explain import Explanation as Explanation
     from .rules.explain import explain as explain
     from .rules.facts import FactsError as FactsError
     from .rules.facts import facts_of as facts_of
     from .rules.format import format_text as format_text
     from .rules.limits import Limits as Limits
-    from .rules.evaluate import Answer as Answer
-    from .rules.evaluate import UnfilledTemplate as UnfilledTemplate
     from .rules.match import Matcher as Matcher
     from .rules.match import match as match
     from .rules.match import match_many as match_many

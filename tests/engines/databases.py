@@ -112,14 +112,16 @@ def postgres_server() -> Iterator[str]:
     assert programs is not None
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        os.chmod(folder, 0o777)
+        Path(folder).chmod(0o777)
         data, log = Path(folder) / "data", Path(folder) / "log"
         run = {"cwd": folder, "check": True, "capture_output": True}
         made = [*as_user, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "tester", "-E", "UTF8"]
         subprocess.run([*made, "--locale=C.UTF-8"], **run)
         settings = f"-k {folder} -c listen_addresses= -c fsync=off"
         control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
-        subprocess.run([*control, "-o", settings, "-l", str(log), "start"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*control, "-o", settings, "-l", str(log), "start"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
         try:
             yield f"host={folder} user=tester dbname=postgres"
         finally:

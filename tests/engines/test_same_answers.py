@@ -30,7 +30,8 @@ def drawn(seed: int, *, rules: int, records: int, digits: int = 38) -> tuple[Any
 
 
 def same(found: tuple[list[tuple], list[tuple]], wanted: tuple[set[tuple], set[tuple]]) -> None:
-    for rows, expected in zip(found, wanted, strict=True):
+    offers, left_open = found
+    for rows, expected in (([row[:4] for row in offers], wanted[0]), (left_open, wanted[1])):
         assert len(rows) == len(set(rows)), "each once (DSL-06)"
         assert set(rows) == expected
 
@@ -55,7 +56,9 @@ def test_sqlite_gives_the_same_lng_18(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(25))
 def test_postgresql_gives_the_same_lng_18(postgres: Any, seed: int) -> None:
     rules, records = drawn(seed, rules=12, records=40)
-    same(in_postgres(postgres, statements(rules, as_of=DAY, dialect="postgres"), records), in_python(rules, records, DAY))
+    same(
+        in_postgres(postgres, statements(rules, as_of=DAY, dialect="postgres"), records), in_python(rules, records, DAY)
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -13,9 +13,9 @@ import click
 
 from ..offers import Subscription, subscription_reader
 from ..plain import to_plain
+from ..rules.evaluate import UnfilledTemplate
 from ..rules.explain import Explanation, RuleExplained, Weighed, explain_facts
 from ..rules.facts import Facts, FactsError, facts_of
-from ..rules.evaluate import UnfilledTemplate
 from ..rules.values import fact_text
 from .offers import as_of_option
 from .output import show_diagnostics

@@ -15,11 +15,12 @@ from attrs import define
 from ..diagnostics import Source, finding, place
 from ..faults import Fault
 from ..offers import Subscription, qualify, subscription_reader
-from ..rules.facts import FactsError, field_column
 from ..rules.evaluate import UnfilledTemplate
+from ..rules.facts import FactsError, field_column
 from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
 from .project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
-from .tables import Row, Table, TableError, open_table
+from .tables import Row, Table, TableError, exact, open_table
+from .whole import NotTheSame, offers_by_database, takes
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
 
@@ -69,6 +70,13 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Path(path_type=Path),
     help="Where rows that cannot be used go.  [default: beside the output, or NAME.rejects.csv here]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "python", "duckdb"]),
+    default="auto",
+    show_default=True,
+    help="What reads the table: DuckDB is taken for a large one, if it is installed; the output is the same.",
+)
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--refuse-missing", is_flag=True, help="Reject a row that lacks a fact some rule asks about.")
 @click.pass_context
@@ -82,6 +90,7 @@ def command(
     output: Path | None,
     form: str | None,
     rejects: Path | None,
+    engine: str,
     encoding: str,
     refuse_missing: bool,
 ) -> None:
@@ -104,12 +113,11 @@ def command(
     rejects = rejects or _rejects(source, output)
     _refuse_overwriting(source, output, rejects)
     try:
-        with open_table(source, encoding=encoding) as table, open_output(output) as file:
-            run = _Run.over(project, table, source, day, refuse_missing, rejects)
-            out = writer(name, file, COLUMNS)
-            with _progress(table) as advance:
-                run.go(table, out, advance)
-            out.close()
+        run = None
+        if not refuse_missing and takes(source, engine):
+            run = _by_database(project, source, day, encoding, rejects, output, name, asked_for=engine == "duckdb")
+        if run is None:
+            run = _by_row(project, source, day, encoding, refuse_missing, rejects, output, name)
     except (TableError, LookupError, UnfilledTemplate) as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from error
     except BrokenPipeError:
@@ -118,6 +126,59 @@ def command(
     click.echo(run.summary(day), err=True)
     if run.rejected:
         ctx.exit(3)
+
+
+def _by_row(
+    project: Project,
+    source: Path,
+    day: date,
+    encoding: str,
+    refuse_missing: bool,
+    rejects: Path,
+    output: Path | None,
+    form: str,
+) -> _Run:
+    with open_table(source, encoding=encoding) as table, open_output(output) as file:
+        run = _Run.over(project, table, source, day, refuse_missing, rejects)
+        out = writer(form, file, COLUMNS)
+        with _progress(table) as advance:
+            run.go(table, out, advance)
+        out.close()
+    return run
+
+
+def _by_database(
+    project: Project,
+    source: Path,
+    day: date,
+    encoding: str,
+    rejects: Path,
+    output: Path | None,
+    form: str,
+    *,
+    asked_for: bool,
+) -> _Run | None:
+    """The same by DuckDB; None where it could not give the same, which is said where it was asked for."""
+    try:
+        with offers_by_database(
+            project.rules,
+            source,
+            as_of=day,
+            layout=project.layout,
+            encoding=encoding,
+            progress=sys.stderr.isatty(),
+        ) as (done, rows):
+            with open_output(output) as file:
+                out = writer(form, file, COLUMNS)
+                for id, type, segment, rule in rows:
+                    out.write((str(exact(id)).strip(), type, segment, rule))
+                out.close()
+            rejects.unlink(missing_ok=True)
+            return _Run.done(project, source, rejects, day, done)
+    except NotTheSame as reason:
+        if asked_for:
+            raise click.UsageError(f"DuckDB cannot read {source} as Python would: {reason}") from reason
+        return None
 
 
 def _form(output: Path | None) -> str:
@@ -164,6 +225,14 @@ class _Run:
         project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
         _warn_of_absent_columns(project, columns, source)
         return cls(project, source, rejects, day, reader, columns)
+
+    @classmethod
+    def done(cls, project: Project, source: Path, rejects: Path, day: date, done: Any) -> _Run:
+        """What a database has done."""
+        run = cls(project, source, rejects, day, lambda _: (None, []), ())
+        run.subscriptions, run.stopped, run.rows = done.subscriptions, done.stopped, done.offers
+        run.undetermined = done.undetermined
+        return run
 
     def go(self, table: Table, out: Writer, advance: Callable[[], None]) -> None:
         """Every row of the table in turn; what is wrong with one does not stop the others."""

@@ -169,9 +169,9 @@ def _parquet_rows(file: Any, read: list[int]) -> Iterator[Row]:
     for batch in file.iter_batches(batch_size=10_000):
         for cells in batch.to_pylist():
             read[0] += 1
-            yield Row(read[0], {k: _exact(v) for k, v in cells.items()}, list(cells.values()))
+            yield Row(read[0], {k: exact(v) for k, v in cells.items()}, list(cells.values()))
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
     """A binary float of a column file is taken as the shortest decimal that gives it: 0.12 is 0.12."""
     return Decimal(repr(value)) if isinstance(value, float) else value

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 try:
     import pyarrow as pa
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 except ModuleNotFoundError:
     raise ModuleNotFoundError("pyarrow is not installed: pip install 'subrules[parquet]'") from None
@@ -84,15 +83,13 @@ def offers_of_parquet(
             if writer is None:
                 writer = pq.ParquetWriter(partial, _Table().schema(file.schema_arrow.field(id).type))
             writer.close()
-        os.replace(partial, target)
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return rows
 
 
-def _readers(
-    rules: RuleSet, schema: Any, as_of: date
-) -> list[tuple[str, str, Callable[[Any], list[Any]]]]:
+def _readers(rules: RuleSet, schema: Any, as_of: date) -> list[tuple[str, str, Callable[[Any], list[Any]]]]:
     """For every field that is asked about, its column, and how the column becomes facts."""
     readers = []
     for field in rules.vocabulary.fields:
@@ -117,8 +114,6 @@ def _reader(field: Field, column: str, as_of: date) -> Callable[[Any], list[Any]
         if isinstance(raw, str):
             raw = raw.strip() or None
         elif isinstance(raw, float):
-            from decimal import Decimal
-
             raw = Decimal(repr(raw))
         before = len(faults)
         fact = converted(field, raw, as_of, faults, path=column)
@@ -130,7 +125,7 @@ def _reader(field: Field, column: str, as_of: date) -> Callable[[Any], list[Any]
 
     def read(values: Any) -> list[Any]:
         faults: list[Fault] = []
-        encoded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
+        encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
         facts = [fact_of(raw, faults) for raw in encoded.dictionary.to_pylist()]
         if encoded.null_count and not field.may_be_missing:
             converted(field, None, as_of, faults, path=column)
@@ -144,9 +139,7 @@ def _reader(field: Field, column: str, as_of: date) -> Callable[[Any], list[Any]
     return read
 
 
-def _matched(
-    matcher: Matcher, batch: Any, readers: Sequence[tuple[str, str, Callable[[Any], list[Any]]]]
-) -> list[Any]:
+def _matched(matcher: Matcher, batch: Any, readers: Sequence[tuple[str, str, Callable[[Any], list[Any]]]]) -> list[Any]:
     names = [name for name, _, _ in readers]
     columns = [read(batch.column(column)) for _, column, read in readers]
     match = matcher.match_facts

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import os
+import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 try:
     import duckdb
 except ModuleNotFoundError:
     raise ModuleNotFoundError("DuckDB is not installed: pip install 'subrules[duckdb]'") from None
 
-from ..offers.subscription import ID_COLUMNS, Layout
+from ..faults import Fault
+from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
 from ..rules.ruleset import RuleSet
-from .intake import Unusable, columns_of, intake, quoted
+from .intake import BLANKS, Unusable, columns_of, intake, quoted
 from .refresh import ShrunkenError, refuse_shrinking
 from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
 PREFIX = "subrules_"
 """How the names of what is put into the database for a run begin."""
+
+STOPPED = f"{PREFIX}stopped"
+
+PLAIN = Layout()
+"""The usual names of the id's column, and no subscription stopped."""
 
 Given: TypeAlias = Literal["subscription", "type", "segment", "rule", "digest", "as_of"]
 GIVEN: tuple[Given, ...] = ("subscription", "type", "segment", "rule", "digest", "as_of")
@@ -66,7 +72,7 @@ def offers_to_file(
     target: str | Path,
     *,
     as_of: date,
-    layout: Layout = Layout(),
+    layout: Layout = PLAIN,
     columns: Sequence[Given] = GIVEN,
     connection: Any = None,
     memory_limit: str = "",
@@ -108,7 +114,7 @@ def offers_to_file(
                 query = f"SELECT {wanted} FROM ({run.made.offers})"
                 written = database.execute(f"COPY ({query}) TO {_text(str(partial))} (FORMAT {form})").fetchone()
                 undetermined = run.count_open()
-                os.replace(partial, target)
+                partial.replace(target)
                 return Done(run.subscriptions, run.stopped, int(written[0]), undetermined)
         finally:
             partial.unlink(missing_ok=True)
@@ -121,7 +127,7 @@ def offers_to_table(
     *,
     as_of: date,
     connection: Any,
-    layout: Layout = Layout(),
+    layout: Layout = PLAIN,
     shrinks_to: float = 0.5,
     memory_limit: str = "",
     spill: str | Path | None = None,
@@ -133,10 +139,17 @@ def offers_to_table(
     it twice changes nothing. The table is made where there is none.
 
     Args:
+        rules: a rule set without unfilled templates.
+        source: as for `offers_to_file`.
         table: its name in the connection.
+        as_of: the day whose rules count.
+        connection: a DuckDB connection.
+        layout: which columns hold the id and what says stopped.
         shrinks_to: the least share of its rows that must come again: a source that is empty or cut
             short would otherwise empty the table. 0 allows anything.
-        rules, source, as_of, layout, connection, memory_limit, spill, progress: as for `offers_to_file`.
+        memory_limit: such as "2GB"; what does not fit goes to the disk, where the connection allows it.
+        spill: not used with a connection of the caller's, which says itself where it spills.
+        progress: whether to show a bar on the terminal.
 
     Raises:
         ShrunkenError: too few rows would be left; the table is as it was.
@@ -175,9 +188,43 @@ def offers_to_table(
         return Done(run.subscriptions, run.stopped, rows, undetermined)
 
 
-def offers_to_arrow(
-    rules: RuleSet, source: Any, *, as_of: date, layout: Layout = Layout(), connection: Any = None
-) -> Any:
+@contextmanager
+def offers_in_order(
+    rules: RuleSet, source: Path, *, as_of: date, layout: Layout = PLAIN, progress: bool = False
+) -> Iterator[tuple[Done, Iterator[tuple[Any, str, str, str]]]]:
+    """The offers of a file in the order of its rows and of the rules, one by one: id, type, segment, rule.
+
+    Ids need not tell the rows apart. Arguments and errors as for `offers_to_file`.
+    """
+    with _database(None, "", None, progress) as database:
+        reader = _relation(database, source)
+        database.execute("SET preserve_insertion_order = true")
+        columns = columns_of(database, reader)
+        wanted = {layout.stopped.column.strip().lower()} if layout.stopped else set()
+        for field in rules.vocabulary.fields:
+            if field.name in set(rules.fields_asked):
+                wanted |= {name.lower() for name in (field.source, *field.names())}
+        id = _id_column(layout, columns)
+        kept = [name for name in columns if name.strip().lower() in wanted or name == id]
+        database.execute(f"CREATE TEMP TABLE {PREFIX}file AS SELECT {', '.join(map(quoted, kept))} FROM {reader}")
+        database.execute(f"CREATE TEMP VIEW {PREFIX}rows AS SELECT rowid AS {PREFIX}row, * FROM {PREFIX}file")
+        with _prepared(database, rules, f"{PREFIX}rows", as_of, layout, key=f"{PREFIX}row") as run:
+            database.execute(
+                f"CREATE TEMP TABLE {PREFIX}new AS SELECT s.{quoted(id)} AS id, o.type, o.segment, o.rule "
+                f"FROM ({run.made.offers}) AS o JOIN {PREFIX}rows AS s ON o.subscription = s.{PREFIX}row "
+                "ORDER BY o.subscription, o.place"
+            )
+            done = Done(run.subscriptions, run.stopped, _count(database, f"{PREFIX}new"), run.count_open())
+            yield done, _rows(database, f"SELECT * FROM {PREFIX}new")
+
+
+def _rows(database: Any, query: str) -> Iterator[tuple[Any, str, str, str]]:
+    found = database.execute(query)
+    while rows := found.fetchmany(10_000):
+        yield from rows
+
+
+def offers_to_arrow(rules: RuleSet, source: Any, *, as_of: date, layout: Layout = PLAIN, connection: Any = None) -> Any:
     """The offers of an Arrow table, a Polars frame or any other source, as an Arrow table; no Python object a row.
 
     Columns and errors are those of `offers_to_file`, without digest and day.
@@ -235,20 +282,23 @@ def _plain(error: Exception) -> str:
 
 
 @contextmanager
-def _prepared(database: Any, rules: RuleSet, source: Any, as_of: date, layout: Layout) -> Iterator[_Run]:
-    """The source looked through, the rules put in beside it."""
+def _prepared(
+    database: Any, rules: RuleSet, source: Any, as_of: date, layout: Layout, *, key: str = ""
+) -> Iterator[_Run]:
+    """The source looked through, the rules put in beside it. `key` tells its rows apart, where the ids need not."""
     relation = _relation(database, source)
     types = columns_of(database, relation)
     id = _id_column(layout, types)
     fields = [field for field in rules.vocabulary.fields if field.name in set(rules.fields_asked)]
     taken, unusable = intake(database, relation, fields, as_of, prefix=PREFIX)
-    running = _running(layout, types, as_of)
+    running, bad = _running(database, relation, layout, types, as_of)
+    if unusable or bad:
+        raise UnusableError([*unusable, *bad])
+    different = f"count(DISTINCT {quoted(id)})" if not key else "count(*)"
     total, blank, different, stopped = database.execute(
-        f"SELECT count(*), count(*) FILTER ({_is_blank(id, types[id])}), count(DISTINCT {quoted(id)}), "
-        f"count(*) FILTER (NOT ({running})) FROM {relation}"
+        f"SELECT count(*), count(*) FILTER ({_is_blank(id, types[id])}), {different}, "
+        f"count(*) FILTER (WHERE NOT ({running})) FROM {relation} AS src"
     ).fetchone()
-    if unusable:
-        raise UnusableError(unusable)
     if blank:
         raise ColumnError(f"{blank:,} rows have no subscription's id in `{id}`")
     if different < total:
@@ -259,17 +309,16 @@ def _prepared(database: Any, rules: RuleSet, source: Any, as_of: date, layout: L
             f"{total - different:,} rows repeat the id of another one, such as {twice}: "
             f"`{id}` must tell the subscriptions apart"
         )
-    selected = [f"src.{quoted(id)} AS {quoted('id')}"]
+    selected = [f"src.{quoted(key or id)} AS {quoted('id')}"]
     columns: dict[str, Column] = {}
     for number, (name, one) in enumerate(taken.items()):
         expression = one.expression if one.join else f"src.{one.expression}"
         selected.append(f"{expression} AS c{number}")
-        held = one.column
-        columns[name] = Column(f"c{number}", held.held, held.digits, held.decimals, held.bits, held.missing)
+        columns[name] = evolve(one.column, name=f"c{number}")
     joins = " ".join(one.join for one in taken.values())
     view = f"{PREFIX}subscriptions"
     database.execute(
-        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {', '.join(selected)} FROM (SELECT * FROM {relation} "
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {', '.join(selected)} FROM (SELECT * FROM {relation} AS src "
         f"WHERE {running}) AS src {joins}"
     )
     made = statements(rules, as_of=as_of, dialect="duckdb", table=view, columns=columns, prefix=PREFIX)
@@ -279,7 +328,8 @@ def _prepared(database: Any, rules: RuleSet, source: Any, as_of: date, layout: L
         yield _Run(database, made, total, stopped, types[id], lacking)
     finally:
         database.execute(f"DROP VIEW IF EXISTS {view}")
-        for name in [table.name for table in made.tables] + [f"{PREFIX}values_{n}" for n in range(len(fields))]:
+        own = [f"{PREFIX}values_{n}" for n in range(len(fields))] + [STOPPED]
+        for name in [table.name for table in made.tables] + own:
             database.execute(f"DROP TABLE IF EXISTS temp.{quoted(name)}")
 
 
@@ -298,10 +348,7 @@ def _relation(database: Any, source: Any) -> str:
     if isinstance(source, Path):
         if not source.exists():
             raise EngineError(f"{source} cannot be read: there is no such file")
-        path = _text(str(source))
-        if source.suffix.lower() == ".parquet":
-            return f"read_parquet({path})"
-        return f"read_csv({path}, header = true, all_varchar = true, strict_mode = true)"
+        return f"read_parquet({_text(str(source))})" if source.suffix.lower() == ".parquet" else _csv(source)
     if isinstance(source, str):
         return ".".join(map(quoted, source.split(".")))
     name = f"{PREFIX}source"
@@ -309,9 +356,28 @@ def _relation(database: Any, source: Any) -> str:
     return name
 
 
+def _csv(path: Path) -> str:
+    """The function that reads a CSV file; its heading and separator are found as for a row reader, nothing is guessed."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            file.seek(0)
+            separator = max(",;\t|", key=first.count)
+            heading = [name.strip() for name in next(csv.reader(file, delimiter=separator), [])]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise EngineError(f"{path} cannot be read: {error}") from error
+    if len(set(heading)) < len(heading) or not heading:
+        raise EngineError(f"{path} needs a heading with a name of its own for each column")
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in heading)
+    return (
+        f"read_csv({_text(str(path))}, auto_detect = false, header = true, strict_mode = true, null_padding = false, "
+        f"delim = {_text(separator)}, quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )
+
+
 def _id_column(layout: Layout, types: dict[str, str]) -> str:
     by_lower = {name.strip().lower(): name for name in types}
-    wanted = [layout.id] if layout.id else list(ID_COLUMNS) + ["subscription"]
+    wanted = [layout.id] if layout.id else [*ID_COLUMNS, "subscription"]
     for name in wanted:
         if name.strip().lower() in by_lower:
             return by_lower[name.strip().lower()]
@@ -322,24 +388,38 @@ def _id_column(layout: Layout, types: dict[str, str]) -> str:
 
 
 def _is_blank(id: str, type: str) -> str:
+    """The clause for rows without an id."""
     blank = f"{quoted(id)} IS NULL"
-    return f"WHERE {blank} OR trim({quoted(id)}) = ''" if type == "VARCHAR" else f"WHERE {blank}"
+    return f"WHERE {blank} OR trim({quoted(id)}, '{BLANKS}') = ''" if type == "VARCHAR" else f"WHERE {blank}"
 
 
-def _running(layout: Layout, types: dict[str, str], as_of: date) -> str:
-    """The condition of a subscription that is not stopped (SMT-01)."""
+def _running(
+    database: Any, relation: str, layout: Layout, types: dict[str, str], as_of: date
+) -> tuple[str, list[Unusable]]:
+    """The condition of a subscription that is not stopped (SMT-01), and the cells that do not say.
+
+    Its different values are few: each is read in Python, as a row's would be.
+    """
     stopped = layout.stopped
     if stopped is None:
-        return "true"
+        return "true", []
     by_lower = {name.strip().lower(): name for name in types}
     name = by_lower.get(stopped.column.strip().lower())
     if name is None:
         raise ColumnError(f"no column `{stopped.column}` says whether a subscription is stopped")
-    if stopped.values:
-        listed = ", ".join(_text(value) for value in stopped.values)
-        return f"trim(CAST({quoted(name)} AS VARCHAR)) NOT IN ({listed})"
-    day = quoted(name) if types[name] == "DATE" else f"CAST(nullif(trim({quoted(name)}), '') AS DATE)"
-    return f"({day} IS NULL OR {day} > DATE '{as_of.isoformat()}')"
+    says: list[Any] = []
+    faults: list[tuple[Fault, int]] = []
+    for value, count in database.execute(f"SELECT {quoted(name)}, count(*) FROM {relation} GROUP BY 1").fetchall():
+        found: list[Fault] = []
+        if is_stopped(stopped, value, as_of, found):
+            says.append(value)
+        faults += [(fault, count) for fault in found]
+    if faults:
+        return "true", [Unusable(name, tuple(faults), sum(count for _, count in faults))]
+    database.execute(f"CREATE OR REPLACE TEMP TABLE {STOPPED} (value {types[name]})")
+    if says:
+        database.execute(f"INSERT INTO {STOPPED} SELECT unnest(?::{types[name]}[])", [says])
+    return f"NOT EXISTS (SELECT 1 FROM {STOPPED} AS x WHERE x.value = src.{quoted(name)})", []
 
 
 def _count(database: Any, table: str) -> int:

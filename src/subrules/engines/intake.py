@@ -26,7 +26,7 @@ DISTINCT = 5_000_000
 SHOWN = 5
 """How many values that do not fit are named."""
 
-_BLANKS = (
+BLANKS = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
@@ -146,7 +146,7 @@ def _counted(
         name = quoted(column.name)
         odd = "false"
         if column.held is Held.TEXT:
-            odd = f"bool_or({name} = '' OR trim({name}, '{_BLANKS}') <> {name})"
+            odd = f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name})"
         elif column.held is Held.DOUBLE:
             odd = f"bool_or(NOT isfinite({name}) OR abs({name}) >= 1e15)"
             if f.decimals is not None:
@@ -189,18 +189,16 @@ def _by_dictionary(
             texts.append(value)
             values.append(fact)
             if f.type is FieldType.NUMBER:
-                exponent = fact.as_tuple().exponent  # type: ignore[union-attr]  # a number's fact is a Decimal
-                decimals = max(decimals, -exponent)
-                whole = max(whole, fact.adjusted() + 1)  # type: ignore[union-attr]  # as above
+                assert isinstance(fact, Decimal), "a number's fact is a Decimal"
+                decimals = max(decimals, -int(fact.as_tuple().exponent))
+                whole = max(whole, fact.adjusted() + 1)
     if faults:
         return Unusable(name, tuple(faults), sum(count for _, count in faults))
     if f.type is FieldType.NUMBER and whole + decimals > 38:
         raise ColumnError(f"`{name}` holds numbers of more than 38 digits in all, more than the database can hold")
     type = _SQL_TYPE.get(f.type, f"DECIMAL(38, {decimals})")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} (raw {held}, value {type})")
-    connection.execute(
-        f"INSERT INTO {quoted(table)} SELECT unnest(?::{held}[]), unnest(?::{type}[])", [texts, values]
-    )
+    connection.execute(f"INSERT INTO {quoted(table)} SELECT unnest(?::{held}[]), unnest(?::{type}[])", [texts, values])
     usual = {FieldType.DATE: Held.DAY, FieldType.YES_NO: Held.YES_NO, FieldType.NUMBER: Held.DECIMAL}
     made = Column(f.name, usual.get(f.type, Held.TEXT), 38, decimals)
     alias = quoted(table)

@@ -132,9 +132,7 @@ def _array(type: str) -> str:
     return "numeric" if type.startswith("DECIMAL") else type
 
 
-def _refresh(
-    cursor: Any, made: Statements, table: str, source: str, id: str, shrinks_to: float
-) -> Refreshed:
+def _refresh(cursor: Any, made: Statements, table: str, source: str, id: str, shrinks_to: float) -> Refreshed:
     cursor.execute(f"CREATE TEMPORARY TABLE subrules_new ON COMMIT DROP AS {made.offers}")
     cursor.execute("ANALYZE subrules_new")
     name = _name(table)

@@ -206,9 +206,9 @@ def _columns(name: str, test: Test, wanted: bool, counts: Counter[str]) -> list[
         case IsMissing():
             return [{(name, "null"): ABSENT if wanted else KNOWN}]
         case OneOf(_, values) if len(values) > EXCLUDED:
-            listed = sorted(values)  # type: ignore[type-var]  # of one type, and no placeholders are left
-            ends = [(None, listed[0]), *pairwise(listed), (listed[-1], None)]
-            return [{**_low(name, low and (low, False)), **_high(name, high and (high, False))} for low, high in ends]
+            named: list[Any] = list(values)
+            ends: list[Any] = [None, *((value, False) for value in sorted(named)), None]
+            return [{**_low(name, low), **_high(name, high)} for low, high in pairwise(ends)]
         case OneOf(_, values):  # those that are wanted are keys
             made = {}
             for value in values:
@@ -362,9 +362,7 @@ def _key_fields(box: Box) -> tuple[str, ...]:
     return tuple(sorted(ranked[:KEYS]))
 
 
-def _rows(
-    box: Box, outcome: int, keys: tuple[str, ...], columns: tuple[Said, ...]
-) -> Iterable[tuple[Any, ...]]:
+def _rows(box: Box, outcome: int, keys: tuple[str, ...], columns: tuple[Said, ...]) -> Iterable[tuple[Any, ...]]:
     listed = [name for name in (*keys, *(n for n, kind in columns if kind == "eq")) if name in box.keys]
     tests = [box.columns.get(column) for column in columns]
     for values in product(*(box.keys[name] for name in listed)):

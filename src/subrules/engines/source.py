@@ -146,7 +146,9 @@ def _equal(value: Any, column: Column) -> Any:
     if column.held is Held.INTEGER:
         if isinstance(value, str):
             whole = int(value) if value.lstrip("-").isdecimal() and value.isascii() and len(value) <= 39 else None
-            return whole if whole is not None and str(whole) == value and column.least <= whole <= column.largest else None
+            return (
+                whole if whole is not None and str(whole) == value and column.least <= whole <= column.largest else None
+            )
         return int(value) if value == value.to_integral_value() and column.least <= value <= column.largest else None
     if column.held is Held.DECIMAL:
         rounded = _at_scale(value, column, ROUND_FLOOR)

@@ -8,8 +8,8 @@ from typing import Any
 
 try:
     from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql import functions as F
-    from pyspark.sql import types as T
+    from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
+    from pyspark.sql import types as T  # noqa: N812 - as above
 except ModuleNotFoundError:
     raise ModuleNotFoundError("Spark is not installed: pip install 'subrules[spark]'; it needs Java 17") from None
 
@@ -41,8 +41,8 @@ def offers(
         UnfilledTemplate, TooWide: as for `statements`.
     """
     made = _prepared(rules, subscriptions, as_of, id, columns or {})
-    found = subscriptions.sparkSession.sql(_broadcast(made, made.offers))
-    return found.withColumn("digest", F.lit(made.digest)).withColumn("as_of", F.lit(as_of))
+    found = subscriptions.sparkSession.sql(_broadcast(made.offers))
+    return found.drop("place").withColumn("digest", F.lit(made.digest)).withColumn("as_of", F.lit(as_of))
 
 
 def left_open(
@@ -50,7 +50,7 @@ def left_open(
 ) -> DataFrame:
     """The rules that missing facts leave open: subscription and rule (LNG-08). Arguments and errors as for `offers`."""
     made = _prepared(rules, subscriptions, as_of, id, columns or {})
-    return subscriptions.sparkSession.sql(_broadcast(made, made.left_open))
+    return subscriptions.sparkSession.sql(_broadcast(made.left_open))
 
 
 def refresh(
@@ -68,9 +68,13 @@ def refresh(
     Running it twice leaves the same rows; other days' partitions are not touched.
 
     Args:
+        rules: a rule set without unfilled templates.
+        subscriptions: a row for each, NULL standing for a missing fact.
         path: the folder of the table, partitioned by `as_of`.
+        as_of: the day whose rules count.
+        id: the column that tells the subscriptions apart.
+        columns: for a field, the column that gives it, where it is not called as the field.
         shrinks_to: the least share of the rows of the latest day there that must come again; 0 allows anything.
-        rules, subscriptions, as_of, id, columns: as for `offers`.
 
     Returns:
         how many rows were written.
@@ -97,8 +101,9 @@ def refresh(
 
 def _latest(spark: SparkSession, path: str) -> int:
     """How many rows the latest day of a table has; 0 where there is no table yet."""
-    folder = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(path)  # type: ignore[union-attr]  # noqa: SLF001 - the only way to ask the file system
-    if not folder.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).exists(folder):  # noqa: SLF001 - as above
+    context: Any = spark.sparkContext
+    folder = context._jvm.org.apache.hadoop.fs.Path(path)  # noqa: SLF001 - the only way to ask the file system
+    if not folder.getFileSystem(context._jsc.hadoopConfiguration()).exists(folder):  # noqa: SLF001 - as above
         return 0
     days = spark.read.parquet(path).groupBy("as_of").count().orderBy(F.desc("as_of")).limit(1).collect()
     return int(days[0]["count"]) if days else 0
@@ -107,9 +112,7 @@ def _latest(spark: SparkSession, path: str) -> int:
 # ---------------------------------------------------------------- preparing
 
 
-def _prepared(
-    rules: RuleSet, subscriptions: DataFrame, as_of: date, id: str, columns: Mapping[str, str]
-) -> Statements:
+def _prepared(rules: RuleSet, subscriptions: DataFrame, as_of: date, id: str, columns: Mapping[str, str]) -> Statements:
     spark = subscriptions.sparkSession
     held = _columns(rules, subscriptions, id, columns)
     _check_ids(subscriptions, id)
@@ -165,7 +168,7 @@ def _held(type: FieldType, name: str, spark: T.DataType) -> Column | None:
 
 def _check_ids(subscriptions: DataFrame, id: str) -> None:
     rows, known, different = subscriptions.agg(
-        F.count(F.lit(1)), F.count(F.col(f"`{id}`")), F.countDistinct(F.col(f"`{id}`"))
+        F.count(F.lit(1)), F.count(F.col(f"`{id}`")), F.count_distinct(F.col(f"`{id}`"))
     ).collect()[0]
     if known < rows:
         raise ColumnError(f"{rows - known:,} subscriptions have no `{id}`")
@@ -188,9 +191,8 @@ def _type(sql: str) -> T.DataType:
     return known[sql]
 
 
-def _broadcast(made: Statements, query: str) -> str:
+def _broadcast(query: str) -> str:
     """The query with the hint that the rows of the rules go to every executor."""
-    del made
     return query.replace("SELECT `s`.", "SELECT /*+ BROADCAST(t) */ `s`.")
 
 

@@ -23,8 +23,13 @@ from ..rules.ruleset import RuleSet
 from .shapes import ABSENT, KNOWN, Shape, Shapes, shapes_of
 from .source import USUAL, Column, ColumnError, Held, fits, fitted
 
+Node: TypeAlias = Any
+"""A part of a statement: sqlglot calls the class of them all otherwise from version to version."""
+
 Dialect: TypeAlias = Literal["duckdb", "sqlite", "postgres", "spark", "tsql", "mysql", "snowflake", "bigquery"]
 """Executed in the tests: duckdb, sqlite, postgres, spark. The others are written, and not executed here."""
+
+_GIVEN = {"outcome": "place"}
 
 EXECUTED: tuple[Dialect, ...] = ("duckdb", "sqlite", "postgres", "spark")
 WRITTEN: tuple[Dialect, ...] = ("tsql", "mysql", "snowflake", "bigquery")
@@ -67,7 +72,8 @@ class Statements:
 
     Attributes:
         tables: the rule set as rows; `create` and `insert` are statements, the latter with parameters.
-        offers: a SELECT of subscription, type, segment, rule: what the rules give, each once (DSL-06).
+        offers: a SELECT of subscription, type, segment, rule and place: what the rules give, each once (DSL-06);
+            `rule` is the first that gives it, and `place` is where it stands in the order of the rules.
         left_open: a SELECT of subscription, rule: the rules that missing facts leave open (LNG-08).
         digest: that of the rule set.
         as_of: the day whose rules count.
@@ -113,7 +119,7 @@ def statements(
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
     >>> print(made.offers)
-    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON "s"."paper" COLLATE "C" = "t"."f0"
+    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS t ON "s"."paper" COLLATE "C" = "t"."f0"
     >>> made.tables[0].insert, made.tables[0].rows
     ('INSERT INTO "subrules_0" ("f0", "outcome", "type", "segment", "rule") VALUES (%s, %s, %s, %s, %s)', (('1', 0, 'UPGRD', 'Plus', '<rules>:1'),))
     """
@@ -157,12 +163,13 @@ class _Builder:
     ) -> None:
         self.dialect, self.shapes, self.columns, self.prefix = dialect, shapes, columns, prefix
         self.numbers = {name: number for number, name in enumerate(shapes.fields)}
-        self.source = exp.table_(*reversed(table.split(".")), quoted=True)
+        self.source = exp.to_table(".".join(f'"{part}"' for part in table.split(".")), dialect="duckdb")
         self.id = id
 
-    def sql(self, query: exp.Expression) -> str:
+    def sql(self, query: Node) -> str:
         """The text of a statement."""
-        return query.sql(dialect=self.dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+        text: str = query.sql(dialect=self.dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+        return text
 
     # ------------------------------------------------------------ tables
 
@@ -179,14 +186,11 @@ class _Builder:
         schema = exp.Schema(
             this=exp.to_table(name),
             expressions=[
-                exp.ColumnDef(this=exp.to_identifier(column), kind=exp.DataType.build(type))
-                for column, type in typed
+                exp.ColumnDef(this=exp.to_identifier(column), kind=exp.DataType.build(type)) for column, type in typed
             ],
         )
         create = self.sql(exp.Create(this=schema, kind="TABLE"))
-        target = exp.Schema(
-            this=exp.to_table(name), expressions=[exp.to_identifier(column) for column, _ in typed]
-        )
+        target = exp.Schema(this=exp.to_table(name), expressions=[exp.to_identifier(column) for column, _ in typed])
         marks = exp.Tuple(expressions=[exp.Placeholder() for _ in typed])
         insert = self.sql(exp.Insert(this=target, expression=exp.Values(expressions=[marks])))
         if self.dialect in ("postgres", "mysql"):
@@ -220,10 +224,10 @@ class _Builder:
 
     # ------------------------------------------------------------ what is compared
 
-    def _fact(self, field: str, *, as_text: bool = False) -> exp.Expression:
+    def _fact(self, field: str, *, as_text: bool = False) -> Node:
         """The column of a field; text is compared code point by code point."""
         column = self.columns[field]
-        fact: exp.Expression = exp.column(column.name, table="s")
+        fact: Node = exp.column(column.name, table="s")
         if as_text and column.held is not Held.TEXT:
             fact = exp.cast(fact, exp.DataType.build("TEXT"))
         elif column.held is not Held.TEXT:
@@ -231,10 +235,10 @@ class _Builder:
         collation = _BINARY.get(self.dialect)
         return exp.Collate(this=fact, expression=exp.to_identifier(collation, quoted=True)) if collation else fact
 
-    def _given(self, field: str, kind: str = "") -> exp.Column:
+    def _given(self, field: str, kind: str = "") -> Node:
         return exp.column(self._name(field, kind), table="t")
 
-    def _said(self, field: str, kind: str) -> exp.Expression:
+    def _said(self, field: str, kind: str) -> Node:
         """The test that a column of a shape stands for, of a fact that is known."""
         given = self._given(field, kind)
         if kind.startswith(("starts", "not")):
@@ -244,7 +248,7 @@ class _Builder:
             return (exp.EQ if kind.startswith("starts") else exp.NEQ)(this=start, expression=given)
         if kind == "any":
             return exp.Not(this=exp.Is(this=self._fact(field), expression=exp.Null()))
-        comparison: dict[str, type[exp.Binary]] = {
+        comparison: dict[str, Any] = {
             "eq": exp.EQ, "ge": exp.GTE, "gt": exp.GT, "le": exp.LTE, "lt": exp.LT, "ne": exp.NEQ, "un": exp.NEQ,
         }  # fmt: skip
         by_text = self.columns[field].held is Held.INTEGER and kind in ("ge", "gt", "le", "lt") and self._is_code(field)
@@ -253,7 +257,7 @@ class _Builder:
     def _is_code(self, field: str) -> bool:
         return self.shapes.fields[field].has_beginning
 
-    def _tests(self, shape: Shape, *, open_too: bool) -> Iterable[exp.Expression]:
+    def _tests(self, shape: Shape, *, open_too: bool) -> Iterable[Node]:
         """The tests besides the keys, each only where the row has it; of missing facts too, where that is wanted."""
         for field, kind in shape.columns:
             given = self._given(field, kind)
@@ -269,12 +273,12 @@ class _Builder:
             else:
                 yield exp.Paren(this=exp.Or(this=_is_null(given), expression=test))
 
-    def _fact_as_it_is(self, field: str) -> exp.Column:
+    def _fact_as_it_is(self, field: str) -> Node:
         return exp.column(self.columns[field].name, table="s")
 
-    def _null_test(self, given: exp.Column, absent: exp.Expression, *, open_too: bool) -> exp.Expression:
+    def _null_test(self, given: Node, absent: Node, *, open_too: bool) -> Node:
         """What `null` says: KNOWN, ABSENT, and, where what is open counts, ONLY_OPEN."""
-        allowed = [exp.EQ(this=given.copy(), expression=exp.Literal.number(ABSENT))]
+        allowed: list[Node] = [exp.EQ(this=given.copy(), expression=exp.Literal.number(ABSENT))]
         if open_too:
             allowed = [exp.GTE(this=given.copy(), expression=exp.Literal.number(ABSENT))]
         missing = exp.And(this=absent, expression=allowed[0])
@@ -286,9 +290,11 @@ class _Builder:
 
     # ------------------------------------------------------------ statements
 
-    def offers(self) -> exp.Expression:
+    def offers(self) -> Node:
         """Every offer of every subscription, each once, with the first rule that gives it."""
-        once = [self._joined(shape, ["type", "segment", "rule"]) for shape in self.shapes.shapes if shape.once]
+        once = [
+            self._joined(shape, ["type", "segment", "rule", "outcome"]) for shape in self.shapes.shapes if shape.once
+        ]
         several = [
             self._joined(shape, ["type", "segment", "rule", "outcome"])
             for shape in self.shapes.shapes
@@ -297,20 +303,20 @@ class _Builder:
         if several:
             once.append(self._each_once(several))
         if not once:
-            return self._nothing(["type", "segment", "rule"])
+            return self._nothing(["type", "segment", "rule", "place"])
         return _union(once)
 
-    def _joined(self, shape: Shape, give: Sequence[str]) -> exp.Select:
+    def _joined(self, shape: Shape, give: Sequence[str]) -> Node:
         """The subscriptions that meet the rows of a shape."""
-        on = [exp.EQ(this=self._fact(key), expression=self._given(key)) for key in shape.keys]
+        on: list[Node] = [exp.EQ(this=self._fact(key), expression=self._given(key)) for key in shape.keys]
         on += self._tests(shape, open_too=False)
-        selected = [self._subscription(), *(exp.column(name, table="t").as_(name) for name in give)]
+        selected = [self._subscription(), *(exp.column(name, table="t").as_(_GIVEN.get(name, name)) for name in give)]
         return self._from(shape, selected, on)
 
-    def _subscription(self) -> exp.Expression:
+    def _subscription(self) -> Node:
         return exp.column(self.id, table="s").as_("subscription")
 
-    def _from(self, shape: Shape, selected: Sequence[exp.Expression], on: Sequence[exp.Expression]) -> exp.Select:
+    def _from(self, shape: Shape, selected: Sequence[Node], on: Sequence[Node]) -> Node:
         """A join of the subscriptions and the rows of a shape."""
         rows = exp.to_table(f"{self.prefix}{shape.number}", alias="t")
         select = exp.select(*selected).from_(exp.alias_(self.source.copy(), "s", table=True))
@@ -318,23 +324,24 @@ class _Builder:
             return select.join(rows, join_type="cross")
         return select.join(rows, on=reduce(_and, on))
 
-    def _each_once(self, several: Sequence[exp.Select]) -> exp.Select:
+    def _each_once(self, several: Sequence[Node]) -> Node:
         """Of rows that may repeat an offer, the one of the first rule."""
         partition = [exp.column(name, table="u") for name in ("subscription", "type", "segment")]
         first = exp.Window(
-            this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=[exp.column("outcome", table="u")])
+            this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=[exp.column("place", table="u")])
         )
-        ranked = exp.select(*[column.copy() for column in partition], exp.column("rule", table="u"), first.as_("nth"))
+        others = [exp.column(name, table="u") for name in ("rule", "place")]
+        ranked = exp.select(*[column.copy() for column in partition], *others, first.as_("nth"))
         ranked = ranked.from_(_union(several).subquery("u"))
-        given = ("subscription", "type", "segment", "rule")
+        given = ("subscription", "type", "segment", "rule", "place")
         best = exp.select(*[exp.column(name, table="v").as_(name) for name in given])
         return best.from_(ranked.subquery("v")).where(
             exp.EQ(this=exp.column("nth", table="v"), expression=exp.Literal.number(1))
         )
 
-    def left_open(self) -> exp.Expression:
+    def left_open(self) -> Node:
         """The rules that missing facts leave open for each subscription: not false for it, and not true."""
-        possible: list[exp.Select] = []
+        possible: list[Node] = []
         for shape in self.shapes.shapes:
             may_lack = [key for key in shape.keys if self.columns[key].missing]
             for count in range(len(may_lack) + 1):
@@ -354,9 +361,9 @@ class _Builder:
         ]
         return exp.Except(this=sides[0], expression=sides[1], distinct=True)
 
-    def _possible(self, shape: Shape, missing: tuple[str, ...]) -> exp.Select:
+    def _possible(self, shape: Shape, missing: tuple[str, ...]) -> Node:
         """The rows of a shape that are not false for subscriptions that lack some of its keys."""
-        on: list[exp.Expression] = []
+        on: list[Node] = []
         for key in shape.keys:
             if key in missing:
                 on.append(_is_null(self._fact_as_it_is(key)))
@@ -367,11 +374,11 @@ class _Builder:
         joined = self._from(shape, selected, on)
         return joined if missing else joined.where(self._lacks(dict.fromkeys(field for field, _ in shape.columns)))
 
-    def _lacks(self, fields: Iterable[str]) -> exp.Expression:
+    def _lacks(self, fields: Iterable[str]) -> Node:
         """Whether some of the fields are missing: nothing is open but for those."""
         return reduce(_or, [_is_null(self._fact_as_it_is(field)) for field in fields if self.columns[field].missing])
 
-    def _nothing(self, give: Sequence[str]) -> exp.Select:
+    def _nothing(self, give: Sequence[str]) -> Node:
         """A select of no rows, where no rule counts on the day."""
         empty = [exp.cast(exp.Null(), exp.DataType.build(self._text())).as_(name) for name in give]
         never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
@@ -379,17 +386,17 @@ class _Builder:
         return exp.select(self._subscription(), *empty).from_(source).where(never)
 
 
-def _and(one: exp.Expression, other: exp.Expression) -> exp.Expression:
+def _and(one: Node, other: Node) -> Node:
     return exp.And(this=one, expression=other)
 
 
-def _or(one: exp.Expression, other: exp.Expression) -> exp.Expression:
+def _or(one: Node, other: Node) -> Node:
     return exp.Or(this=one, expression=other)
 
 
-def _is_null(of: exp.Expression) -> exp.Expression:
+def _is_null(of: Node) -> Node:
     return exp.Is(this=of.copy(), expression=exp.Null())
 
 
-def _union(parts: Sequence[exp.Select]) -> exp.Expression:
+def _union(parts: Sequence[Node]) -> Node:
     return reduce(lambda one, other: exp.Union(this=one, expression=other, distinct=False), parts)

@@ -15,11 +15,11 @@ except ModuleNotFoundError:
 
 from ..rules.evaluate import UnfilledTemplate
 from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
-from .sql import Dialect
+from .sql import Dialect, Node
 
 
 def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, str] | None = None) -> str:
-    """The condition of one rule as SQL: true for the rows that it applies to, NULL standing for missing.
+    r"""The condition of one rule as SQL: true for the rows that it applies to, NULL standing for missing.
 
     Text compares as the database's collation has it: to be exact, run `statements` instead.
 
@@ -38,7 +38,7 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
     >>> from subrules.rules.read import load
     >>> rules = load("If City = O'Neill and not Term < 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> where(rules, "<rules>:1", dialect="postgres")
-    '"City" = \\'O\\'\\'Neill\\' AND NOT "Term" < CAST(\\'12\\' AS DECIMAL(38, 10))'
+    '"City" = \'O\'\'Neill\' AND NOT "Term" < CAST(\'12\' AS DECIMAL(38, 10))'
     """
     if rule not in rules.labels:
         raise LookupError(f"there is no rule `{rule}`: a rule is called by its name, or by its file and line")
@@ -47,10 +47,11 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
         raise UnfilledTemplate(f"the rule {rule} is a template that no row has filled: fill it first")
     names = {} if columns is None else {rules.vocabulary.by_key[n.lower()].name: c for n, c in columns.items()}
     made = _condition(found.condition, names)
-    return made.sql(dialect=dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+    text: str = made.sql(dialect=dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+    return text
 
 
-def _condition(condition: Condition, names: Mapping[str, str]) -> exp.Expression:
+def _condition(condition: Condition, names: Mapping[str, str]) -> Node:
     match condition:
         case Not(operand):
             return exp.Not(this=_within(_condition(operand, names)))
@@ -67,7 +68,7 @@ def _condition(condition: Condition, names: Mapping[str, str]) -> exp.Expression
         case OneOf(_, values):
             return exp.In(this=column, expressions=[_literal(value) for value in values])
         case InRange(_, low, low_in, high, high_in):
-            ends: list[exp.Expression] = []
+            ends: list[Node] = []
             if low is not None:
                 ends.append((exp.GTE if low_in else exp.GT)(this=column.copy(), expression=_literal(low)))
             if high is not None:
@@ -81,11 +82,11 @@ def _condition(condition: Condition, names: Mapping[str, str]) -> exp.Expression
             return exp.Is(this=column, expression=exp.Null())
 
 
-def _within(made: exp.Expression) -> exp.Expression:
+def _within(made: Node) -> Node:
     return exp.Paren(this=made) if isinstance(made, (exp.And, exp.Or)) else made
 
 
-def _literal(value: object) -> exp.Expression:
+def _literal(value: object) -> Node:
     if isinstance(value, bool):
         return exp.true() if value else exp.false()
     if isinstance(value, Decimal):

@@ -112,13 +112,13 @@ def subscription_reader(
         identity = _cell(row.get(id_column))
         if not identity:
             faults.append(Fault(id_column, "the subscription's id is blank", code="SR504"))
-        is_stopped = (
-            _is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
+        stopped_now = (
+            is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
         )
         if faults:
             return None, faults
         named = facts[division_field.name] if division_field else row.get(division_column) if division_column else None
-        return Subscription(identity, facts, is_stopped, _cell(named) or None), faults
+        return Subscription(identity, facts, stopped_now, _cell(named) or None), faults
 
     return read
 
@@ -136,7 +136,8 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) -> bool:
+def is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) -> bool:
+    """Whether a cell says that its subscription is stopped (SMT-01); what is wrong with it is added to `faults`."""
     text = _cell(cell)
     if stopped.values:
         if not text:

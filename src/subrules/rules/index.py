@@ -303,7 +303,7 @@ def _span(tests: Iterable[Any]) -> tuple[Any, Any] | None:
     """The lowest and highest value that the tests of a field can accept; None for no bound on that side."""
     low = high = None
     for test, wanted in tests:
-        if not wanted or not hasattr(test, "low") and not hasattr(test, "beginning"):
+        if not wanted or (not hasattr(test, "low") and not hasattr(test, "beginning")):
             continue
         one, other = interval(test)
         if one is not None and (low is None or one[0] > low):

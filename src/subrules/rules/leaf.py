@@ -18,7 +18,7 @@ from attrs import define
 from .evaluate import holds
 from .facts import Facts
 from .ruleset import BeginsWith, Condition, InRange, IsMissing, OneOf
-from .terms import Literal, Term, acceptor, interval, named_values, when_missing
+from .terms import Literal, Term, interval, named_values, when_missing
 from .vocabulary import Fact
 
 ANCHORS = 3
@@ -170,9 +170,10 @@ class Leaf:
 
     def _with_missing(self, anchor: Anchor) -> dict[Fact | None, int]:
         """The anchor's masks, with a bit beyond the terms for a missing fact."""
-        if not anchor.missing_possible:
-            return dict(anchor.masks)
-        return {**anchor.masks, None: 1 << len(self.rule_of)}
+        masks: dict[Fact | None, int] = {value: mask for value, mask in anchor.masks.items()}  # noqa: C416 - a wider type
+        if anchor.missing_possible:
+            masks[None] = 1 << len(self.rule_of)
+        return masks
 
     def _narrower(self) -> Callable[[int, Facts], int]:
         """The function that tells what the filters leave of some terms; -1 where a missing fact counts."""
@@ -320,8 +321,8 @@ def filter_of(field: str, count: int, terms: Sequence[tuple[int, Term]]) -> Filt
 
 def _by_value(field: str, untouched: int, terms: Sequence[tuple[int, Term]]) -> Masks:
     """A mask for every value that some term names, and one for all other values."""
-    excluded: dict[Fact, int] = {}
-    included: dict[Fact, int] = {}
+    excluded: dict[Any, int] = {}
+    included: dict[Any, int] = {}
     others = untouched
     for index, term in terms:
         bit = 1 << index
@@ -335,9 +336,8 @@ def _by_value(field: str, untouched: int, terms: Sequence[tuple[int, Term]]) -> 
         if len(known) < len(tests) and any(wanted for test, wanted in tests if type(test) is IsMissing):
             continue  # only a missing fact is accepted
         others |= bit
-        for test in known:
-            for value in test.values:
-                excluded[value] = excluded.get(value, 0) | bit  # type: ignore[index, arg-type]  # no placeholders left
+        for name in [name for test in known for name in test.values]:
+            excluded[name] = excluded.get(name, 0) | bit
     table = {value: (others & ~excluded.get(value, 0)) | included.get(value, 0) for value in excluded | included}
     get = table.get
     return lambda fact: get(fact, others)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from attrs import define, field
 
 from ..days import require_day
-from .evaluate import Answer, Offered, Undetermined, refuse_missing, refuse_templates, undetermined_of
+from .evaluate import Answer, Offered, refuse_missing, refuse_templates, undetermined_of
 from .facts import Facts, FactsError, facts_of
 from .index import Index
 from .leaf import MISSING
@@ -107,9 +107,7 @@ class _Offers:
             tuple({(o.type, o.segment): Offered(o.type, str(o.segment), (label,)) for o in rule.outcomes}.values())
             for rule, label in zip(rules.rules, rules.labels, strict=True)
         ]
-        self._only = [
-            numbers[given[0].type, given[0].segment] if len(given) == 1 else SEVERAL for given in self._given
-        ]
+        self._only = [numbers[given[0].type, given[0].segment] if len(given) == 1 else SEVERAL for given in self._given]
 
     def of(self, applying: Sequence[int]) -> tuple[Offered, ...]:
         """The offers of some rules, each (type, segment) once, in the order of the rules (LNG-09, DSL-06)."""
@@ -171,8 +169,10 @@ def match_many(
     """The answers for many records, in their order, in memory that does not grow with their number.
 
     Args:
-        rules, as_of, extra: as for `match`.
+        rules: a rule set without unfilled templates.
         records: mappings by field name or attrs records; they are read as the answers are.
+        as_of: the day whose rules count.
+        extra: whether keys of a mapping that belong to no field are refused or ignored.
         processes: how many processes share the work. More than one is worth its while only where
             records are costly to check and there are many: records and answers travel between them.
 
@@ -231,9 +231,10 @@ def _shared(
                 started += len(batch)
             if not under_way:
                 return
-            answers, error = under_way.popleft().result()
+            first, answers, error = under_way.popleft().result()
             yield from answers
             if error is not None:
+                error.add_note(f"in record {first + len(answers)}, counted from 0")
                 raise error
     finally:
         pool.shutdown(cancel_futures=True)
@@ -247,13 +248,12 @@ def _receive(matcher: Matcher, extra: Literal["refuse", "ignore"]) -> None:
     _received[:] = [(matcher, extra)]
 
 
-def _answer_batch(first: int, records: list[object]) -> tuple[list[Answer], FactsError | None]:
+def _answer_batch(first: int, records: list[object]) -> tuple[int, list[Answer], FactsError | None]:
     ((matcher, extra),) = _received
     answers: list[Answer] = []
-    for number, record in enumerate(records, start=first):
+    for record in records:
         try:
             answers.append(matcher.match(record, extra=extra))
         except FactsError as error:
-            error.add_note(f"in record {number}, counted from 0")
-            return answers, error
-    return answers, None
+            return first, answers, error
+    return first, answers, None

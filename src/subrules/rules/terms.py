@@ -29,12 +29,16 @@ Literal: TypeAlias = tuple[Condition, bool]
 """A condition, a single test as a rule, and whether it is wanted to hold."""
 
 
+Tests: TypeAlias = tuple[tuple[Test, bool], ...]
+"""The tests of one field, each with whether it is wanted to hold."""
+
+
 @define(frozen=True)
 class Term:
     """One alternative of a rule: every test of every field, and every condition of `rest`, must come out as wanted."""
 
     rule: int
-    tests: dict[str, tuple[tuple[Test, bool], ...]]
+    tests: dict[str, Tests]
     rest: tuple[Literal, ...] = ()
 
 
@@ -75,7 +79,7 @@ def _without_not(condition: Condition, wanted: bool) -> Literal:
 
 
 def _term(rule: int, literals: Iterable[Literal]) -> Term:
-    tests: dict[str, tuple[tuple[Test, bool], ...]] = {}
+    tests: dict[str, Tests] = {}
     rest: tuple[Literal, ...] = ()
     for condition, wanted in literals:
         if type(condition) in (All, Either):
@@ -89,18 +93,18 @@ def _term(rule: int, literals: Iterable[Literal]) -> Term:
 # ---------------------------------------------------------------- the tests of one field
 
 
-def named_values(tests: Iterable[tuple[Test, bool]]) -> tuple[Fact, ...] | None:
+def named_values(tests: Tests) -> tuple[Fact, ...] | None:
     """The only values for which all tests can hold, where one of them lists its values; None where none does."""
-    listed = [test.values for test, wanted in tests if wanted and type(test) is OneOf]
+    listed: list[Any] = [test.values for test, wanted in tests if wanted and type(test) is OneOf]
     if not listed:
         return None
-    if len(tests) == 1:  # type: ignore[arg-type]  # a tuple
-        return listed[0]  # type: ignore[return-value]  # no placeholders are left
+    if len(tests) == 1:
+        return tuple(listed[0])
     accept = acceptor(tests)
-    return tuple(value for value in min(listed, key=len) if accept(value))  # type: ignore[arg-type]  # as above
+    return tuple(value for value in min(listed, key=len) if accept(value))
 
 
-def acceptor(tests: Iterable[tuple[Test, bool]]) -> Callable[[Fact], bool]:
+def acceptor(tests: Tests) -> Callable[[Fact], bool]:
     """Whether a known value meets all tests of its field."""
     checks = [_check(test, wanted) for test, wanted in tests]
     if len(checks) == 1:
@@ -108,7 +112,7 @@ def acceptor(tests: Iterable[tuple[Test, bool]]) -> Callable[[Fact], bool]:
     return lambda value: all([check(value) for check in checks])
 
 
-def when_missing(tests: Iterable[tuple[Test, bool]]) -> bool | None:
+def when_missing(tests: Tests) -> bool | None:
     """What the tests of a field come to when it is missing: false, unknown (None), or true."""
     answers = [(wanted if type(test) is IsMissing else None) for test, wanted in tests]
     return False if False in answers else None if None in answers else True
@@ -119,7 +123,8 @@ def _check(test: Test, wanted: bool) -> Callable[[Any], bool]:
         case OneOf(_, (value,)):
             return (lambda fact: fact == value) if wanted else (lambda fact: fact != value)
         case OneOf(_, values) if isinstance(values[0], Decimal):
-            listed = sorted(values)  # type: ignore[type-var]  # all of them numbers
+            listed: list[Any] = list(values)
+            listed.sort()
             return lambda fact: _is_listed(listed, fact) is wanted
         case OneOf(_, values):
             among = frozenset(values)

@@ -1,0 +1,126 @@
+"""The refresh of a real SubscriptionSmartOffer table in PostgreSQL (SMT-03, LNG-18)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+pytest.importorskip("sqlglot", reason="sqlglot is not installed")
+
+from subrules import load
+from subrules.engines.postgres import ColumnError, ShrunkenError, refresh
+from subrules.offers import VOCABULARY
+
+DAY = date(2026, 6, 1)
+RULES = load(
+    "If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}\nIf City = Žďár then downgrade offer = {Less}",
+    VOCABULARY,
+)
+CASE = {
+    "as_of": DAY,
+    "subscriptions": "shop.subs",
+    "table": "shop.smart",
+    "id": "no",
+    "columns": {"NewspaperID": "paper"},
+}
+
+
+@pytest.fixture
+def shop(postgres: Any) -> Any:
+    with postgres.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS shop CASCADE")
+        cursor.execute("CREATE SCHEMA shop")
+        cursor.execute('CREATE TABLE shop.subs (no bigint, paper text, "Balance" numeric, "City" text)')
+        cursor.executemany(
+            "INSERT INTO shop.subs VALUES (%s, %s, %s, %s)",
+            [(1, "1", "-0.01", None), (2, "1", None, "Žďár"), (3, "2", "-5", "Žďár"), (4, "1", "0", "zdar")],
+        )
+    postgres.commit()
+    return postgres
+
+
+def rows(connection: Any) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subscription, type, segment, rule FROM shop.smart ORDER BY 1, 2")
+        return cursor.fetchall()
+
+
+WANTED = [(1, "UPGRD", "Plus", "<rules>:1"), (2, "DNGRD", "Less", "<rules>:2"), (3, "DNGRD", "Less", "<rules>:2")]
+
+
+def test_a_refresh_makes_the_table_and_twice_changes_nothing_smt_03(shop: Any) -> None:
+    done = refresh(shop, RULES, **CASE)
+    assert (done.inserted, done.updated, done.deleted, done.offers, done.undetermined) == (3, 0, 0, 3, 2)
+    assert rows(shop) == WANTED
+    again = refresh(shop, RULES, **CASE)
+    assert (again.inserted, again.updated, again.deleted) == (0, 0, 0)
+    later = refresh(shop, RULES, **{**CASE, "as_of": date(2026, 6, 2)})
+    assert (later.inserted, later.updated, later.deleted) == (0, 3, 0)
+    with shop.cursor() as cursor:
+        cursor.execute("UPDATE shop.subs SET paper = '2' WHERE no = 1")
+    changed = refresh(shop, RULES, **CASE)
+    assert (changed.deleted, changed.offers) == (1, 2)
+    assert rows(shop) == WANTED[1:]
+
+
+def test_a_source_that_shrank_leaves_the_table_as_it_was_smt_03(shop: Any) -> None:
+    refresh(shop, RULES, **CASE)
+    with shop.cursor() as cursor:
+        cursor.execute("DELETE FROM shop.subs WHERE no > 1")
+    shop.commit()
+    with pytest.raises(ShrunkenError, match=r"`shop.smart` has 3 rows and would have 1, less than 50 % of them"):
+        refresh(shop, RULES, **CASE)
+    assert rows(shop) == WANTED
+    refresh(shop, RULES, **CASE, shrinks_to=0)
+    assert rows(shop) == WANTED[:1]
+
+
+def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any, postgres_address: str) -> None:
+    """The connection dies between the deletes and the commit: what was there is there."""
+    import psycopg
+
+    refresh(shop, RULES, **CASE)
+    with psycopg.connect(postgres_address) as dying:
+        with dying.cursor() as cursor:
+            cursor.execute("UPDATE shop.subs SET paper = '2'")
+
+        class Dying:
+            def cursor(self) -> Any:
+                return dying.cursor()
+
+            def commit(self) -> None:
+                assert rows(shop) == WANTED
+                with shop.cursor() as cursor:
+                    cursor.execute("SELECT pg_terminate_backend(%s)", (dying.info.backend_pid,))
+                dying.commit()
+
+            def rollback(self) -> None:
+                dying.rollback() if not dying.closed else None
+
+        with pytest.raises(psycopg.OperationalError):
+            refresh(Dying(), RULES, **CASE, shrinks_to=0)
+    assert rows(shop) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        ('ALTER TABLE shop.subs DROP COLUMN "City"', "no column `City`"),
+        (
+            'ALTER TABLE shop.subs ALTER COLUMN "Balance" TYPE double precision',
+            "`Balance` is double precision, and `Balance` is a number",
+        ),
+        ("INSERT INTO shop.subs (paper) VALUES ('1')", "1 rows of `shop.subs` have no `no`"),
+        ("INSERT INTO shop.subs (no) VALUES (1)", "1 rows of `shop.subs` repeat the `no` of another one"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:
+    refresh(shop, RULES, **CASE)
+    with shop.cursor() as cursor:
+        cursor.execute(spoil)
+    shop.commit()
+    with pytest.raises(ColumnError, match=message):
+        refresh(shop, RULES, **CASE)
+    assert rows(shop) == WANTED
