@@ -38,6 +38,8 @@ rules = load(text, V)
 rules = fill(rules, [{"X": "5", "Z": "B"}]).rules
 facts = {"NewspaperID": 1, "StartDate": datetime.date(2020, 1, 1)}
 answer, explanation = match(rules, facts, as_of=day), explain(rules, facts, as_of=day)
+assert [answer] == list(match_many(rules, [facts], as_of=day))
+assert pickle.loads(pickle.dumps(Matcher(rules, day))).match(facts) == answer
 assert from_plain(to_plain(explanation), Explanation) == explanation
 format_text(text, V)
 broken = read("If Newspapr = 1 the upgrade ofer {A", V)

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from subrules import Matcher, RuleSet
-from subrules.engines.sql import Statements
+
+if TYPE_CHECKING:
+    from subrules.engines.sql import Statements
 
 Rows = tuple[list[tuple], list[tuple]]
 NAMES = ("NewspaperID", "ServiceType", "Town", "Fee", "Term", "Start", "Renews")

@@ -331,3 +331,33 @@ def test_numbers_of_forty_digits_are_refused_not_rounded() -> None:
         with pytest.raises(ColumnError, match="more than 38 digits"):
             offers_to_arrow(rules, "s", as_of=DAY, connection=connection)
         assert Decimal("0.1") == Decimal("0.10")
+
+
+def test_a_csv_file_is_read_by_both_alike_or_not_by_duckdb(tmp_path: Path) -> None:
+    """Files of quotes, blanks and separators at random: what DuckDB is let have, it reads as Python does."""
+    import csv
+    import io
+
+    from subrules.cli.whole import NotTheSame, _look_through
+    from subrules.engines.duckdb import _csv
+
+    dice = random.Random(3)
+    path = tmp_path / "f.csv"
+    compared = 0
+    with duckdb.connect() as connection:
+        for _ in range(4_000):
+            body = "".join(dice.choice('ab,"" \n1,') for _ in range(dice.randrange(3, 24)))
+            text = "x,y\n" + body + dice.choice(["\n", ""])
+            path.write_bytes(text.encode())
+            rows = [row for row in list(csv.reader(io.StringIO(text, newline="")))[1:] if any(c.strip() for c in row)]
+            if any(len(row) != 2 for row in rows):
+                continue
+            try:
+                _look_through(path)
+                found = connection.execute(f"SELECT * FROM {_csv(path)}").fetchall()
+            except (NotTheSame, duckdb.Error):
+                continue
+            read = [[(cell or "").strip() for cell in row] for row in found]
+            assert [row for row in read if any(row)] == [[cell.strip() for cell in row] for row in rows]
+            compared += 1
+    assert compared > 200

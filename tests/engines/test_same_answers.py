@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+
+pytest.importorskip("sqlglot", reason="sqlglot is not installed")
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +20,6 @@ from subrules.engines.sql import statements
 from .databases import NAMES, in_duckdb, in_postgres, in_python, in_sqlite
 
 DAY = date(2026, 5, 1)
-
-pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 
 def drawn(seed: int, *, rules: int, records: int, digits: int = 38) -> tuple[Any, list[dict]]:

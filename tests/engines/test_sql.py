@@ -118,7 +118,7 @@ def test_a_bound_in_the_column_s_values_holds_for_the_same_values(
             tests = {"eq": value == row[0]} if shape.keys else {}
             for (_, kind), given_value in zip(shape.columns, row[len(shape.keys) :], strict=False):
                 tests[kind] = {
-                    "ge": lambda v: value >= v, "le": lambda v: value <= v, "ne": lambda v: value != v,
+                    "ge": lambda v: value >= v, "le": lambda v: value <= v, "gt": lambda v: value > v, "lt": lambda v: value < v, "ne": lambda v: value != v,
                     "an": lambda v: True, "nu": lambda v: False,
                 }[kind[:2]](given_value)  # fmt: skip
             held |= all(tests.values())

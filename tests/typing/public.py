@@ -10,6 +10,7 @@ from subrules import (
     Decision,
     Document,
     Explanation,
+    Matcher,
     Money,
     RuleSet,
     Term,
@@ -20,6 +21,7 @@ from subrules import (
     from_plain,
     load,
     match,
+    match_many,
     merge,
     occupant,
     patron,
@@ -36,6 +38,8 @@ assert_type(rules, RuleSet)
 assert_type(read(b"", VOCABULARY), Document)
 assert_type(match(rules, {"Term": 1}, as_of=day), Answer)
 assert_type(match(rules, {"Term": 1}, as_of=day).offers[0].segment, str)
+assert_type(Matcher(rules, day).match({"Term": 1}), Answer)
+assert_type(next(match_many(rules, [{"Term": 1}], as_of=day, processes=2)), Answer)
 assert_type(explain(rules, {"Term": 1}, as_of=day), Explanation)
 assert_type(explain(rules, {}, as_of=day).rules[0].applies, bool | None)
 assert_type(format_text("", VOCABULARY), str)

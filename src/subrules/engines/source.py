@@ -167,6 +167,8 @@ def _bound(kind: str, value: Any, column: Column) -> tuple[str, Any] | None:
     scale = column.decimals if column.held is Held.DECIMAL else 0
     least, most = column.least, column.largest
     step = Decimal(1).scaleb(-scale)
+    if least < value < most and _at_scale(value, column, ROUND_FLOOR) == value:
+        return kind, _as_held(value, column)
     if kind in ("ge", "gt"):
         low = _at_scale(value, column, ROUND_CEILING)
         low = _WIDE.add(low, step) if kind == "gt" and low == value else low

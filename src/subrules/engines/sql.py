@@ -119,7 +119,7 @@ def statements(
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
     >>> print(made.offers)
-    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS t ON "s"."paper" COLLATE "C" = "t"."f0"
+    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON "s"."paper" COLLATE "C" = "t"."f0"
     >>> made.tables[0].insert, made.tables[0].rows
     ('INSERT INTO "subrules_0" ("f0", "outcome", "type", "segment", "rule") VALUES (%s, %s, %s, %s, %s)', (('1', 0, 'UPGRD', 'Plus', '<rules>:1'),))
     """
@@ -318,7 +318,7 @@ class _Builder:
 
     def _from(self, shape: Shape, selected: Sequence[Node], on: Sequence[Node]) -> Node:
         """A join of the subscriptions and the rows of a shape."""
-        rows = exp.to_table(f"{self.prefix}{shape.number}", alias="t")
+        rows = exp.to_table(f"{self.prefix}{shape.number}", alias=exp.to_identifier("t", quoted=True))
         select = exp.select(*selected).from_(exp.alias_(self.source.copy(), "s", table=True))
         if not on:
             return select.join(rows, join_type="cross")
