@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
@@ -55,7 +56,7 @@ class Column:
     bits: int = 0
     missing: bool = True
 
-    @property
+    @cached_property
     def largest(self) -> Decimal:
         """The largest number the column can hold."""
         if self.bits:
@@ -63,7 +64,7 @@ class Column:
         scale = self.decimals if self.held is Held.DECIMAL else 0
         return (Decimal(10) ** self.digits - 1).scaleb(-scale, context=_WIDE)
 
-    @property
+    @cached_property
     def least(self) -> Decimal:
         """The least number the column can hold: of bits, one beyond the negative of the largest."""
         return -self.largest - (1 if self.bits else 0)

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Any, Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 try:
     from sqlglot import ErrorLevel, exp
@@ -75,7 +75,6 @@ class Statements:
         offers: a SELECT of subscription, type, segment, rule and place: what the rules give, each once (DSL-06);
             `rule` is the first that gives it, and `place` is where it stands in the order of the rules.
         left_open: a SELECT of subscription, rule: the rules that missing facts leave open (LNG-08).
-        digest: that of the rule set.
         as_of: the day whose rules count.
     """
 
@@ -83,8 +82,13 @@ class Statements:
     tables: tuple[Table, ...]
     offers: str
     left_open: str
-    digest: str
     as_of: date
+    _rules: RuleSet = field(repr=False, eq=False)
+
+    @property
+    def digest(self) -> str:
+        """That of the rule set."""
+        return self._rules.digest
 
 
 def statements(
@@ -129,7 +133,7 @@ def statements(
     tails = [(type, segment, labels[rule]) for rule, type, segment in shapes.outcomes]
     tables = [builder.table(shape, tails) for shape in shapes.shapes]
     return Statements(
-        dialect, tuple(tables), builder.sql(builder.offers()), builder.sql(builder.left_open()), rules.digest, as_of
+        dialect, tuple(tables), builder.sql(builder.offers()), builder.sql(builder.left_open()), as_of, rules
     )
 
 

@@ -22,7 +22,7 @@ from .ruleset import RuleSet
 from .terms import Term, interval, named_values, terms_of
 from .vocabulary import Fact
 
-LEAF = 128
+LEAF = 256
 """How many terms a leaf holds before a split is looked for: integers of so many bits cost no more than small ones."""
 
 CHUNK = 1_024

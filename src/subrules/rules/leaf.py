@@ -83,7 +83,16 @@ class Leaf:
     def hits(self, mask: int) -> Hits:
         """The rules of these bits; the terms of a leaf stand in the order of their rules."""
         rule_of = self.rule_of
-        return Hits(tuple(dict.fromkeys([rule_of[bit] for bit in bits(mask)])))
+        rules = []
+        last = -1
+        while mask:
+            low = mask & -mask
+            rule = rule_of[low.bit_length() - 1]
+            if rule != last:
+                rules.append(rule)
+                last = rule
+            mask ^= low
+        return Hits(tuple(rules))
 
     def both(self, facts: Facts) -> tuple[set[int], set[int]]:
         """The rules that some term makes true, and those that some term makes true or leaves open."""
@@ -236,6 +245,8 @@ def leaf_of(terms: Sequence[Term], used: frozenset[str], barred: frozenset[str])
         used: the fields that led here.
         barred: fields that cannot be anchors, for they are missing in the records this leaf is for.
     """
+    if all([not term.rest and term.tests.keys() <= used for term in terms]):
+        return Leaf([term.rule for term in terms], (), (1 << len(terms)) - 1, (), {}, 0)
     chosen = _anchor_fields(terms, used | barred)
     anchored: dict[str, list[int]] = {field: [] for field in chosen}
     free = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -107,17 +108,20 @@ class _Offers:
             tuple({(o.type, o.segment): Offered(o.type, str(o.segment), (label,)) for o in rule.outcomes}.values())
             for rule, label in zip(rules.rules, rules.labels, strict=True)
         ]
-        self._only = [numbers[given[0].type, given[0].segment] if len(given) == 1 else SEVERAL for given in self._given]
+        self._first = [given[0] if given else None for given in self._given]
+        self._only = array(
+            "q", [numbers[given[0].type, given[0].segment] if len(given) == 1 else SEVERAL for given in self._given]
+        )
 
     def of(self, applying: Sequence[int]) -> tuple[Offered, ...]:
         """The offers of some rules, each (type, segment) once, in the order of the rules (LNG-09, DSL-06)."""
         given = self._given
         if len(applying) == 1:
             return given[applying[0]]
-        only = self._only
-        different = {only[rule] for rule in applying}
+        only, first = self._only, self._first
+        different = set(map(only.__getitem__, applying))
         if len(different) == len(applying) and SEVERAL not in different:
-            return tuple([given[rule][0] for rule in applying])
+            return tuple([first[rule] for rule in applying])  # type: ignore[misc]  # none of them is None
         by_segment: dict[tuple[str, str], Offered] = {}
         for rule in applying:
             for offer in given[rule]:
