@@ -27,6 +27,12 @@ BOXES = 4_096
 ROWS = 100_000
 """How many rows the terms of one rule may become, by the values they list."""
 
+ALL_ROWS = 5_000_000
+"""How many rows all rules together may become."""
+
+APART = 64
+"""With how many of the alternatives before it one is compared, to make the two exclude each other."""
+
 RARE = 0.05
 """A shape with fewer of the terms than this joins one whose keys it has."""
 
@@ -116,13 +122,20 @@ def shapes_of(rules: RuleSet, as_of: date, *, fit: Callable[[Box], Box | None] =
     refuse_templates(rules)
     outcomes: list[tuple[int, str, str]] = []
     boxes: list[tuple[Box, list[int]]] = []
+    rows = 0
     for number, rule in enumerate(rules.rules):
         if as_of not in rule.window:
             continue
         given = dict.fromkeys((outcome.type, str(outcome.segment)) for outcome in rule.outcomes)
         numbers = list(range(len(outcomes), len(outcomes) + len(given)))
         outcomes += [(number, *pair) for pair in given]
-        boxes += [(box, numbers) for box in _boxes(rules, number)]
+        made = _boxes(rules, number)
+        rows += sum(map(_row_count, made)) * len(numbers)
+        if rows > ALL_ROWS:
+            raise TooWide(
+                f"the rules up to {rules.labels[number]} would be more than {ALL_ROWS:,} rows: let Python answer them"
+            )
+        boxes += [(box, numbers) for box in made]
     shared = _shared(boxes, outcomes)
     entries = [
         (fits, outcome, place not in shared)
@@ -151,7 +164,7 @@ def _boxes(rules: RuleSet, number: int) -> list[Box]:
     boxes: list[Box] = []
     for term in terms:
         for box in _split(term, rules.vocabulary):
-            apart = _apart(box, boxes)
+            apart = _apart(box, boxes[:APART])
             if apart is not None:
                 boxes.append(apart)
     rows = sum(_row_count(box) for box in boxes)

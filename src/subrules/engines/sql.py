@@ -12,7 +12,8 @@ from functools import reduce
 from itertools import combinations
 from typing import Any, Literal, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
+from attrs import field as attribute
 
 try:
     from sqlglot import ErrorLevel, exp
@@ -83,7 +84,7 @@ class Statements:
     offers: str
     left_open: str
     as_of: date
-    _rules: RuleSet = field(repr=False, eq=False)
+    _rules: RuleSet = attribute(repr=False, eq=False)
 
     @property
     def digest(self) -> str:

@@ -40,9 +40,13 @@ def qualify(rules: RuleSet, subscription: Subscription, *, as_of: date) -> Quali
         UnfilledTemplate: a rule still has placeholders.
         FactsError: the rule set refuses missing facts, and one is missing.
     """
+    return _qualified(Matcher(rules, as_of), subscription)
+
+
+def _qualified(matcher: Matcher, subscription: Subscription) -> Qualified:
     if subscription.stopped:
         return Qualified(subscription.id, (), Answer(()))
-    answer = Matcher(rules, as_of).match_facts(subscription.facts)
+    answer = matcher.match_facts(subscription.facts)
     rows = tuple(SmartOffer(subscription.id, offer.type, offer.segment, offer.rules[0]) for offer in answer.offers)
     return Qualified(subscription.id, rows, answer)
 
@@ -95,8 +99,9 @@ def run(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -
 
 def run_each(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -> Iterator[Qualified]:
     """The same one subscription at a time, for tables larger than memory."""
+    matcher = Matcher(rules, as_of)
     for subscription in subscriptions:
-        yield qualify(rules, subscription, as_of=as_of)
+        yield _qualified(matcher, subscription)
 
 
 @frozen
