@@ -23,6 +23,9 @@ from .source import Column, ColumnError, Held
 DISTINCT = 5_000_000
 """How many different values of one column are read by way of Python."""
 
+FEW = 10_000
+"""How many different texts are looked at one by one, which is cheaper than looking at every row."""
+
 SHOWN = 5
 """How many values that do not fit are named."""
 
@@ -146,7 +149,7 @@ def _counted(
         name = quoted(column.name)
         odd = "false"
         if column.held is Held.TEXT:
-            odd = f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name})"
+            odd = _blanks(connection, source, name)
         elif column.held is Held.DOUBLE:
             odd = f"bool_or(NOT isfinite({name}) OR abs({name}) >= 1e15)"
             if f.decimals is not None:
@@ -160,6 +163,16 @@ def _counted(
         return {}
     found = connection.execute(f"SELECT {', '.join(asked)} FROM {source}").fetchone()
     return {f.name: (bool(found[2 * at]), bool(found[2 * at + 1])) for at, f in enumerate(fields)}
+
+
+def _blanks(connection: Any, source: str, name: str) -> str:
+    """The expression that tells whether a text has blanks around it or nothing else; few different texts are looked at here."""
+    found = connection.execute(
+        f"SELECT {name} FROM {source} WHERE {name} IS NOT NULL GROUP BY 1 LIMIT {FEW + 1}"
+    ).fetchall()
+    if len(found) <= FEW:
+        return "true" if any(text != text.strip() or not text for (text,) in found) else "false"
+    return f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name})"
 
 
 def _by_dictionary(

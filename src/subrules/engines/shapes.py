@@ -355,10 +355,12 @@ def _grouped(entries: Sequence[tuple[Box, int, bool]]) -> Iterable[Shape]:
         others = [(name, "eq") for name in box.keys if name not in keys]
         placed.append((keys, tuple(sorted([*others, *box.columns])), box, outcome, once))
     alike = Counter((keys, tests) for keys, tests, *_ in placed)
+    surely = Counter((keys, tests) for keys, tests, _, _, once in placed if once)
     groups: dict[tuple[tuple[str, ...], tuple[Said, ...], bool], list[tuple[Box, int]]] = {}
     columns: dict[tuple[tuple[str, ...], tuple[Said, ...], bool], dict[Said, None]] = {}
     for keys, tests, box, outcome, once in placed:
         common = not tests or alike[keys, tests] >= RARE * len(entries)
+        once = once and surely[keys, tests] >= RARE * len(entries)  # a join of its own pays only for many
         group = (keys, tests if common else (("", "mixed"),), once)
         groups.setdefault(group, []).append((box, outcome))
         columns.setdefault(group, {}).update(dict.fromkeys(tests))
