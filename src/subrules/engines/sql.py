@@ -133,6 +133,8 @@ def statements(
     labels = rules.labels
     tails = [(type, segment, labels[rule]) for rule, type, segment in shapes.outcomes]
     tables = [builder.table(shape, tails) for shape in shapes.shapes]
+    if not all(shape.once for shape in shapes.shapes):
+        tables.append(builder.given(tails))
     return Statements(
         dialect, tuple(tables), builder.sql(builder.offers()), builder.sql(builder.left_open()), as_of, rules
     )
@@ -170,6 +172,8 @@ class _Builder:
         self.numbers = {name: number for number, name in enumerate(shapes.fields)}
         self.source = exp.to_table(".".join(f'"{part}"' for part in table.split(".")), dialect="duckdb")
         self.id = id
+        offers = dict.fromkeys(outcome[1:] for outcome in shapes.outcomes)
+        self.offer_numbers = {offer: number for number, offer in enumerate(offers)}
 
     def sql(self, query: Node) -> str:
         """The text of a statement."""
@@ -188,6 +192,23 @@ class _Builder:
             type = "INT" if small else self._text() if by_text else self._type(field)
             typed.append((self._name(field, kind), type))
         typed += [("outcome", "INT"), ("type", self._text()), ("segment", self._text()), ("rule", self._text())]
+        if not shape.once:
+            typed.append(("offer", "INT"))
+        numbers = {} if shape.once else self.offer_numbers
+        rows = tuple(
+            (*map(self._parameter, row), *tails[row[-1]], *((numbers[tails[row[-1]][:2]],) if numbers else ()))
+            for row in shape.rows
+        )
+        return self._made(name, typed, rows)
+
+    def given(self, tails: Sequence[tuple[str, str, str]]) -> Table:
+        """The table of what the places stand for, for the offers that have to be made one first."""
+        typed = [("place", "INT"), ("type", self._text()), ("segment", self._text()), ("rule", self._text())]
+        places = sorted({row[-1] for shape in self.shapes.shapes if not shape.once for row in shape.rows})
+        return self._made(f"{self.prefix}given", typed, tuple((place, *tails[place]) for place in places))
+
+    def _made(self, name: str, typed: Sequence[tuple[str, str]], rows: tuple[tuple[Any, ...], ...]) -> Table:
+        """A table, with the statements that make it and put a row in."""
         schema = exp.Schema(
             this=exp.to_table(name),
             expressions=[
@@ -200,7 +221,6 @@ class _Builder:
         insert = self.sql(exp.Insert(this=target, expression=exp.Values(expressions=[marks])))
         if self.dialect in ("postgres", "mysql"):
             insert = insert.replace("?", "%s")
-        rows = tuple((*map(self._parameter, row), *tails[row[-1]]) for row in shape.rows)
         return Table(name, tuple(typed), create, insert, rows)
 
     def _name(self, field: str, kind: str = "") -> str:
@@ -300,11 +320,7 @@ class _Builder:
         once = [
             self._joined(shape, ["type", "segment", "rule", "outcome"]) for shape in self.shapes.shapes if shape.once
         ]
-        several = [
-            self._joined(shape, ["type", "segment", "rule", "outcome"])
-            for shape in self.shapes.shapes
-            if not shape.once
-        ]
+        several = [self._joined(shape, ["offer", "outcome"]) for shape in self.shapes.shapes if not shape.once]
         if several:
             once.append(self._each_once(several))
         if not once:
@@ -330,19 +346,15 @@ class _Builder:
         return select.join(rows, on=reduce(_and, on))
 
     def _each_once(self, several: Sequence[Node]) -> Node:
-        """Of rows that may repeat an offer, the one of the first rule."""
-        partition = [exp.column(name, table="u") for name in ("subscription", "type", "segment")]
-        first = exp.Window(
-            this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=[exp.column("place", table="u")])
-        )
-        others = [exp.column(name, table="u") for name in ("rule", "place")]
-        ranked = exp.select(*[column.copy() for column in partition], *others, first.as_("nth"))
-        ranked = ranked.from_(_union(several).subquery("u"))
-        given = ("subscription", "type", "segment", "rule", "place")
-        best = exp.select(*[exp.column(name, table="v").as_(name) for name in given])
-        return best.from_(ranked.subquery("v")).where(
-            exp.EQ(this=exp.column("nth", table="v"), expression=exp.Literal.number(1))
-        )
+        """Of rows that may repeat an offer, the one of the first rule; only numbers are compared for that."""
+        place, subscription, offer = (exp.column(name, table="u") for name in ("place", "subscription", "offer"))
+        first = exp.select(subscription, exp.Min(this=place).as_("place")).from_(_union(several).subquery("u"))
+        first = first.group_by(subscription.copy(), offer)
+        given = [exp.column(name, table="g").as_(name) for name in ("type", "segment", "rule", "place")]
+        best = exp.select(exp.column("subscription", table="v").as_("subscription"), *given)
+        table = exp.to_table(f"{self.prefix}given", alias=exp.to_identifier("g", quoted=True))
+        same = exp.EQ(this=exp.column("place", table="g"), expression=exp.column("place", table="v"))
+        return best.from_(first.subquery("v")).join(table, on=same)
 
     def left_open(self) -> Node:
         """The rules that missing facts leave open for each subscription: not false for it, and not true."""

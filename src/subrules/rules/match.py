@@ -55,10 +55,12 @@ class Matcher:
     _index: Index = field(init=False, repr=False)
     _offers: _Offers = field(init=False, repr=False)
     _find: Callable[[Facts], Any] = field(init=False, repr=False)
+    _refuses: bool = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._index, self._offers = _made_ready(self.rules, require_day(self.as_of))
         self._find = self._index.find
+        self._refuses = self.rules.refuse_missing
 
     def match(self, record: object, *, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
         """The answer for one record, a mapping by name or an attrs record; as the function `match`."""
@@ -70,7 +72,7 @@ class Matcher:
         Raises:
             FactsError: the rule set refuses missing facts, and one is missing.
         """
-        if self.rules.refuse_missing:
+        if self._refuses:
             refuse_missing(self.rules, facts)
         hits = self._find(facts)
         if hits is None:
