@@ -29,7 +29,7 @@ def sizes(**named: int):
         yield
 
 
-SMALL = {"LEAF": 1, "CHUNK": 3, "SLABS": 4, "SPREAD": 2, "KEYS": 2, "REMEMBERED": 3, "JOINED": 1, "OTHER_TREES": 1}
+SMALL = {"LEAF": 1, "CHUNK": 3, "SLABS": 4, "SPREAD": 2, "KEYS": 2, "REMEMBERED": 3, "OTHER_TREES": 1}
 
 
 def compared(rules, given_records, as_of: date) -> None:

@@ -44,10 +44,8 @@ KEYS = 16
 """Under how many values a term may be entered; lists that are longer go on, unless nothing else splits."""
 
 REMEMBERED = 131_072
-"""How many answers are kept for combinations of terms that come again, in all leaves together."""
-
-JOINED = 4_096
-"""How many unions of the hits of two leaves are kept, at every node."""
+"""How many answers are kept for combinations of terms that come again, in all leaves together; and as many for
+unions of several leaves' hits, at every level of the tree."""
 
 OTHER_TREES = 8
 """How many further trees are kept for records in which the fields of the first tree's splits are missing."""
@@ -92,8 +90,7 @@ class Index:
         self.terms = [term for number, rule in active for term in terms_of(number, rule.condition)]
         self._trees = {frozenset[str](): _grown(self.terms, frozenset(), frozenset())}
         tree = self._trees[frozenset()]
-        held = sum(len(leaf.rule_of) for leaf in _leaves(tree))
-        self.find = _finder(tree, REMEMBERED / max(1, held))
+        self.find = _finder(tree, REMEMBERED / max(1, _held(tree)))
         """The hits of a record, None for none, `MISSING` where a fact that counts is missing."""
 
     def find_open(self, facts: Facts) -> tuple[list[int], list[int]]:
@@ -150,6 +147,7 @@ def _finder(node: Node, share: float) -> Callable[[Facts], Hits | None]:
     if len(always) == 1 and not ways:
         return always[0]
     joined: dict[tuple[Hits, ...], Hits] = {}
+    room = 4 + int(share * _held(node))
 
     def join(*all_hits: Hits) -> Hits:
         found = joined.get(all_hits)
@@ -157,7 +155,7 @@ def _finder(node: Node, share: float) -> Callable[[Facts], Hits | None]:
             if MISSING in all_hits:
                 return MISSING
             found = Hits(tuple(sorted({rule for hits in all_hits for rule in hits.rules})))
-            if len(joined) < JOINED and len(found.rules) <= WIDEST:
+            if len(joined) < room and len(found.rules) <= WIDEST:
                 joined[all_hits] = found
         return found
 
@@ -211,6 +209,11 @@ def _way(split: Split, share: float) -> tuple[str, Callable[[Any], Callable[[Fac
         return below.get(bisect_right(cuts, fact)) if fact is not None else (lambda _: MISSING)
 
     return split.field, by_slab
+
+
+def _held(node: Node) -> int:
+    """How many terms there are below a node, counted in every leaf that holds them."""
+    return sum(len(leaf.rule_of) for leaf in _leaves(node))
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
