@@ -12,6 +12,7 @@ from typing import Any
 
 try:
     import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 except ModuleNotFoundError:
     raise ModuleNotFoundError("pyarrow is not installed: pip install 'subrules[parquet]'") from None
@@ -22,6 +23,8 @@ from ..rules.match import Matcher
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Fact, Field
 from .source import ColumnError
+
+_COMPUTE: Any = pc  # its functions are made when it is imported, so no type checker sees them
 
 BATCH = 65_536
 """How many subscriptions are in memory at a time."""
@@ -140,12 +143,24 @@ def _reader(field: Field, column: str, as_of: date) -> Callable[[Any], list[Any]
 
 
 def _matched(matcher: Matcher, batch: Any, readers: Sequence[tuple[str, str, Callable[[Any], list[Any]]]]) -> list[Any]:
+    """The answer for each row of a batch. They are looked for in the order that keeps the index in the cache."""
     names = [name for name, _, _ in readers]
-    columns = [read(batch.column(column)) for _, column, read in readers]
     match = matcher.match_facts
     if not names:
         return [match({})] * batch.num_rows
-    return [match(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    first = next((column for name, column, _ in readers if name == matcher.likes_order_by), None)
+    order = None
+    if first is not None and not pa.types.is_dictionary(batch.column(first).type):
+        order = _COMPUTE.sort_indices(batch.column(first))
+        batch = batch.take(order)
+    columns = [read(batch.column(column)) for _, column, read in readers]
+    answers = [match(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    if order is None:
+        return answers
+    placed: list[Any] = [None] * len(answers)
+    for place, answer in zip(order.to_pylist(), answers, strict=True):
+        placed[place] = answer
+    return placed
 
 
 class _Table:
@@ -156,7 +171,8 @@ class _Table:
         self._types: list[str] = []
         self._segments: list[str] = []
         self._rules: list[str] = []
-        self._answered: dict[int, tuple[Any, tuple[int, ...]]] = {}
+        self._answered: dict[int, tuple[int, ...]] = {}
+        self._kept: list[Any] = []
 
     def schema(self, id_type: Any) -> Any:
         """The columns of what comes out."""
@@ -165,7 +181,8 @@ class _Table:
 
     def batch(self, ids: Any, answers: Sequence[Any]) -> Any:
         """The rows of some answers."""
-        numbers = [self._of(answer) for answer in answers]
+        found = list(map(self._answered.get, map(id, answers)))
+        numbers = [self._of(answer) if known is None else known for known, answer in zip(found, answers, strict=True)]
         flat = pa.array(memoryview(array("i", chain.from_iterable(numbers))) if any(numbers) else [], pa.int32())
         counts = map(len, numbers)
         repeated = array("i", chain.from_iterable(map(repeat, range(len(numbers)), counts)))
@@ -178,12 +195,10 @@ class _Table:
 
     def _of(self, answer: Any) -> tuple[int, ...]:
         """The numbers of an answer's offers. The matcher gives one object for many records: it is kept, and known again."""
-        kept = self._answered.get(id(answer))
-        if kept is not None:
-            return kept[1]
         numbers = tuple([self._number(offer) for offer in answer.offers])
-        if len(self._answered) < VALUES:
-            self._answered[id(answer)] = answer, numbers
+        if len(self._kept) < VALUES:
+            self._kept.append(answer)  # as long as it lives no other object has its id
+            self._answered[id(answer)] = numbers
         return numbers
 
     def _number(self, offer: Any) -> int:

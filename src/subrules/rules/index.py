@@ -93,6 +93,12 @@ class Index:
         self.find = _finder(tree, REMEMBERED / max(1, _held(tree)))
         """The hits of a record, None for none, `MISSING` where a fact that counts is missing."""
 
+    @property
+    def first_split(self) -> str | None:
+        """The field by which the tree splits first, None where it does not."""
+        splits = self._trees[frozenset()].splits
+        return splits[0].field if splits else None
+
     def find_open(self, facts: Facts) -> tuple[list[int], list[int]]:
         """The rules that apply, and those that missing facts leave open, each in order (LNG-08)."""
         barred: frozenset[str] = frozenset()

@@ -62,6 +62,14 @@ class Matcher:
         self._find = self._index.find
         self._refuses = self.rules.refuse_missing
 
+    @property
+    def likes_order_by(self) -> str | None:
+        """The field in whose order records are answered fastest, because neighbours need the same part of the index.
+
+        None where their order does not matter.
+        """
+        return self._index.first_split
+
     def match(self, record: object, *, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
         """The answer for one record, a mapping by name or an attrs record; as the function `match`."""
         return self.match_facts(facts_of(record, self.rules.vocabulary, as_of=self.as_of, extra=extra))
