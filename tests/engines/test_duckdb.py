@@ -270,7 +270,9 @@ def test_a_memory_limit_is_kept_by_spilling_to_the_disk(tmp_path: Path) -> None:
         )
     done = offers_to_file(rules, source, tmp_path / "out.parquet", as_of=DAY, memory_limit="150MB")
     assert done.offers == 1_333_333
-    assert not list(tmp_path.glob(".subrules-spill/*"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "out.parquet"], "what was spilled is gone"
+    with pytest.raises(EngineError, match="No such file or directory"):
+        offers_to_file(rules, source, tmp_path / "out.parquet", as_of=DAY, spill=tmp_path / "none")
 
 
 # ---------------------------------------------------------------- the command line

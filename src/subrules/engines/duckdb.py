@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeAlias
 
 from attrs import evolve, frozen
@@ -132,7 +133,6 @@ def offers_to_table(
     layout: Layout = PLAIN,
     shrinks_to: float = 0.5,
     memory_limit: str = "",
-    spill: str | Path | None = None,
     progress: bool = False,
 ) -> Done:
     """The refresh of a SubscriptionSmartOffer table in DuckDB, in one transaction (SMT-03).
@@ -150,7 +150,6 @@ def offers_to_table(
         shrinks_to: the least share of its rows that must come again: a source that is empty or cut
             short would otherwise empty the table. 0 allows anything.
         memory_limit: such as "2GB"; what does not fit goes to the disk, where the connection allows it.
-        spill: not used with a connection of the caller's, which says itself where it spills.
         progress: whether to show a bar on the terminal.
 
     Raises:
@@ -159,7 +158,7 @@ def offers_to_table(
     """
     name = ".".join(map(quoted, table.split(".")))
     with (
-        _database(connection, memory_limit, spill, progress) as database,
+        _database(connection, memory_limit, None, progress) as database,
         _prepared(database, rules, source, as_of, layout) as run,
     ):
         database.execute(f"CREATE OR REPLACE TEMP TABLE {PREFIX}new AS {run.made.offers}")
@@ -259,23 +258,26 @@ class _Run:
 
 @contextmanager
 def _database(connection: Any, memory_limit: str, spill: str | Path | None, progress: bool) -> Iterator[Any]:
-    """A connection, its own or a cursor of the caller's, with the database's errors made plain."""
-    database = duckdb.connect() if connection is None else connection
-    try:
-        if connection is None:
-            database.execute("SET preserve_insertion_order = false")
-        if memory_limit:
-            database.execute(f"SET memory_limit = {_text(memory_limit)}")
-        if spill is not None and connection is None:
-            database.execute(f"SET temp_directory = {_text(str(Path(spill) / '.subrules-spill'))}")
-        if progress:
-            database.execute("SET enable_progress_bar = true")
-        yield database
-    except duckdb.Error as error:
-        raise EngineError(_plain(error)) from error
-    finally:
-        if connection is None:
-            database.close()
+    """The caller's connection, or one of its own that spills into a folder of its own; the database's errors made plain."""
+    with ExitStack() as stack:
+        try:
+            database = connection
+            if connection is None:
+                folder = stack.enter_context(
+                    TemporaryDirectory(prefix=".subrules-", dir=spill, ignore_cleanup_errors=True)
+                )
+                database = stack.enter_context(duckdb.connect())
+                database.execute(f"SET temp_directory = {_text(folder)}")
+                database.execute("SET preserve_insertion_order = false")
+            if memory_limit:
+                database.execute(f"SET memory_limit = {_text(memory_limit)}")
+            if progress:
+                database.execute("SET enable_progress_bar = true")
+            yield database
+        except duckdb.Error as error:
+            raise EngineError(_plain(error)) from error
+        except OSError as error:
+            raise EngineError(f"{error.filename or spill}: {error.strerror or error}") from error
 
 
 def _plain(error: Exception) -> str:
