@@ -90,13 +90,13 @@ def _from_mapping(
     keys = {key.lower(): key for key in record if isinstance(key, str)}
     raw: dict[str, tuple[str, Any]] = {}
     used: set[Any] = set()
-    for field in vocabulary.fields:
-        found = [keys[name.lower()] for name in (field.source, *field.names()) if name.lower() in keys]
+    for field, names in vocabulary.sought:
+        found = [keys[name] for name in names if name in keys]
         if field.source in record:
             found.insert(0, field.source)
         used.update(found)
         if not found:
-            value = _by_path(record, field.source)
+            value = _by_path(record, field.source) if "." in field.source else _ABSENT
             if value is not _ABSENT:
                 used.add(field.source.split(".")[0])
             raw[field.name] = (field.source, None if value is _ABSENT else value)
@@ -107,7 +107,7 @@ def _from_mapping(
             for other in found[1:]
             if record[other] != record[found[0]]
         ]
-    if refuse:
+    if refuse and any(key not in used for key in record):
         faults += _unknown_keys(record, vocabulary, used)
     return raw
 

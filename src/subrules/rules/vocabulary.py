@@ -148,6 +148,11 @@ class Vocabulary:
         return {name.lower(): field for field in self.fields for name in field.names()}
 
     @cached_property
+    def sought(self) -> tuple[tuple[Field, tuple[str, ...]], ...]:
+        """Each field with the names, in lower case, under which a record may hold it, its source first."""
+        return tuple((field, tuple(name.lower() for name in (field.source, *field.names()))) for field in self.fields)
+
+    @cached_property
     def directions(self) -> dict[str, str]:
         """The outcome types by phrase, in lower case."""
         return {phrase.lower(): type for phrase, type in self.outcomes.items()}
