@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,14 @@ def frame(spark: Any, rows: list[tuple] = ROWS, columns: str = COLUMNS) -> Any:
 
 
 def test_the_cluster_is_one_of_two_workers(spark: Any) -> None:
-    assert spark.sparkContext.master == "local-cluster[2,1,1024]"
-    ports = spark.sparkContext.parallelize(range(8), 8).map(lambda _: __import__("os").getpid()).distinct().collect()
-    assert len(ports) >= 1
+    """Executors join as they come up; the driver is one of those that are told."""
+    for _ in range(60):
+        spark.range(100).count()
+        told = spark.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
+        if len(told) == 3:
+            return
+        time.sleep(0.5)
+    pytest.fail(f"{len(told) - 1} of two workers came up")
 
 
 def test_a_refresh_writes_a_day_and_twice_is_once_smt_03(spark: Any, tmp_path: Path) -> None:

@@ -143,11 +143,7 @@ def test_a_rule_as_a_where_holds_for_the_rows_it_applies_to(text: str, some: lis
 
 
 def test_a_where_refuses_what_cannot_be_written_safely() -> None:
-    rules = (
-        load("If City = X1 then upgrade offer = {A}", WORDS)
-        if WORDS.find("City")
-        else rules_of("If Town = Milroy then upgrade offer = {A}")
-    )
+    rules = rules_of("If Town = Milroy then upgrade offer = {A}")
     with pytest.raises(LookupError, match="no rule `other`"):
         where(rules, "other", dialect="duckdb")
     from attrs import evolve
