@@ -15,7 +15,7 @@ pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 from calling import call
 from strategies import drawn_record, drawn_rules
-from subrules import Field, FieldType, Reading, Vocabulary, load
+from subrules import Field, FieldType, Matcher, Reading, Vocabulary, load
 from subrules.engines.duckdb import (
     ColumnError,
     EngineError,
@@ -361,3 +361,23 @@ def test_a_csv_file_is_read_by_both_alike_or_not_by_duckdb(tmp_path: Path) -> No
             assert [row for row in read if any(row)] == [[cell.strip() for cell in row] for row in rows]
             compared += 1
     assert compared > 200
+
+
+def test_codes_in_a_column_of_integers_are_compared_as_the_text_they_are_lng_18() -> None:
+    """Also where a long list is excluded, which becomes ranges between texts, and where codes begin with a text."""
+    words = Vocabulary(fields=(Field(name="Paper", type=FieldType.CODE),), outcomes=WORDS.outcomes)
+    rules = load(
+        "If Paper not in {1, 2, 10, 10a, 30, 7} then upgrade offer = {A}\nIf Paper starts with 1 then upgrade offer = {B}\n"
+        "If Paper in {2, 10a, 007} then upgrade offer = {C}\nIf Paper != 10a then downgrade offer = {D}",
+        words,
+    )
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE s AS SELECT range AS id, (range - 5)::INTEGER AS Paper FROM range(150)")
+        connection.execute("INSERT INTO s VALUES (999, NULL)")
+        found = offers_to_arrow(rules, "s", as_of=DAY, connection=connection).to_pylist()
+    matcher = Matcher(rules, DAY)
+    papers = {**{number: str(number - 5) for number in range(150)}, 999: None}
+    wanted = {
+        (n, o.type, o.segment) for n, paper in papers.items() for o in matcher.match_facts({"Paper": paper}).offers
+    }
+    assert {(row["subscription"], row["type"], row["segment"]) for row in found} == wanted

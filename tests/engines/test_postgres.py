@@ -124,3 +124,20 @@ def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: 
     with pytest.raises(ColumnError, match=message):
         refresh(shop, RULES, **CASE)
     assert rows(shop) == WANTED
+
+
+def test_codes_may_be_held_as_integers_lng_18(shop: Any) -> None:
+    with shop.cursor() as cursor:
+        cursor.execute("ALTER TABLE shop.subs ALTER COLUMN paper TYPE integer USING paper::integer")
+    shop.commit()
+    rules = load(
+        "If NewspaperID not in {2, 3, 4, 5, 10a} then upgrade offer = {A}\nIf NewspaperID in {2, 02} then upgrade offer = {B}",
+        VOCABULARY,
+    )
+    refresh(shop, rules, **CASE)
+    assert [row[:3] for row in rows(shop)] == [
+        (1, "UPGRD", "A"),
+        (2, "UPGRD", "A"),
+        (3, "UPGRD", "B"),
+        (4, "UPGRD", "A"),
+    ]

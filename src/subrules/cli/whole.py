@@ -46,6 +46,8 @@ def offers_by_database(
     from ..engines.duckdb import ColumnError, EngineError, UnusableError, offers_in_order
     from ..engines.shapes import TooWide
 
+    if source.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+        raise NotTheSame("it is JSON; DuckDB is given CSV and Parquet")
     if source.suffix.lower() != ".parquet":
         if encoding.lower().replace("_", "-") not in ("utf-8", "utf-8-sig", "utf8"):
             raise NotTheSame(f"the encoding is {encoding}")

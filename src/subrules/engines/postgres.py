@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..rules.ruleset import RuleSet
 from .refresh import ShrunkenError, refuse_shrinking
-from .source import Column, ColumnError
+from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
 
@@ -33,7 +33,7 @@ def refresh(
     subscriptions: str,
     table: str,
     id: str = "id",
-    columns: Mapping[str, str | Column] | None = None,
+    columns: Mapping[str, str] | None = None,
     shrinks_to: float = 0.5,
 ) -> Refreshed:
     """Make a table of offers say what the rules give, in one transaction; readers see the old rows or the new.
@@ -55,12 +55,12 @@ def refresh(
         ShrunkenError: too few rows would be left; the table is as it was.
         UnfilledTemplate, TooWide: as for `statements`.
     """
-    made = statements(
-        rules, as_of=as_of, dialect="postgres", table=subscriptions, id=id, columns=columns, prefix="subrules_new_"
-    )
     cursor = connection.cursor()
     try:
-        _check_source(cursor, rules, subscriptions, id, columns or {})
+        held = _columns(cursor, rules, subscriptions, id, columns or {})
+        made = statements(
+            rules, as_of=as_of, dialect="postgres", table=subscriptions, id=id, columns=held, prefix="subrules_new_"
+        )
         _load(cursor, made)
         done = _refresh(cursor, made, table, subscriptions, id, shrinks_to)
         connection.commit()
@@ -72,49 +72,54 @@ def refresh(
     return done
 
 
-def _check_source(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str | Column]) -> None:
-    """The columns that are needed are there with a type that gives the facts, and the ids tell the rows apart."""
+def _columns(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str]) -> dict[str, Column]:
+    """The columns that give the facts, by what they hold; they are there, and the ids tell the rows apart."""
     cursor.execute(f"SELECT * FROM {_name(source)} LIMIT 0")
     there = {column[0] for column in cursor.description}
-    given = {name: column if isinstance(column, str) else column.name for name, column in columns.items()}
-    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in given.items()}
-    wanted = [by_field.get(name, name) for name in rules.fields_asked]
-    absent = [name for name in (id, *wanted) if name not in there]
+    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in columns.items()}
+    wanted = {name: by_field.get(name, name) for name in rules.fields_asked}
+    absent = [name for name in (id, *wanted.values()) if name not in there]
     if absent:
         raise ColumnError(
             f"`{source}` has no column {', '.join(f'`{name}`' for name in absent)}: "
             f"its columns are {', '.join(f'`{name}`' for name in sorted(there))}"
         )
-    kinds = ", ".join(f"pg_typeof({_name(name)})::text" for name in wanted)
+    held: dict[str, Column] = {}
     if wanted:
+        kinds = ", ".join(f"pg_typeof({_name(name)})::text" for name in wanted.values())
         cursor.execute(f"SELECT {kinds} FROM (SELECT 1) AS one LEFT JOIN {_name(source)} ON true LIMIT 1")
-        for field, column, kind in zip(rules.fields_asked, wanted, cursor.fetchone(), strict=True):
-            _check_type(rules, field, column, kind)
+        for (field, column), kind in zip(wanted.items(), cursor.fetchone(), strict=True):
+            held[field] = _held(rules, field, column, kind)
     cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
     rows, known, different = cursor.fetchone()
     if known < rows:
         raise ColumnError(f"{rows - known:,} rows of `{source}` have no `{id}`")
     if different < known:
         raise ColumnError(f"{known - different:,} rows of `{source}` repeat the `{id}` of another one")
+    return held
 
 
+_INTEGERS = {"smallint": 32, "integer": 32, "bigint": 64}
 _KINDS = {
-    "code": ("text", "character varying", "character"),
-    "text": ("text", "character varying"),
-    "number": ("numeric", "integer", "bigint", "smallint"),
-    "date": ("date",),
-    "yes/no": ("boolean",),
+    "code": {"text": Held.TEXT, "character varying": Held.TEXT},
+    "text": {"text": Held.TEXT, "character varying": Held.TEXT},
+    "number": {"numeric": Held.EXACT},
+    "date": {"date": Held.DAY},
+    "yes/no": {"boolean": Held.YES_NO},
 }
 
 
-def _check_type(rules: RuleSet, field: str, column: str, kind: str) -> None:
+def _held(rules: RuleSet, field: str, column: str, kind: str) -> Column:
+    """What a column holds, by its type."""
     found = rules.vocabulary.find(field)
     assert found is not None, "a field that rules ask about is in their vocabulary"
-    wanted = _KINDS[found.type.value]
-    if kind not in wanted:
-        raise ColumnError(
-            f"the column `{column}` is {kind}, and `{field}` is a {found.type.value}: it takes {' or '.join(wanted)}"
-        )
+    type = found.type.value
+    if type in ("code", "number") and kind in _INTEGERS:
+        return Column(column, Held.INTEGER, bits=_INTEGERS[kind])
+    if kind in _KINDS[type]:
+        return Column(column, _KINDS[type][kind])
+    wanted = [*_KINDS[type], *(_INTEGERS if type in ("code", "number") else ())]
+    raise ColumnError(f"the column `{column}` is {kind}, and `{field}` is a {type}: it takes {' or '.join(wanted)}")
 
 
 def _load(cursor: Any, made: Statements) -> None:
@@ -173,4 +178,4 @@ def _name(name: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
 
 
-__all__ = ["Column", "ColumnError", "Refreshed", "ShrunkenError", "refresh"]
+__all__ = ["ColumnError", "Refreshed", "ShrunkenError", "refresh"]

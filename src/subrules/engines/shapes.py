@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from ..rules.evaluate import refuse_templates
 from ..rules.ruleset import BeginsWith, InRange, IsMissing, OneOf, RuleSet, Test
 from ..rules.terms import Term, interval, named_values, terms_of, when_missing
-from ..rules.vocabulary import Fact, FieldType, Vocabulary
+from ..rules.vocabulary import Fact, FieldType
 
 BOXES = 4_096
 """How many terms one rule may become here: a database evaluates no condition but by its terms."""
@@ -163,7 +163,7 @@ def _boxes(rules: RuleSet, number: int) -> list[Box]:
         )
     boxes: list[Box] = []
     for term in terms:
-        for box in _split(term, rules.vocabulary):
+        for box in _split(term):
             apart = _apart(box, boxes[:APART])
             if apart is not None:
                 boxes.append(apart)
@@ -183,7 +183,7 @@ def _row_count(box: Box) -> int:
     return count
 
 
-def _split(term: Term, vocabulary: Vocabulary) -> list[Box]:
+def _split(term: Term) -> list[Box]:
     """A term as boxes: more than one where a test excludes a range, which leaves what is below and what is above."""
     keys: dict[str, tuple[Fact, ...]] = {}
     ways: list[list[dict[Said, Any]]] = []

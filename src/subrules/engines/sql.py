@@ -187,7 +187,7 @@ class _Builder:
         name = f"{self.prefix}{shape.number}"
         typed = [(self._name(key), self._type(key)) for key in shape.keys]
         for field, kind in shape.columns:
-            by_text = kind.startswith(("starts", "not"))
+            by_text = kind.startswith(("starts", "not")) or self._compares_as_text(field, kind)
             small = kind in ("null", "any")
             type = "INT" if small else self._text() if by_text else self._type(field)
             typed.append((self._name(field, kind), type))
@@ -276,11 +276,14 @@ class _Builder:
         comparison: dict[str, Any] = {
             "eq": exp.EQ, "ge": exp.GTE, "gt": exp.GT, "le": exp.LTE, "lt": exp.LT, "ne": exp.NEQ, "un": exp.NEQ,
         }  # fmt: skip
-        by_text = self.columns[field].held is Held.INTEGER and kind in ("ge", "gt", "le", "lt") and self._is_code(field)
-        return comparison[kind[:2]](this=self._fact(field, as_text=by_text), expression=given)
+        return comparison[kind[:2]](
+            this=self._fact(field, as_text=self._compares_as_text(field, kind)), expression=given
+        )
 
-    def _is_code(self, field: str) -> bool:
-        return self.shapes.fields[field].has_beginning
+    def _compares_as_text(self, field: str, kind: str) -> bool:
+        """Whether a bound is one between codes, whose order is that of their text, though the column holds integers."""
+        is_code = self.shapes.fields[field].has_beginning
+        return is_code and self.columns[field].held is Held.INTEGER and kind in ("ge", "gt", "le", "lt")
 
     def _tests(self, shape: Shape, *, open_too: bool) -> Iterable[Node]:
         """The tests besides the keys, each only where the row has it; of missing facts too, where that is wanted."""
