@@ -381,3 +381,23 @@ def test_codes_in_a_column_of_integers_are_compared_as_the_text_they_are_lng_18(
         (n, o.type, o.segment) for n, paper in papers.items() for o in matcher.match_facts({"Paper": paper}).offers
     }
     assert {(row["subscription"], row["type"], row["segment"]) for row in found} == wanted
+
+
+def test_a_fact_that_is_never_to_be_missing_is_refused_where_it_is_lng_08() -> None:
+    """By the vocabulary, or by the rule set; as the matcher refuses it."""
+    text = "If Paper = 1 then upgrade offer = {A}"
+    known = Vocabulary(
+        fields=(Field(name="Paper", type=FieldType.CODE, may_be_missing=False),), outcomes=WORDS.outcomes
+    )
+    free = Vocabulary(fields=(Field(name="Paper", type=FieldType.CODE),), outcomes=WORDS.outcomes)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE s AS SELECT 1 AS id, '1' AS Paper")
+        for rules in (load(text, known), load(text, free, refuse_missing=True)):
+            assert offers_to_arrow(rules, "s", as_of=DAY, connection=connection).num_rows == 1
+        connection.execute("CREATE TABLE t AS SELECT 1 AS id, '1' AS Paper UNION ALL SELECT 2, NULL")
+        with pytest.raises(UnusableError, match="`Paper` is missing, and the vocabulary says that it never is"):
+            offers_to_arrow(load(text, known), "t", as_of=DAY, connection=connection)
+        with pytest.raises(
+            ColumnError, match="`Paper` is missing in 1 rows, and these rules or their vocabulary refuse"
+        ):
+            offers_to_arrow(load(text, free, refuse_missing=True), "t", as_of=DAY, connection=connection)

@@ -21,7 +21,7 @@ from ..faults import Fault
 from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
 from ..rules.ruleset import RuleSet
 from .intake import BLANKS, Unusable, columns_of, intake, quoted
-from .refresh import ShrunkenError, refuse_shrinking
+from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
@@ -325,6 +325,11 @@ def _prepared(
         f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {', '.join(selected)} FROM (SELECT * FROM {relation} AS src "
         f"WHERE {running}) AS src {joins}"
     )
+    required = never_missing(rules)
+    if required:
+        counts = ", ".join(f"count(*) - count({columns[name].name})" for name in required)
+        found = database.execute(f"SELECT {counts} FROM {view}").fetchone()
+        refuse_missing_facts(dict(zip(required, found, strict=True)))
     made = statements(rules, as_of=as_of, dialect="duckdb", table=view, columns=columns, prefix=PREFIX)
     _load(database, made)
     try:

@@ -100,7 +100,7 @@ def intake(
     unusable: list[Unusable] = []
     for number, f in enumerate(fields):
         column, odd = native[f.name], counted[f.name][1]
-        if column is not None and not odd:
+        if column is not None and not odd and (f.may_be_missing or not counted[f.name][0]):
             column = Column(column.name, column.held, column.digits, column.decimals, column.bits, counted[f.name][0])
             taken[f.name] = Intake(quoted(column.name), column)
             continue
@@ -186,7 +186,7 @@ def _by_dictionary(
             f"`{name}` holds times of day, and `{f.name}` is {_kind(f)}: which day it is depends on the zone; "
             "make it a date first"
         )
-    query = f"SELECT {column}, count(*) FROM {source} WHERE {column} IS NOT NULL GROUP BY {column}"
+    query = f"SELECT {column}, count(*) FROM {source} GROUP BY {column}"
     different = connection.execute(f"SELECT count(*) FROM ({query} LIMIT {DISTINCT + 1})").fetchone()[0]
     if different > DISTINCT:
         raise ColumnError(f"`{name}` has more than {DISTINCT:,} different values that have to be read one by one")

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from ..rules.ruleset import RuleSet
-from .refresh import ShrunkenError, refuse_shrinking
+from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
@@ -96,6 +96,11 @@ def _columns(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping
         raise ColumnError(f"{rows - known:,} rows of `{source}` have no `{id}`")
     if different < known:
         raise ColumnError(f"{known - different:,} rows of `{source}` repeat the `{id}` of another one")
+    required = never_missing(rules)
+    if required:
+        counts = ", ".join(f"count(*) - count({_name(wanted[name])})" for name in required)
+        cursor.execute(f"SELECT {counts} FROM {_name(source)}")
+        refuse_missing_facts(dict(zip(required, cursor.fetchone(), strict=True)))
     return held
 
 

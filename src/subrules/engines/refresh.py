@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ..rules.ruleset import RuleSet
+from .source import ColumnError
+
 
 class ShrunkenError(ValueError):
     """So few rows would be left that the source is probably empty or cut short; nothing was changed."""
+
+
+def never_missing(rules: RuleSet) -> list[str]:
+    """The fields that must be known in every row: by the vocabulary, or because the rule set refuses missing facts."""
+    needed = set(rules.fields_needed) if rules.refuse_missing else set()
+    fields = {field.name: field for field in rules.vocabulary.fields}
+    return [name for name in rules.fields_asked if name in needed or not fields[name].may_be_missing]
+
+
+def refuse_missing_facts(missing: Mapping[str, int]) -> None:
+    """Raise where some field is missing in so many rows though it must be known in every one.
+
+    >>> refuse_missing_facts({"Term": 0})
+    >>> refuse_missing_facts({"Term": 2})
+    Traceback (most recent call last):
+    subrules.engines.source.ColumnError: `Term` is missing in 2 rows, and these rules or their vocabulary refuse that: supply it
+    """
+    for name, rows in missing.items():
+        if rows:
+            raise ColumnError(
+                f"`{name}` is missing in {rows:,} rows, and these rules or their vocabulary refuse that: supply it"
+            )
 
 
 def refuse_shrinking(table: str, *, before: int, after: int, shrinks_to: float) -> None:

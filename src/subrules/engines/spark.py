@@ -15,7 +15,7 @@ except ModuleNotFoundError:
 
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import FieldType
-from .refresh import ShrunkenError, refuse_shrinking
+from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .source import Column, ColumnError, Held
 from .sql import Statements, Table, statements
 
@@ -116,6 +116,10 @@ def _prepared(rules: RuleSet, subscriptions: DataFrame, as_of: date, id: str, co
     spark = subscriptions.sparkSession
     held = _columns(rules, subscriptions, id, columns)
     _check_ids(subscriptions, id)
+    required = never_missing(rules)
+    if required:
+        counts = [F.count(F.lit(1)) - F.count(F.col(f"`{held[name].name}`")) for name in required]
+        refuse_missing_facts(dict(zip(required, subscriptions.agg(*counts).collect()[0], strict=True)))
     view = f"{PREFIX}subscriptions"
     subscriptions.createOrReplaceTempView(view)
     made = statements(rules, as_of=as_of, dialect="spark", table=view, id=id, columns=held, prefix=PREFIX)

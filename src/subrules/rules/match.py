@@ -102,7 +102,7 @@ def _made_ready(rules: RuleSet, day: date) -> tuple[Index, _Offers]:
     ready: tuple[Index, _Offers] | None = rules.made.get(key := ("index", bisect_right(rules.turns, day)))
     if ready is None:
         refuse_templates(rules)
-        kept = [other for other in rules.made if isinstance(other, tuple) and other[0] == "index"]
+        kept = [other for other in list(rules.made) if isinstance(other, tuple) and other[0] == "index"]
         if len(kept) >= SPANS:
             rules.made.pop(kept[0], None)
         ready = rules.made[key] = Index(rules, day), _Offers(rules)
