@@ -39,7 +39,7 @@ class Finding:
     """A mistake in a stretch of text, not yet placed in a file.
 
     `start` and `end` are offsets in code points; `help` says what to do; `fixes` are ready changes,
-    the likeliest first.
+    the likeliest first; `example` is a record that shows it, where there is one.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Finding:
     message: str
     help: str = ""
     fixes: tuple[Fix, ...] = ()
+    example: str = ""
 
     def shifted(self, by: int) -> Finding:
         """The same finding in a text in front of which `by` characters were put."""
@@ -102,7 +103,8 @@ class Diagnostic:
 
     `line`, `column`, `end_line` and `end_column` count from 1 in code points; the end is the first
     position after the marked text. `start` and `end` are offsets into the file's text, and so are
-    those of the fixes. `excerpt` is the first marked line.
+    those of the fixes. `excerpt` is the first marked line; `example` is a record that shows what is
+    meant, where there is one.
     """
 
     code: str
@@ -118,6 +120,7 @@ class Diagnostic:
     end: int
     excerpt: str
     fixes: tuple[Fix, ...] = ()
+    example: str = ""
 
     @property
     def name(self) -> str:
@@ -148,4 +151,5 @@ def place(found: Finding, source: Source, *, severity: Severity | None = None) -
         found.end,
         source.line(line),
         found.fixes,
+        found.example,
     )

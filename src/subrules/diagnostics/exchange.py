@@ -20,6 +20,7 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
+        "example": diagnostic.example,
         "file": diagnostic.file,
         "line": diagnostic.line,
         "column": diagnostic.column,
@@ -71,7 +72,7 @@ def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": _SARIF_LEVEL[diagnostic.severity],
-        "message": {"text": f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message},
+        "message": {"text": _said(diagnostic)},
         "locations": [
             {
                 "physicalLocation": {
@@ -125,8 +126,14 @@ def as_github(diagnostic: Diagnostic) -> str:
         "title": f"{diagnostic.code} {diagnostic.name}",
     }
     properties = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in place.items())
-    text = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
+    text = _said(diagnostic)
     return f"::{_GITHUB_LEVEL[diagnostic.severity]} {properties}::{_escaped(text, '')}"
+
+
+def _said(diagnostic: Diagnostic) -> str:
+    """The message with the example and what to do."""
+    example = f"for example: {diagnostic.example}" if diagnostic.example else ""
+    return "; ".join(part for part in (diagnostic.message, example, diagnostic.help) if part)
 
 
 def _escaped(text: str, more: str) -> str:

@@ -34,6 +34,8 @@ def underlined(diagnostic: Diagnostic, *, colour: bool = False) -> str:
             f"{paint(str(diagnostic.line), '34')} {bar} {shown}",
             f"{gutter} {bar} {' ' * start}{paint('^' * width, tone, bold=True)}",
         ]
+    if diagnostic.example:
+        lines.append(f"{gutter} {paint('=', '34')} example: {diagnostic.example}")
     if diagnostic.help:
         lines.append(f"{gutter} {paint('=', '34')} {diagnostic.help}")
     lines += [f"{gutter} {paint('=', '34')} fix: {fix.title}" for fix in diagnostic.fixes]

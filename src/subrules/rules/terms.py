@@ -106,7 +106,7 @@ def named_values(tests: Tests) -> tuple[Fact, ...] | None:
 
 def acceptor(tests: Tests) -> Callable[[Fact], bool]:
     """Whether a known value meets all tests of its field."""
-    checks = [_check(test, wanted) for test, wanted in tests]
+    checks = [check_of(test, wanted) for test, wanted in tests]
     if len(checks) == 1:
         return checks[0]
     return lambda value: all([check(value) for check in checks])
@@ -118,7 +118,8 @@ def when_missing(tests: Tests) -> bool | None:
     return False if False in answers else None if None in answers else True
 
 
-def _check(test: Test, wanted: bool) -> Callable[[Any], bool]:
+def check_of(test: Test, wanted: bool) -> Callable[[Any], bool]:
+    """The function that says whether a known value makes a test come out as wanted."""
     match test:
         case OneOf(_, (value,)):
             return (lambda fact: fact == value) if wanted else (lambda fact: fact != value)

@@ -57,22 +57,29 @@ def placeholder_text(name: str) -> str:
     return name if name in _LETTERS else f"?{name}"
 
 
-def wanted_text(value: Wanted) -> str:
-    """A value of a condition, in the words of a rule."""
-    return f"{{{placeholder_text(value.name)}}}" if isinstance(value, Placeholder) else value_text(fact_text(value))
+def wanted_text(value: Wanted, vocabulary: Vocabulary | None = None) -> str:
+    """A value of a condition, in the words of a rule; with a vocabulary, one that is a field's name is quoted."""
+    if isinstance(value, Placeholder):
+        return f"{{{placeholder_text(value.name)}}}"
+    text = fact_text(value)
+    return quoted(text) if _names_a_field(text, vocabulary) else value_text(text)
 
 
-def condition_text(condition: Condition) -> str:
-    """A condition in the words of a rule.
+def _names_a_field(text: str, vocabulary: Vocabulary | None) -> bool:
+    return vocabulary is not None and text.lower() in vocabulary.by_key
+
+
+def condition_text(condition: Condition, vocabulary: Vocabulary | None = None) -> str:
+    """A condition in the words of a rule; with a vocabulary, so that it is read back as it stands.
 
     >>> condition_text(Not(OneOf("AutoRenew", (True,))))
     'AutoRenew != yes'
     """
     match condition:
         case OneOf(field, (value,)):
-            return f"{field} = {wanted_text(value)}"
+            return f"{field} = {wanted_text(value, vocabulary)}"
         case OneOf(field, values):
-            return f"{field} in {{{', '.join(_in_braces(value) for value in values)}}}"
+            return f"{field} in {{{', '.join(_in_braces(value, vocabulary) for value in values)}}}"
         case InRange(field, low, low_in, None):
             assert low is not None, "a range has an end"
             return f"{field} {'>=' if low_in else '>'} {wanted_text(low)}"
@@ -84,30 +91,33 @@ def condition_text(condition: Condition) -> str:
             assert high is not None, "a range with an upper and a lower end"
             return f"{field} is between {wanted_text(low)} and {wanted_text(high)}"
         case BeginsWith(field, beginning):
-            return f"{field} starts with {wanted_text(beginning)}"
+            return f"{field} starts with {wanted_text(beginning, vocabulary)}"
         case IsMissing(field):
             return f"{field} is missing"
         case Not(IsMissing(field)):
             return f"{field} is known"
         case Not(OneOf(field, (value,))):
-            return f"{field} != {wanted_text(value)}"
+            return f"{field} != {wanted_text(value, vocabulary)}"
         case Not(OneOf() as among):
-            return condition_text(among).replace(" in {", " not in {", 1)
+            return condition_text(among, vocabulary).replace(" in {", " not in {", 1)
         case Not(operand):
-            return f"not {_grouped(operand)}"
+            return f"not {_grouped(operand, vocabulary)}"
         case All(operands):
-            return " and ".join(_grouped(operand) for operand in operands)
+            return " and ".join(_grouped(operand, vocabulary) for operand in operands)
         case Either(operands):
-            return " or ".join(_grouped(operand) for operand in operands)
+            return " or ".join(_grouped(operand, vocabulary) for operand in operands)
 
 
-def _grouped(condition: Condition) -> str:
-    text = condition_text(condition)
+def _grouped(condition: Condition, vocabulary: Vocabulary | None) -> str:
+    text = condition_text(condition, vocabulary)
     return f"({text})" if isinstance(condition, (All, Either)) else text
 
 
-def _in_braces(value: Wanted) -> str:
-    return placeholder_text(value.name) if isinstance(value, Placeholder) else braced_text(fact_text(value))
+def _in_braces(value: Wanted, vocabulary: Vocabulary | None) -> str:
+    if isinstance(value, Placeholder):
+        return placeholder_text(value.name)
+    text = fact_text(value)
+    return quoted(text) if _names_a_field(text, vocabulary) else braced_text(text)
 
 
 def outcome_text(outcome: Outcome, vocabulary: Vocabulary) -> str:

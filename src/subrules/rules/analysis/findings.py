@@ -1,0 +1,87 @@
+"""What the analysis finds: which rules it is about, where in them, and a record that shows it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ...diagnostics import Diagnostic, Finding, Fix, Source, place
+from ..ruleset import IsMissing, OneOf, RuleSet
+from ..tree import Span
+from ..vocabulary import Vocabulary
+from ..wording import condition_text
+from .space import Example
+
+
+@frozen
+class RuleFinding:
+    """One finding.
+
+    Attributes:
+        code: such as SR604.
+        rules: the rules involved, by their place in the rule set; the first is the one it is about.
+        spans: where in each of those rules; offsets count from the rule's part of its text, as its own span does.
+        message: what was found.
+        help: what to do.
+        example: a record that shows it when it is matched; None where no record can (a rule that never applies).
+        others: how many more rules it holds for beside the second one, where only one of them is named.
+        fixes: changes that are safe: the answers stay what they are.
+    """
+
+    code: str
+    rules: tuple[int, ...]
+    spans: tuple[Span, ...]
+    message: str
+    help: str = ""
+    example: Example | None = None
+    others: int = 0
+    fixes: tuple[Fix, ...] = ()
+
+
+@frozen
+class Analysis:
+    """Everything that was found, in the order of the rules, and the rules that were too large for some question.
+
+    No findings mean no problems only where `not_analysed` is empty.
+    """
+
+    findings: tuple[RuleFinding, ...]
+    not_analysed: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.findings or self.not_analysed)
+
+
+def example_text(example: Example, vocabulary: Vocabulary) -> str:
+    """The record of an example in the words of a test's `Given`.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> example_text(Example({"NewspaperID": "1", "Zip": None}, None, ("NewspaperID", "Zip")), VOCABULARY)
+    'NewspaperID = 1, Zip is missing'
+    """
+    said = []
+    for name in example.fields:
+        fact = example.facts[name]
+        said.append(condition_text(IsMissing(name) if fact is None else OneOf(name, (fact,)), vocabulary))
+    if example.day is not None:
+        said.append(f"as of {example.day}")
+    return ", ".join(said) or "any record"
+
+
+def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]:
+    """The findings as diagnostics, each at the rule it is about; for rules that were made by hand there is no place."""
+    made: list[Diagnostic] = []
+    for found in analysis.findings:
+        source, base = _place(rules, found.rules[0]) if found.rules else (Source("<rules>", ""), 0)
+        span = found.spans[0] if found.spans and source.text else (0, 0)
+        example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
+        finding = Finding(found.code, *span, found.message, found.help, found.fixes, example)
+        made.append(place(finding.shifted(base), source))
+    return tuple(made)
+
+
+def _place(rules: RuleSet, index: int) -> tuple[Source, int]:
+    if index >= len(rules.origins.places):
+        return Source("<rules>", ""), 0
+    source, base = rules.origins.places[index]
+    return rules.origins.sources[source], base
