@@ -17,6 +17,11 @@ from subrules import Limits, Rows, fill, read, vocabulary_from
 from subrules.cli.main import cli
 from subrules.diagnostics import CODES
 from subrules.offers import VOCABULARY, catalogue_from, check_catalogue
+from subrules.rules.analysis.analyse import analyse
+from subrules.rules.analysis.findings import diagnostics_of
+from subrules.rules.read import all_diagnostics
+from subrules.rules.statements import Assumption, Claim
+from subrules.rules.trials.run import unknown_rules
 
 PAGES = Path(__file__).parents[1] / "docs" / "codes"
 HEADINGS = ["What it says", "Why it matters", "Example", "Use instead"]
@@ -51,6 +56,16 @@ def fired(section: str, folder: Path) -> set[str]:
         codes |= {d.code for d in filled.diagnostics}
         if not filled.rules.templates:
             codes -= {"SR302"}
+    if not document.has_errors:
+        analysis = analyse(
+            document.ruleset(),
+            expired_by=date(2026, 6, 15),
+            assumed=[said for said in document.statements if isinstance(said, Assumption)],
+            claims=[said for said in document.statements if isinstance(said, Claim)],
+            contradicting=[("UPGRD", "DNGRD")],
+        )
+        codes |= {d.code for d in diagnostics_of(analysis, document.ruleset())}
+        codes |= {d.code for d in (*all_diagnostics([document]), *unknown_rules(document.tests, document.ruleset()))}
     if "catalogue" in blocks:
         codes |= {d.code for d in check_catalogue(document.ruleset(), catalogue_from(rows_of(blocks["catalogue"])))}
     if "file" in blocks or "subscriptions" in blocks:

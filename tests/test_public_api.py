@@ -87,10 +87,10 @@ def test_the_grammar_lets_no_rule_unused_and_has_no_conflict(caplog: pytest.LogC
     from subrules.rules._grammar import GRAMMAR
 
     with caplog.at_level(logging.DEBUG, logger=logger.name):
-        table = Lark(GRAMMAR, parser="lalr", start=["start", "rule"], maybe_placeholders=False, debug=True)
+        table = Lark(GRAMMAR, parser="lalr", start=["start", "rule", "statement"], maybe_placeholders=False, debug=True)
     assert "conflict" not in caplog.text
     with caplog.at_level(logging.DEBUG, logger=logger.name):
         Lark("start: a\na: B a | a B | B\nB: /b/", parser="lalr", debug=True)
     assert "conflict" in caplog.text  # of a grammar made to have one: the log is heard
-    used = {symbol.name for rule in table.rules for symbol in rule.expansion} | {"start", "rule"}
+    used = {symbol.name for rule in table.rules for symbol in rule.expansion} | {"start", "rule", "statement"}
     assert {rule.origin.name for rule in table.rules if not rule.origin.name.startswith("__")} <= used

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from strategies import ANY_FEE, WORDS, conditions, drawn_rules, records, rule_files
 from subrules import RuleSet, load
 from subrules.rules.analysis import diagram, space
-from subrules.rules.analysis.analyse import Analysis, Assumption, Claim, analyse
+from subrules.rules.analysis.analyse import analyse
+from subrules.rules.analysis.findings import Analysis
 from subrules.rules.analysis.boxes import TooManyBoxes, boxes_of, contains
 from subrules.rules.analysis.diagram import Diagram
 from subrules.rules.analysis.space import Space
 from subrules.rules.domains import values_around
 from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import Condition, Rule
+from subrules.rules.statements import Assumption, Claim
 from subrules.rules.ruleset import tests as asked_by
 from subrules.rules.vocabulary import Fact, Vocabulary
 

@@ -150,14 +150,15 @@ def _lines(explanation: Explanation, facts: Facts, stopped: bool, *, show_all: b
         if show_all or close:
             shown += 1
             yield ""
-            yield from _rule(rule)
+            yield from rule_lines(rule)
     rest = len(explanation.rules) - shown
     if rest:
         yield ""
         yield f"{rest} other rule{'s need' if rest > 1 else ' needs'} two or more facts to be otherwise; --all shows them."
 
 
-def _rule(rule: RuleExplained) -> Iterator[str]:
+def rule_lines(rule: RuleExplained) -> Iterator[str]:
+    """One rule's part in an answer."""
     state = {True: "applies", False: "does not apply", None: "is left open"}[rule.applies]
     yield f"{rule.rule} {state}: {' and '.join(rule.gives)}"
     yield from (f"  {_sign(condition)} {condition.text}{_found(condition)}" for condition in rule.conditions)

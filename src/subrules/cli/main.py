@@ -8,6 +8,8 @@ import click
 
 _COMMANDS = {
     "check": ("check", "Say what is wrong in rule files."),
+    "test": ("test", "Run the tests of rules, and say what they leave untested."),
+    "diff": ("diff", "Say for whom two versions of rules differ, and how."),
     "fmt": ("fmt", "Write rule files in their canonical form."),
     "offers": ("offers", "Give the offers of every subscription in a table."),
     "explain": ("explain", "Say why one subscription gets its offers, and why not others."),

@@ -17,8 +17,9 @@ from attrs import frozen
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
 from ..rules.declare import vocabulary_from
-from ..rules.read import Document, all_diagnostics, read
+from ..rules.read import Document, all_diagnostics, assumptions_of, read
 from ..rules.ruleset import RuleSet
+from ..rules.statements import Assumption, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
@@ -47,6 +48,16 @@ class Project:
     def has_errors(self) -> bool:
         """Whether a mistake keeps the rules from being used."""
         return any(d.is_error for d in self.diagnostics)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said about the rules, in all files."""
+        return tuple(said for document in self.documents for said in document.statements)
+
+    @property
+    def assumed(self) -> tuple[Assumption, ...]:
+        """What no record contradicts: by the vocabulary, and by `Assume` in the files."""
+        return (*assumptions_of(self.vocabulary), *(s for s in self.statements if isinstance(s, Assumption)))
 
     @property
     def sources(self) -> dict[str, str]:
@@ -137,6 +148,11 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
         layout = layout_from(subscriptions)
     except VocabularyError as error:
         faults += error.faults
+    if not faults:
+        try:
+            assumptions_of(vocabulary)
+        except VocabularyError as error:
+            faults += error.faults
     if faults:
         raise click.UsageError(f"the vocabulary {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
     return vocabulary, layout

@@ -91,6 +91,12 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR209", "reversed-range", _E, "between names the larger end first"),
     ("SR210", "repeated-value", _W, "a list holds a value twice"),
     ("SR211", "field-as-value", _E, "a field's name stands where a value belongs"),
+    # what is said about rules
+    ("SR140", "broken-test", _E, "a test is not complete, or says something that does not fit"),
+    ("SR141", "not-one-record", _E, "what a test gives is not one record"),
+    ("SR142", "unknown-rule", _E, "a test names a rule that is not there"),
+    ("SR143", "repeated-test", _E, "two tests have the same name"),
+    ("SR144", "broken-statement", _E, "an Assume or a Cover is not complete"),
     # rules among rules, templates and their rows
     ("SR301", "repeated-name", _E, "two rules have the same name"),
     ("SR302", "unfilled-template", _N, "a rule is a template that waits for its rows"),
@@ -107,6 +113,19 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR502", "absent-column", _W, "the data lacks a column that the rules ask about"),
     ("SR503", "ragged-row", _E, "a row of the data has more or fewer cells than the heading"),
     ("SR504", "no-subscription-id", _E, "a row of the data does not say which subscription it is"),
+    # what the analysis finds
+    ("SR601", "never-applies", _W, "a rule never applies"),
+    ("SR602", "always-applies", _W, "a rule applies to every record"),
+    ("SR603", "duplicate-rule", _W, "two rules say the same"),
+    ("SR604", "hidden-by-one", _W, "a rule adds nothing to another"),
+    ("SR605", "hidden-by-several", _W, "a rule adds nothing to several others together"),
+    ("SR606", "idle-condition", _W, "a condition never decides"),
+    ("SR607", "idle-value", _W, "a value of a list never decides"),
+    ("SR608", "contradicting-offers", _N, "some records get offers that contradict one another"),
+    ("SR609", "gap", _E, "some records of a stated domain get no offer"),
+    ("SR610", "near-miss-rules", _W, "two rules differ only in how their segment is spelled"),
+    ("SR611", "expired-rule", _W, "a rule's days have all passed"),
+    ("SR612", "not-analysed", _N, "a rule is too large to be analysed"),
 )
 
 CODES: dict[str, Code] = {code: Code(code, name, severity, summary) for code, name, severity, summary in _TABLE}

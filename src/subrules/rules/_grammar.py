@@ -9,7 +9,7 @@ GRAMMAR = r"""// The grammar of `.rules` files: the one place where the form of 
 //
 // `python grammars/embed.py` copies this file into the package; the tests check the copy.
 
-start: rule*
+start: (rule | statement)*
 
 rule: header? IF condition THEN outcome (AND outcome)* STOP?
 
@@ -38,6 +38,28 @@ order: EQ | NE | LE | GE | LT | GT
 
 outcome: direction EQ value (COMMA value)*
 direction: NAME+
+
+// What is said about rules stands beside them: tests, what is assumed of all records, what is to
+// have an offer. Their words are words of the language only where they stand here, and the first
+// ones only at the beginning of a line: a service can be called `Test`, a field `Cover`.
+statement: test | assume | cover
+
+test: TEST STRING COLON? given+ expect+ because* STOP?
+given: GIVEN fact ((COMMA | AND) fact)* STOP?
+fact: comparison
+    | AS OF day             -> on_day
+    | ANYTHING ELSE         -> anything_else
+expect: EXPECT expectation (AND expectation)* STOP?
+expectation: direction EQ value (COMMA value)*          -> exactly
+           | direction INCLUDES value (COMMA value)*    -> includes
+           | direction EXCLUDES value (COMMA value)*    -> excludes
+           | NO direction                               -> none
+because: BECAUSE RULE STRING ((COMMA | AND) STRING)* STOP?
+
+assume: ASSUME condition STOP?
+cover: COVER condition (WITH direction (OR direction)*)? (FROM day)? (UNTIL day)? STOP?
+
+%declare TEST GIVEN EXPECT BECAUSE ASSUME COVER AS OF ANYTHING ELSE NO INCLUDES EXCLUDES
 
 // {v} and v are the same value (DSL-03); {X}, {Y}, {Z} and {?name} are placeholders (LNG-10).
 value: NAME | ATOM | STRING | braced

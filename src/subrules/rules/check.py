@@ -29,13 +29,15 @@ from .wording import value_text
 class Checker:
     """Checks rules against a vocabulary. What it finds is in `found`, which the caller empties.
 
-    `text` is what the rules were parsed from, for fixes that show what they would make of it.
+    `text` is what the rules were parsed from, for fixes that show what they would make of it. Where
+    there are no placeholders, in what is said about rules, a lone letter is a value (`letters_are_values`).
     """
 
     vocabulary: Vocabulary
     limits: Limits = DEFAULT_LIMITS
     found: list[Finding] = field(factory=list)
     text: str = ""
+    letters_are_values: bool = False
     _placeholders: list[str] = field(factory=list)
 
     def rule(self, node: tree.RuleNode) -> Rule | None:
@@ -43,8 +45,8 @@ class Checker:
         before = len(self.found)
         self._placeholders = []
         name, window = self._header(node.header)
-        condition = self._condition(settled(node.condition, self.vocabulary, self.found, self.text))
-        outcomes = tuple(outcome for written in node.outcomes for outcome in self._outcomes(written))
+        condition = self.condition(settled(node.condition, self.vocabulary, self.found, self.text))
+        outcomes = tuple(outcome for written in node.outcomes for outcome in self.outcomes(written))
         outcomes = self._each_once(outcomes)
         placeholders = tuple(dict.fromkeys(self._placeholders))
         if condition is None or any(_is_error(f) for f in self.found[before:]):
@@ -53,12 +55,24 @@ class Checker:
             self._note_template(node, placeholders)
         return Rule(condition, outcomes, window, name, placeholders, None, node.span)
 
-    def _add(self, code: str, span: tree.Span, message: str, help: str = "", *fixes: Fix) -> None:
+    def has_error(self, since: int) -> bool:
+        """Whether something was found since then that keeps a rule or a statement from being used."""
+        return any(_is_error(found) for found in self.found[since:])
+
+    def refuse_placeholders(self, span: tree.Span) -> bool:
+        """Report the placeholders met so far, where there can be none; whether there were any."""
+        met, self._placeholders = self._placeholders, []
+        for name in dict.fromkeys(met):
+            self.add("SR140", span, f"`{{{_shown(name)}}}` has no value here", "put the value itself")
+        return bool(met)
+
+    def add(self, code: str, span: tree.Span, message: str, help: str = "", *fixes: Fix) -> None:
+        """Report a mistake."""
         self.found.append(finding(code, span, message, help, *fixes))
 
     def _note_template(self, node: tree.RuleNode, placeholders: Sequence[str]) -> None:
         words = ", ".join(f"`{{{_shown(name)}}}`" for name in placeholders)
-        self._add(
+        self.add(
             "SR302",
             node.span,
             f"this rule is a template: {words} stand{'s' if len(placeholders) == 1 else ''} for values to come",
@@ -74,14 +88,14 @@ class Checker:
         if header.name is not None:
             name = header.name.text.strip()
             if not name:
-                self._add("SR127", header.name.span, "the rule's name is empty", "name it, or leave the quotes out")
+                self.add("SR127", header.name.span, "the rule's name is empty", "name it, or leave the quotes out")
             elif len(name) > self.limits.characters_in_value:
-                self._add("SR135", header.name.span, "the rule's name is too long", "shorten it")
+                self.add("SR135", header.name.span, "the rule's name is too long", "shorten it")
             else:
                 self._appearance(header.name)
-        window = Window(self._day(header.first), self._day(header.until))
+        window = Window(self.day(header.first), self.day(header.until))
         if window.is_empty and header.until is not None:
-            self._add(
+            self.add(
                 "SR129",
                 header.until.span,
                 f"the rule ends on {window.until} before it begins on {window.first}, so it never applies",
@@ -89,28 +103,30 @@ class Checker:
             )
         return name, window
 
-    def _day(self, value: tree.Value | None) -> date | None:
+    def day(self, value: tree.Value | None) -> date | None:
+        """The day of a header or of a statement."""
         if value is None:
             return None
         if isinstance(value, tree.Placeholder):
-            self._add("SR127", value.span, "a header's date cannot be a placeholder", "write the day itself")
+            self.add("SR127", value.span, "a header's date cannot be a placeholder", "write the day itself")
             return None
         if _is_hole(value):
             return None
         day = iso_day(value.text)
         if day is None:
             help, meant = day_help(value.text)
-            self._add("SR202", value.span, day_fault(value.text), help, *_replacements(value, meant))
+            self.add("SR202", value.span, day_fault(value.text), help, *_replacements(value, meant))
         return day
 
     # ------------------------------------------------------------ conditions
 
-    def _condition(self, node: tree.Condition) -> Condition | None:
+    def condition(self, node: tree.Condition) -> Condition | None:
+        """The meaning of a condition, or None when it has a mistake."""
         match node:
             case tree.Comparison():
                 return self._comparison(node)
             case tree.Negation(operand):
-                inner = self._condition(operand)
+                inner = self.condition(operand)
                 return None if inner is None else Not(inner, node.span)
             case tree.And(operands):
                 return self._joined(All, operands, node.span)
@@ -126,7 +142,7 @@ class Checker:
         operands: Sequence[tree.Condition],
         span: tree.Span,
     ) -> Condition | None:
-        parts = [self._condition(operand) for operand in operands]
+        parts = [self.condition(operand) for operand in operands]
         checked = tuple(part for part in parts if part is not None)
         return kind(checked, span) if len(checked) == len(parts) else None
 
@@ -165,7 +181,7 @@ class Checker:
                 missing = IsMissing(known.name, node.span)
                 if not known.may_be_missing:
                     always = "never" if node.relation == "is missing" else "always"
-                    self._add(
+                    self.add(
                         "SR207",
                         node.span,
                         f"`{known.name}` is never missing, so this {always} holds",
@@ -182,7 +198,7 @@ class Checker:
         if foreign:
             help = f"it holds {foreign}; {help}"
         fixes = (Fix(f"replace `{name.text}` by `{close}`", (Edit(*name.span, close),)),) if close else ()
-        self._add("SR201", name.span, f"`{name.text}` is not a field that these rules know", help, *fixes)
+        self.add("SR201", name.span, f"`{name.text}` is not a field that these rules know", help, *fixes)
 
     def _ordered(self, known: Field, node: tree.Comparison) -> bool:
         if known.type.has_order:
@@ -191,7 +207,7 @@ class Checker:
         help = "compare it with `=`, `!=` or `in`"
         if known.type is not FieldType.YES_NO:
             help += ", or with `starts with`"
-        self._add("SR204", node.span, f"`{known.name}` is {kind}; one cannot be more or less than another", help)
+        self.add("SR204", node.span, f"`{known.name}` is {kind}; one cannot be more or less than another", help)
         return False
 
     def _one(self, known: Field, node: tree.Comparison) -> Wanted | None:
@@ -203,7 +219,7 @@ class Checker:
             word = "in" if node.relation == "=" else "not in"
             between = (node.field.span[1], first)
             fixes = (Fix(f"write `{word}`", (Edit(*between, f" {word} {{"),)),)
-        self._add(
+        self.add(
             "SR120",
             (first, last),
             f"`{node.relation}` compares with one value, and here are {len(node.values)}",
@@ -216,7 +232,7 @@ class Checker:
         if not self._ordered(known, node):
             return None
         if len(node.values) != 2:
-            self._add(
+            self.add(
                 "SR120", node.span, "`between` takes two values with `and` between them", "write one value on each side"
             )
             return None
@@ -226,7 +242,7 @@ class Checker:
         if not isinstance(low, tree.Placeholder) and not isinstance(high, tree.Placeholder) and _comes_first(high, low):
             a, b = node.values
             swap = Fix("swap the two ends", (Edit(*a.span, _text(b)), Edit(*b.span, _text(a))))
-            self._add(
+            self.add(
                 "SR209",
                 (a.span[0], b.span[1]),
                 f"nothing lies between {fact_text(low)} and {fact_text(high)}: the larger end comes first",
@@ -238,7 +254,7 @@ class Checker:
 
     def _list(self, known: Field, node: tree.Comparison) -> tuple[Wanted, ...]:
         if len(node.values) > self.limits.values:
-            self._add(
+            self.add(
                 "SR134",
                 node.span,
                 f"a list of {len(node.values)} values is longer than the {self.limits.values} allowed",
@@ -252,7 +268,7 @@ class Checker:
             if value is None:
                 complete = False
             elif (text := _text(value) if isinstance(value, tree.Placeholder) else fact_text(value)) in values:
-                self._add("SR210", written.span, f"`{_text(written)}` stands in this list twice", "leave one out")
+                self.add("SR210", written.span, f"`{_text(written)}` stands in this list twice", "leave one out")
             else:
                 values[text] = value
         return tuple(sorted(values.values(), key=_list_order)) if complete else ()
@@ -260,7 +276,7 @@ class Checker:
     def _starts_with(self, known: Field, node: tree.Comparison) -> Condition | None:
         if not known.type.has_beginning:
             kind = {"number": "a number", "date": "a date", "yes/no": "yes or no"}[known.type.value]
-            self._add(
+            self.add(
                 "SR205",
                 node.span,
                 f"`{known.name}` is {kind}, and only a text or a code starts with something",
@@ -272,10 +288,10 @@ class Checker:
             return None
         beginning = self._value(evolve(known, allowed=None), node.values[0])
         if beginning == "":
-            self._add("SR105", node.span, "every text starts with nothing", "write what it starts with")
+            self.add("SR105", node.span, "every text starts with nothing", "write what it starts with")
             return None
         if isinstance(beginning, str) and not _begins_some(beginning, known):
-            self._add(
+            self.add(
                 "SR203",
                 node.values[0].span,
                 f"no value of `{known.name}` starts with `{beginning}`",
@@ -287,13 +303,14 @@ class Checker:
     # ------------------------------------------------------------ values
 
     def _value(self, known: Field, written: tree.Value) -> Wanted | None:
+        written = self._letter_as_value(written)
         if isinstance(written, tree.Placeholder):
             self._placeholders.append(written.name)
             return written
         if _is_hole(written) or self._lone_letter(written, known):
             return None
         if written.form != "quoted" and (mistaken := self.vocabulary.by_key.get(written.text.lower())) is not None:
-            self._add(
+            self.add(
                 "SR211",
                 written.span,
                 f"`{written.text}` is a field, and a field is compared with a value",
@@ -306,22 +323,27 @@ class Checker:
             return None
         value = literal_value(known, written.text, self.limits)
         if isinstance(value, Unfit):
-            self._add(value.code, written.span, value.message, value.help, *_replacements(written, value.instead))
+            self.add(value.code, written.span, value.message, value.help, *_replacements(written, value.instead))
             return None
         if known.type in (FieldType.CODE, FieldType.TEXT):
             self._appearance(written)
         return value
 
     def _missing_as_value(self, written: tree.Literal, known: Field) -> None:
-        self._add(
+        self.add(
             "SR119",
             written.span,
             f"`{written.text}` is a word of the language",
             f'write `{known.name} is {written.text.lower()}`, or put the value in quotes: "{written.text}"',
         )
 
+    def _letter_as_value(self, written: tree.Value) -> tree.Value:
+        if self.letters_are_values and isinstance(written, tree.Placeholder) and written.name in ("X", "Y", "Z"):
+            return tree.Literal(written.name, written.span, "braced")
+        return written
+
     def _lone_letter(self, written: tree.Literal, known: Field | None) -> bool:
-        if written.form != "bare" or written.text not in ("X", "Y", "Z"):
+        if self.letters_are_values or written.form != "bare" or written.text not in ("X", "Y", "Z"):
             return False
         letter = written.text
         fixes = [
@@ -330,7 +352,7 @@ class Checker:
         ]
         if known is not None and known.type is FieldType.YES_NO:
             fixes = [Fix("write `yes`", (Edit(*written.span, "yes"),))] if letter == "Y" else fixes[1:]
-        self._add(
+        self.add(
             "SR131",
             written.span,
             f"a lone `{letter}` may be a value or a placeholder of the template",
@@ -348,7 +370,7 @@ class Checker:
         foreign = foreign_letter(written.text)
         if foreign:
             plain = plain_spelling(written.text)
-            self._add(
+            self.add(
                 "SR008",
                 written.span,
                 f"`{written.text}` holds {foreign}",
@@ -356,7 +378,7 @@ class Checker:
                 *_replacements(written, (plain,) if plain != written.text else ()),
             )
         if "–" in written.text and written.form != "quoted":
-            self._add(
+            self.add(
                 "SR009",
                 written.span,
                 f"`{written.text}` holds a long dash",
@@ -366,7 +388,8 @@ class Checker:
 
     # ------------------------------------------------------------ outcomes
 
-    def _outcomes(self, node: tree.Outcome) -> list[Outcome]:
+    def outcomes(self, node: tree.Outcome) -> list[Outcome]:
+        """What an outcome gives, one for each segment."""
         type = self.vocabulary.directions.get(node.direction.key)
         if type is None and node.direction.key:
             self._unknown_outcome(node.direction)
@@ -381,7 +404,7 @@ class Checker:
         phrases = list(self.vocabulary.outcomes)
         if "/" in direction.key:
             fixes = [Fix(f"write `{phrase}`", (Edit(*direction.span, phrase),)) for phrase in phrases]
-            self._add(
+            self.add(
                 "SR130",
                 direction.span,
                 f"`{direction.text}` leaves open which of the two it is",
@@ -391,7 +414,7 @@ class Checker:
             return
         close = nearest(direction.text, phrases, alike=0.8)  # phrases share the word `offer`
         fixes = [Fix(f"replace it by `{close}`", (Edit(*direction.span, close),))] if close else []
-        self._add(
+        self.add(
             "SR206",
             direction.span,
             f"`{direction.text}` is not something that these rules can give",
@@ -400,18 +423,19 @@ class Checker:
         )
 
     def _segment(self, written: tree.Value) -> str | tree.Placeholder | None:
+        written = self._letter_as_value(written)
         if isinstance(written, tree.Placeholder):
             self._placeholders.append(written.name)
             return written
         if _is_hole(written) or self._lone_letter(written, None):
             return None
         if not written.text.strip():
-            self._add("SR114", written.span, "the segment's name is empty", "write the segment's name")
+            self.add("SR114", written.span, "the segment's name is empty", "write the segment's name")
             return None
         text = Field(name="segment", type=FieldType.TEXT)
         checked = literal_value(text, written.text, self.limits)
         if isinstance(checked, Unfit):
-            self._add(
+            self.add(
                 checked.code, written.span, checked.message, checked.help, *_replacements(written, checked.instead)
             )
             return None
@@ -422,7 +446,7 @@ class Checker:
         kept: dict[Outcome, None] = {}
         for outcome in outcomes:
             if outcome in kept:
-                self._add("SR303", outcome.span, f"`{_given(outcome)}` is given twice", "leave one out")
+                self.add("SR303", outcome.span, f"`{_given(outcome)}` is given twice", "leave one out")
             kept.setdefault(outcome)
         return tuple(kept)
 

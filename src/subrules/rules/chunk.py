@@ -15,14 +15,21 @@ from attrs import frozen
 from ..diagnostics import Edit, Finding, Fix, finding
 from . import mistakes, tree
 from .check import Checker
-from .lex import BIDIRECTIONAL, DANGEROUS, END, Tokens
+from .check_statement import statement_of
+from .lex import BIDIRECTIONAL, DANGEROUS, END, Tokens, as_statement
 from .limits import Limits
 from .parse import Parser, Stuck, parser
 from .ruleset import Rule
+from .statements import Statement
 from .vocabulary import FieldType, Vocabulary
 
 _BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]*)?"
-_RULE_LINE = re.compile(rf"\n(?=[^\S\n]*{_BULLET}(?:if\b|rule\b))", re.IGNORECASE)
+_STATEMENT = (
+    r"(?:test\b(?=[^\S\n]*[\"'“”„‘’‚])"
+    r"|(?:assume|cover)\b(?!\s*(?:[=<>!≠≤≥{},:]|is\b|in\b|not\s+in\b|between\b|starts\b)))"
+)
+_RULE_LINE = re.compile(rf"\n(?=[^\S\n]*(?:{_BULLET}(?:if\b|rule\b)|{_STATEMENT}))", re.IGNORECASE)
+_IS_STATEMENT = re.compile(rf"(?:\s+|#[^\n]*)*+{_STATEMENT}", re.IGNORECASE)
 _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
 _HAS_IF = re.compile(r"\bif\b", re.IGNORECASE)
@@ -38,7 +45,8 @@ _REPAIRS = 12
 class Chunk:
     """What the text of one chunk gives, wherever it stands: spans are offsets into the chunk's text.
 
-    `written` counts the rules in it, with and without mistakes; `rules` are those without. The
+    `written` counts the rules in it, with and without mistakes; `rules` are those without. What is
+    said about rules is in chunks of its own: its statement, if it has no mistake, and its span. The
     tree is not kept: only the formatter wants it, and parses again.
     """
 
@@ -46,10 +54,17 @@ class Chunk:
     rules: tuple[Rule, ...]
     found: tuple[Finding, ...]
     named: tuple[tuple[str, tree.Span], ...]
+    is_statement: bool = False
+    said: tuple[Statement, tree.Span] | None = None
+
+
+def is_statement(text: str) -> bool:
+    """Whether a chunk is a test, or says what is assumed or to be covered: comments may come before its first word."""
+    return _IS_STATEMENT.match(text) is not None
 
 
 def cut(text: str) -> list[str]:
-    """The text in chunks: a new one begins at each line that begins a rule, its header included."""
+    """The text in chunks: a new one begins at each line that begins a rule, its header included, or a statement."""
     pieces = _RULE_LINE.split(text)
     if len(pieces) > 1:
         pieces[:-1] = [piece + "\n" for piece in pieces[:-1]]
@@ -63,7 +78,7 @@ def cut(text: str) -> list[str]:
             joined.append(part)
             continue
         begins = begins.lower()
-        if begins not in ("i", "r", ""):  # an indent, a bullet or a comment comes first
+        if begins not in ("i", "r", ""):  # an indent, a bullet, a comment or a statement comes first
             first = _FIRST_WORD.match(part)
             begins = first[1][0].lower() if first else ""
         if header and begins == "i":
@@ -116,6 +131,8 @@ class ChunkReader:
         tokens, comments, stopped = self.parser.lexer.read(plain, self.limits.tokens)
         if plain is not text:
             danger = _dangerous(text, comments, found)
+        if is_statement(text):
+            return self._statement(tokens, danger, found)
         nodes: list[tree.RuleNode] = []
         rules: list[Rule] = []
         if (count := tokens.kinds.count("IF")) > self.limits.rules:
@@ -136,6 +153,29 @@ class ChunkReader:
             ]
         )
         return Chunk(len(pieces), tuple(rules), tuple(found), named)
+
+    def _statement(self, tokens: Tokens, danger: list[int], found: list[Finding]) -> Chunk:
+        """What is said about rules: one statement, or the first mistake in its form."""
+        as_statement(tokens)
+        node: tree.Statement | Stuck | None = None
+        if not danger:
+            if len(tokens.kinds) > self.limits.tokens:
+                found.append(self._too_long(tokens))
+            elif (deep := _too_deep(tokens, self.limits.depth)) is not None:
+                found.append(deep)
+            else:
+                node = self.parser.statement(tokens)
+        if isinstance(node, Stuck):
+            found.append(mistakes.in_statement(tokens, node))
+        elif node is not None:
+            self.checker.found, self.checker.text = [], tokens.text
+            self.checker.letters_are_values = True
+            said = statement_of(node, self.checker)
+            self.checker.letters_are_values = False
+            found += self.checker.found
+            if said is not None:
+                return Chunk(0, (), tuple(found), (), True, (said, node.span))
+        return Chunk(0, (), tuple(found), (), True)
 
     def _part(self, tokens: Tokens, nodes: list[tree.RuleNode], rules: list[Rule], found: list[Finding]) -> None:
         """One rule, or text that should be one; what follows it on a line of its own is looked at for itself."""

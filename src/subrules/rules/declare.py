@@ -123,12 +123,13 @@ class _VocabularyForm:
     fields: dict[str, _FieldForm]
     outcomes: dict[str, str] = field(factory=dict)
     scope: str | None = None
+    never: list[str] = field(factory=list)
 
 
 def vocabulary_from(
     mapping: Mapping[str, Any], *, outcomes: Mapping[str, str] | None = None, scope: str | None = None
 ) -> Vocabulary:
-    """The vocabulary that a mapping describes: `fields` by name, `outcomes` and `scope` (LNG-06).
+    """The vocabulary that a mapping describes: `fields` by name, `outcomes`, `scope` and what is `never` so (LNG-06).
 
     Args:
         mapping: as read from a TOML or JSON file.
@@ -154,6 +155,7 @@ def vocabulary_from(
         tuple(made for made in fields if made is not None),
         form.outcomes or dict(outcomes or {}),
         form.scope or (scope if any(scope in made.names() for made in fields if made is not None) else None),
+        tuple(form.never),
     )
 
 

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from . import tree
-from .chunk import cut, parts
+from .chunk import cut, is_statement, parts
+from .lex import as_statement
 from .limits import DEFAULT_LIMITS, Limits
-from .parse import parser
+from .parse import Stuck, parser
 from .read import RulesError, read
 from .settle import settled
 from .vocabulary import Vocabulary
@@ -70,6 +71,7 @@ def format_text(
     if (
         again.has_errors
         or again.ruleset() != document.ruleset()
+        or again.statements != document.statements
         or _comments(formatted) != _comments(document.source.text)
         or _formatted(formatted, vocabulary) != formatted
     ):
@@ -77,17 +79,27 @@ def format_text(
     return formatted
 
 
-def settled_tree(text: str, vocabulary: Vocabulary) -> tuple[tree.RuleNode, ...]:
+def settled_tree(text: str, vocabulary: Vocabulary) -> tuple[tree.RuleNode | tree.Statement, ...]:
     """The rules of a text without mistakes as trees, mixes of and / or settled: what formatting keeps (LNG-13)."""
     return tuple(node for _, nodes, _ in _chunks(text, vocabulary) for node in nodes)
 
 
-def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, list[tree.RuleNode], tuple[tree.Comment, ...]]]:
+def _chunks(
+    text: str, vocabulary: Vocabulary
+) -> Iterator[tuple[str, list[tree.RuleNode | tree.Statement], tuple[tree.Comment, ...]]]:
     """Each chunk of a text with its trees and comments."""
     rules = parser()
     for chunk in cut(text):
         tokens, comments, _ = rules.lexer.read(chunk)
-        nodes = []
+        nodes: list[tree.RuleNode | tree.Statement] = []
+        if is_statement(chunk):
+            as_statement(tokens)
+            said = rules.statement(tokens)
+            assert not isinstance(said, Stuck), "the text was read without a mistake"
+            if not isinstance(said, tree.TestNode):
+                said = evolve(said, condition=settled(said.condition, vocabulary))
+            yield chunk, [said], comments
+            continue
         for part in parts(tokens):
             node = rules.rule(part)
             assert isinstance(node, tree.RuleNode), "the text was read without a mistake"
@@ -116,7 +128,10 @@ def _formatted(text: str, vocabulary: Vocabulary) -> str:
             if any(chunk[end : c.span[0]].strip(" \t\u00a0.;") for c in trailing):
                 trailing = []  # it belongs to another rule on this line
             rest = [c for c in rest if c not in inner and c not in trailing]
-            laid = _laid_out(list(_pieces(node, vocabulary)), inner, chunk)
+            if isinstance(node, tree.RuleNode):
+                laid = _laid_out(list(_pieces(node, vocabulary)), inner, chunk)
+            else:
+                laid = _laid_statement(node, inner, chunk, vocabulary)
             if trailing:
                 laid[-1] += f"  {trailing[0].text.rstrip()}"
             blocks.append((start, trailing[0].span[1] if trailing else end, laid))
@@ -297,6 +312,114 @@ def _outcome(outcome: tree.Outcome) -> Iterator[_Piece]:
         inside = placeholder_text(segment.name) if isinstance(segment, tree.Placeholder) else braced_text(segment.text)
         comma = "," if index < len(outcome.segments) - 1 else ""
         yield _Piece(f"{{{inside}}}{comma}", *segment.span, line="wrap" if index else None)
+
+
+# ---------------------------------------------------------------- what is said about rules
+
+
+def _laid_statement(
+    node: tree.Statement, comments: Sequence[tree.Comment], source: str, vocabulary: Vocabulary
+) -> list[str]:
+    """The lines of a test, one for each part; or of a statement of one condition, wrapped where it is long."""
+    if not isinstance(node, tree.TestNode):
+        pieces = list(_statement_pieces(node, vocabulary))
+        return [comment.text.rstrip() for comment in comments] + _wrapped(pieces, "", "   ")
+    lines: list[str] = []
+    waiting = list(comments)
+    last = node.span[0]
+    has_comment = False
+    for pieces in _test_pieces(node, vocabulary):
+        start = pieces[0].start
+        while waiting and waiting[0].span[0] < start:
+            comment = waiting.pop(0)
+            if lines and not has_comment and "\n" not in source[last : comment.span[0]]:
+                lines[-1] += f"  {comment.text.rstrip()}"
+                has_comment = True
+            else:
+                lines.append(f"  {comment.text.rstrip()}")
+        lines += _wrapped(pieces, "  " if lines else "", "        ")
+        last, has_comment = max(piece.end for piece in pieces), False
+    for comment in waiting:
+        lines[-1] += f"  {comment.text.rstrip()}"
+    return lines
+
+
+def _wrapped(pieces: Sequence[_Piece], indent: str, further: str) -> list[str]:
+    """Pieces on one line, or on several where it grows too long."""
+    lines = [indent + pieces[0].text]
+    for piece in pieces[1:]:
+        if piece.line is not None and len(lines[-1]) + len(_spaced(piece)) > WIDTH:
+            lines.append(further + piece.text)
+        else:
+            lines[-1] += _spaced(piece)
+    return lines
+
+
+def _test_pieces(node: tree.TestNode, vocabulary: Vocabulary) -> Iterator[list[_Piece]]:
+    """The parts of a test: its name, what is given, each expectation, the reasons."""
+    yield [_Piece(f"Test {quoted(node.name.text.strip())}", node.span[0], node.name.span[1])]
+    facts = [list(_comparison(fact, vocabulary)) for fact in node.facts]
+    facts += [[_Piece(f"as of {_day_text(day)}", *day.span)] for day in node.days]
+    if node.anything_else is not None:
+        facts.append([_Piece("anything else", *node.anything_else.span)])
+    at = min(fact[0].start for fact in facts)
+    given = [_Piece("Given", at, at)]
+    for number, fact in enumerate(facts):
+        fact[0] = evolve(fact[0], line="wrap")
+        fact[-1] = evolve(fact[-1], text=fact[-1].text + ("," if number < len(facts) - 1 else ""))
+        given += fact
+    yield given
+    for written in node.expectations:
+        yield list(_expectation(written))
+    if node.because:
+        start = node.because[0].span[0]
+        named = [
+            _Piece(
+                quoted(literal.text.strip()) + ("," if literal is not node.because[-1] else ""),
+                *literal.span,
+                line="wrap",
+            )
+            for literal in node.because
+        ]
+        yield [_Piece("Because rule", start, start), *named]
+
+
+def _expectation(node: tree.ExpectationNode) -> Iterator[_Piece]:
+    start = node.span[0]
+    if node.kind == "none":
+        yield _Piece(f"Expect no {node.direction.key}", start, node.span[1])
+        return
+    word = "=" if node.kind == "exactly" else node.kind
+    yield _Piece(f"Expect {node.direction.key} {word}", start, node.direction.span[1])
+    for index, segment in enumerate(node.segments):
+        inside = segment.name if isinstance(segment, tree.Placeholder) else segment.text
+        comma = "," if index < len(node.segments) - 1 else ""
+        yield _Piece(f"{{{braced_text(inside)}}}{comma}", *segment.span, line="wrap" if index else None)
+
+
+def _statement_pieces(node: tree.AssumeNode | tree.CoverNode, vocabulary: Vocabulary) -> Iterator[_Piece]:
+    start = node.span[0]
+    yield _Piece("Assume" if isinstance(node, tree.AssumeNode) else "Cover", start, start)
+    condition = node.condition
+    if isinstance(condition, (tree.And, tree.Or)):
+        word = "and" if isinstance(condition, tree.And) else "or"
+        for index, operand in enumerate(condition.operands):
+            if index:
+                yield _Piece(word, operand.span[0], operand.span[0], line="wrap")
+            yield from _operand(operand, vocabulary)
+    else:
+        yield from _operand(condition, vocabulary)
+    if isinstance(node, tree.CoverNode):
+        for index, direction in enumerate(node.directions):
+            yield _Piece(f"{'or' if index else 'with'} {direction.key}", *direction.span, line="wrap")
+        for name, day in (("from", node.first), ("until", node.until)):
+            if day is not None:
+                yield _Piece(f"{name} {_day_text(day)}", *day.span, line="wrap")
+
+
+def _day_text(day: tree.Value) -> str:
+    assert isinstance(day, tree.Literal), "a day is no placeholder"
+    return day.text
 
 
 def unified_diff(before: str, after: str, name: str) -> Iterable[str]:

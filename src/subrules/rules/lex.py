@@ -77,6 +77,42 @@ class Tokens:
         self.starts[start:stop] = [self.starts[start]]
 
 
+STATEMENT_WORDS = ("test", "given", "expect", "because", "assume", "cover")
+"""The words that begin a line of what is said about rules."""
+
+
+_RELATIONS = frozenset({"EQ", "NE", "LE", "GE", "LT", "GT", "IN", "IS", "BETWEEN", "STARTS"})
+
+
+def as_statement(tokens: Tokens) -> None:
+    """Give the words of statements their kinds: they are words of the language only where they stand in one."""
+    section = ""
+    kinds, words = tokens.kinds, [tokens.word(index).lower() for index in range(len(tokens.kinds))]
+    for index, kind in enumerate(kinds):
+        if kind != "NAME":
+            continue
+        word = words[index]
+        after = words[index + 1] if index + 1 < len(words) else ""
+        if word in STATEMENT_WORDS and _begins_line(tokens, index) and not _is_compared(kinds, index):
+            kinds[index] = section = word.upper()
+        elif section == "GIVEN" and (word, after) in (("anything", "else"), ("as", "of")):
+            kinds[index], kinds[index + 1] = word.upper(), after.upper()
+        elif section == "EXPECT" and (
+            word in ("includes", "excludes") or (word == "no" and kinds[index - 1] in ("EXPECT", "AND"))
+        ):
+            kinds[index] = word.upper()
+
+
+def _is_compared(kinds: Sequence[str], index: int) -> bool:
+    """Whether a word is the field of a comparison: a field can be called `Cover`."""
+    after = kinds[index + 1 : index + 3]
+    return bool(after) and (after[0] in _RELATIONS or after == ["NOT", "IN"])
+
+
+def _begins_line(tokens: Tokens, index: int) -> bool:
+    return index == 0 or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]
+
+
 @frozen
 class Lexer:
     """A tokenizer made from a grammar's terminals."""

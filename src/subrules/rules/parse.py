@@ -44,19 +44,26 @@ class Parser:
     lexer: Lexer
     _steps: tuple[dict[str, int | _Reduction], ...]
     _goto: tuple[dict[str, int], ...]
-    _first: int
-    _last: int
+    _ends: dict[str, tuple[int, int]]
 
     def rule(self, tokens: Tokens) -> tree.RuleNode | Stuck:
         """The tree of one rule, or where it stopped fitting."""
+        return self._tree(tokens, "rule")  # type: ignore[no-any-return]
+
+    def statement(self, tokens: Tokens) -> tree.Statement | Stuck:
+        """The tree of what is said about rules, or where it stopped fitting."""
+        return self._tree(tokens, "statement")  # type: ignore[no-any-return]
+
+    def _tree(self, tokens: Tokens, start: str) -> Any:
         steps, kinds = self._steps, tokens.kinds
-        states, values, firsts = [self._first], [], []
+        begin, last = self._ends[start]
+        states, values, firsts = [begin], [], []
         index, count = 0, len(kinds)
         kind = kinds[0] if count else END
         while True:
             step = steps[states[-1]].get(kind)
             if step is None:
-                return self._stuck(kinds, index)
+                return self._stuck(kinds, index, start)
             if isinstance(step, int):
                 values.append(index)
                 firsts.append(index)
@@ -71,20 +78,22 @@ class Parser:
             values.append(node)
             firsts.append(first)
             state = self._goto[states[-1]][step.origin]
-            if state == self._last:
+            if state == last:
                 if kind != END:
                     return Stuck(index, frozenset({END}))
-                return node  # type: ignore[no-any-return]
+                return node
             states.append(state)
 
-    def _stuck(self, kinds: list[str], at: int) -> Stuck:
+    def _stuck(self, kinds: list[str], at: int, start: str) -> Stuck:
         """What could have come at `at`: asked of the state before it, which the wrong token has not bent yet."""
-        states = [self._first]
+        begin, last = self._ends[start]
+        states = [begin]
         for kind in kinds[:at]:
-            states = self._after(states, kind) or states
-        return Stuck(at, frozenset(k for k in self._steps[states[-1]] if k.isupper() and self._after(states, k)))
+            states = self._after(states, kind, last) or states
+        possible = (k for k in self._steps[states[-1]] if k.isupper() or k == END)
+        return Stuck(at, frozenset(k for k in possible if self._after(states, k, last)))
 
-    def _after(self, states: list[int], kind: str) -> list[int]:
+    def _after(self, states: list[int], kind: str, last: int) -> list[int]:
         """The states after a token of this kind, or none where it does not fit: the table alone over-lists."""
         stack = list(states)
         while True:
@@ -95,7 +104,7 @@ class Parser:
                 return [*stack, step]
             del stack[-step.length :]
             state = self._goto[stack[-1]][step.origin]
-            if state == self._last:
+            if state == last:
                 return stack if kind == END else []
             stack.append(state)
 
@@ -105,7 +114,7 @@ def parser() -> Parser:
     """The parser, built on first use. Two threads that come at once may both build it, to the same end."""
     from lark import Lark
 
-    lark = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["start", "rule"], maybe_placeholders=False)
+    lark = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["start", "rule", "statement"], maybe_placeholders=False)
     lexer = Lexer.of((t.name, t.pattern.to_regexp(), t.priority) for t in lark.terminals)
     table = lark.parse_interactive("", start="rule").parser_state.parse_conf.parse_table
     steps: list[dict[str, int | _Reduction]] = [{} for _ in table.states]
@@ -118,7 +127,8 @@ def parser() -> Parser:
                 build = _list if origin.startswith("__") else _BUILD[target.alias or origin]
                 steps[state][name] = _Reduction(len(target.expansion), origin, build)
     goto = tuple({name: to for name, to in actions.items() if isinstance(to, int)} for actions in steps)
-    return Parser(lexer, tuple(steps), goto, table.start_states["rule"], table.end_states["rule"])
+    ends = {start: (table.start_states[start], table.end_states[start]) for start in ("rule", "statement")}
+    return Parser(lexer, tuple(steps), goto, ends)
 
 
 # ---------------------------------------------------------------- one function a production
@@ -232,6 +242,62 @@ def _braced(parts: Nodes, start: int, end: int, tokens: Tokens) -> Nodes:
     return [part for part in _flat(parts) if not isinstance(part, int)]
 
 
+# ---------------------------------------------------------------- what is said about rules
+
+
+def _test(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.TestNode:
+    name = next(_literal(part, tokens) for part in parts if isinstance(part, int) and tokens.kinds[part] == "STRING")
+    said = [part for part in _flat(_flat(parts)) if not isinstance(part, int)]
+    return tree.TestNode(
+        name,
+        tuple(part for part in said if isinstance(part, tree.Comparison)),
+        tuple(part.day for part in said if isinstance(part, _OnDay)),
+        next((part for part in said if isinstance(part, tree.AnythingElse)), None),
+        tuple(part for part in said if isinstance(part, tree.ExpectationNode)),
+        tuple(part for part in said if isinstance(part, tree.Literal)),
+        (start, end),
+    )
+
+
+@frozen
+class _OnDay:
+    day: tree.Value
+
+
+def _said(parts: Nodes, start: int, end: int, tokens: Tokens) -> Nodes:
+    """The facts of a `Given`, the expectations of an `Expect`."""
+    return [part for part in _flat(parts) if not isinstance(part, int)]
+
+
+def _because(parts: Nodes, start: int, end: int, tokens: Tokens) -> Nodes:
+    named = [part for part in _flat(parts) if isinstance(part, int) and tokens.kinds[part] == "STRING"]
+    return [_literal(part, tokens) for part in named]
+
+
+def _expectation(kind: Any) -> Callable[[Nodes, int, int, Tokens], tree.ExpectationNode]:
+    def build(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.ExpectationNode:
+        flat = [part for part in _flat(_flat(parts)) if not isinstance(part, int)]
+        return tree.ExpectationNode(kind, flat[0], tuple(flat[1:]), (start, end))
+
+    return build
+
+
+def _assume(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.AssumeNode:
+    return tree.AssumeNode(parts[1], (start, end))
+
+
+def _cover(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.CoverNode:
+    condition, directions, days, role = parts[1], [], {}, ""
+    for part in _flat(parts[2:]):
+        if isinstance(part, int):
+            role = tokens.kinds[part]
+        elif isinstance(part, tree.Name):
+            directions.append(part)
+        else:
+            days[role] = part
+    return tree.CoverNode(condition, tuple(directions), days.get("FROM"), days.get("UNTIL"), (start, end))
+
+
 _LETTERS = frozenset("XYZ")
 
 
@@ -301,4 +367,18 @@ _BUILD: dict[str, Callable[[Nodes, int, int, Tokens], Any]] = {
     "braced": _braced,
     "item": _item,
     "word": _word,
+    "statement": lambda parts, start, end, tokens: parts[0],
+    "test": _test,
+    "given": _said,
+    "fact": lambda parts, start, end, tokens: parts[0],
+    "on_day": lambda parts, start, end, tokens: _OnDay(parts[2]),
+    "anything_else": lambda parts, start, end, tokens: tree.AnythingElse((start, end)),
+    "expect": _said,
+    "exactly": _expectation("exactly"),
+    "includes": _expectation("includes"),
+    "excludes": _expectation("excludes"),
+    "none": _expectation("none"),
+    "because": _because,
+    "assume": _assume,
+    "cover": _cover,
 }

@@ -7,16 +7,17 @@ of ten thousand, only that chunk is read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, chain
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Finding, Source, finding, place
 from .chunk import Chunk, ChunkReader, cut, too_many_rules
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import Origins, Rule, RuleSet
-from .vocabulary import Vocabulary
+from .statements import Assumption, Place, RuleTest, Statement
+from .vocabulary import Vocabulary, VocabularyError
 
 
 @define
@@ -75,6 +76,20 @@ class Document:
     def has_errors(self) -> bool:
         """Whether a mistake keeps the rules from being used."""
         return any(d.is_error for d in self.diagnostics)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said about rules: tests, what is assumed, what is to be covered, each with its place."""
+        return tuple(
+            evolve(chunk.said[0], place=Place(self.source, (start + chunk.said[1][0], start + chunk.said[1][1])))
+            for start, chunk in zip(self.starts, self.chunks, strict=True)
+            if chunk.said is not None
+        )
+
+    @property
+    def tests(self) -> tuple[RuleTest, ...]:
+        """The tests that stand in the file."""
+        return tuple(said for said in self.statements if isinstance(said, RuleTest))
 
     def ruleset(self) -> RuleSet:
         """The rules without a mistake, in order, each with its place. Use `load` to refuse a file with mistakes."""
@@ -149,7 +164,7 @@ def read(
         return _refused(too_many_rules(written, limits), source, vocabulary)
     starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
     found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
-    if not written and not found:
+    if not written and not found and not any(chunk.is_statement for chunk in chunks):
         found.append(
             finding(
                 "SR006",
@@ -218,13 +233,46 @@ def all_diagnostics(documents: Iterable[Document]) -> tuple[Diagnostic, ...]:
     """The mistakes of several files, and the names that two of them share (LNG-02)."""
     diagnostics: list[Diagnostic] = []
     taken: dict[str, tuple[Source, int]] = {}
+    tested: dict[str, RuleTest] = {}
     for document in documents:
         own = _repeated_names(document.source, document.starts, document.chunks, taken)
         known = {(d.code, d.start) for d in document.diagnostics}
         diagnostics += sorted(
-            [*document.diagnostics, *(d for d in own if (d.code, d.start) not in known)], key=lambda d: (d.start, d.end)
+            [
+                *document.diagnostics,
+                *(d for d in own if (d.code, d.start) not in known),
+                *_repeated_tests(document.tests, tested),
+            ],
+            key=lambda d: (d.start, d.end),
         )
     return tuple(diagnostics)
+
+
+def _repeated_tests(tests: Iterable[RuleTest], taken: dict[str, RuleTest]) -> Iterator[Diagnostic]:
+    """Tests that bear a name already taken, in this file or one before it."""
+    for test in tests:
+        other = taken.setdefault(test.name, test)
+        if other is not test and test.name:
+            message = f"`{test.name}` already names the test at {other.place}"
+            span = (test.place.span[0], test.place.span[0] + len("Test"))
+            yield place(finding("SR143", span, message, "give each test a name of its own"), test.place.source)
+
+
+def assumptions_of(vocabulary: Vocabulary) -> tuple[Assumption, ...]:
+    """What a vocabulary says that no record is, as assumptions.
+
+    Raises:
+        VocabularyError: a condition of `never` has a mistake.
+    """
+    made: list[Assumption] = []
+    faults: list[str] = []
+    for number, text in enumerate(vocabulary.never):
+        document = read(f"Assume not ({text})", vocabulary, name=f"never[{number}]")
+        faults += [f"never[{number}]: {d.message}" for d in document.diagnostics if d.is_error]
+        made += [said for said in document.statements if isinstance(said, Assumption)]
+    if faults:
+        raise VocabularyError(faults)
+    return tuple(made)
 
 
 def _repeated_names(

@@ -127,6 +127,58 @@ class RuleNode:
 
 
 @frozen
+class ExpectationNode:
+    """One expectation of a test: which offers of a direction are to come out."""
+
+    kind: Choice["exactly", "includes", "excludes", "none"]
+    direction: Name
+    segments: tuple[Value, ...]
+    span: Span = attribute(eq=False)
+
+
+@frozen
+class AnythingElse:
+    """`anything else` in a `Given`."""
+
+    span: Span = attribute(eq=False)
+
+
+@frozen
+class TestNode:
+    """`Test "name"` with its `Given`, `Expect` and `Because`, as written; several of one kind are joined."""
+
+    name: Literal
+    facts: tuple[Comparison, ...]
+    days: tuple[Value, ...]
+    anything_else: AnythingElse | None
+    expectations: tuple[ExpectationNode, ...]
+    because: tuple[Literal, ...]
+    span: Span = attribute(eq=False)
+
+
+@frozen
+class AssumeNode:
+    """`Assume CONDITION`."""
+
+    condition: Condition
+    span: Span = attribute(eq=False)
+
+
+@frozen
+class CoverNode:
+    """`Cover CONDITION with upgrade offer from DATE until DATE`."""
+
+    condition: Condition
+    directions: tuple[Name, ...]
+    first: Value | None
+    until: Value | None
+    span: Span = attribute(eq=False)
+
+
+Statement: TypeAlias = TestNode | AssumeNode | CoverNode
+
+
+@frozen
 class Comment:
     """A comment, from `#` to the end of its line."""
 

@@ -124,6 +124,8 @@ class Vocabulary:
         fields: what rules may ask about.
         outcomes: what may follow `then`, as {"upgrade offer": "UPGRD"}.
         scope: the field that, first in `field = n and a or b`, holds for every alternative (DSL-04).
+        never: conditions, in the words of rules, that no record meets: facts that exclude one another.
+            The analysis takes them into account; matching does not look at them.
 
     Raises:
         VocabularyError: naming everything that is wrong at once.
@@ -136,6 +138,7 @@ class Vocabulary:
     fields: tuple[Field, ...]
     outcomes: Mapping[str, str] = field(factory=dict, hash=False)
     scope: str | None = None
+    never: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         faults = list(_faults(self))

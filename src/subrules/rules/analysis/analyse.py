@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import field, frozen
-
 from ...days import Window
 from ..ruleset import Condition, RuleSet
-from ..tree import Span
+from ..statements import Assumption, Claim
 from .deadwood import expired, idle, vacuous
 from .findings import Analysis, RuleFinding
 from .overlap import contradictions, near_misses, superfluous
@@ -17,34 +15,6 @@ from .space import TooLarge, window_test
 from .standing import Standing
 
 _FIRST = ("SR601", "SR602", "SR603", "SR604", "SR605", "SR606", "SR607", "SR609", "SR610", "SR611", "SR608", "SR612")
-
-
-@frozen
-class Assumption:
-    """What is true of every record, or at least never false (`Assume not (...)`), and where it is said."""
-
-    condition: Condition
-    file: str = ""
-    span: Span = field(eq=False, default=(0, 0))
-
-
-@frozen
-class Claim:
-    """`Cover CONDITION`: every record for which the condition is true is to get an offer.
-
-    Attributes:
-        condition: the stated domain.
-        types: which offers count; any when empty.
-        window: the days on which it is to hold.
-        file: where it is said.
-        span: where in the file.
-    """
-
-    condition: Condition
-    types: tuple[str, ...] = ()
-    window: Window = Window()
-    file: str = ""
-    span: Span = field(eq=False, default=(0, 0))
 
 
 def analyse(
@@ -108,17 +78,18 @@ def gaps(standing: Standing, claims: Iterable[Claim]) -> Iterator[RuleFinding]:
         try:
             rest = standing.space.left(region, [standing.of_types(claim.types or None)])
         except TooLarge:
-            yield RuleFinding("SR612", (), (claim.span,), "this `Cover` is too large to be analysed")
+            yield RuleFinding("SR612", (), (), "this `Cover` is too large to be analysed", place=claim.place)
             continue
         if rest is not None:
             phrases = [standing.rules.vocabulary.phrase(type) for type in claim.types]
             yield RuleFinding(
                 "SR609",
                 (),
-                (claim.span,),
+                (),
                 f"no rule gives {' or '.join(phrases) or 'an offer'} to some of these records",
                 "add a rule for them, or narrow the `Cover`",
                 standing.space.example(rest),
+                place=claim.place,
             )
 
 

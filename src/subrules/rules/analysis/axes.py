@@ -294,6 +294,15 @@ def _continued(beginning: str, type: FieldType) -> Iterator[str]:
 class Ordered(Axis):
     """Numbers or days, cut at the values that tests name."""
 
+    def pick(self, mask: int) -> Fact | None:
+        """A value of one of the classes, near an end of them: less than 12 is 11, 12 or more is 12."""
+        known = mask & self.known
+        first = known & -known
+        if first == self.known & -self.known and known != self.known:
+            while known & first << 1:
+                first <<= 1
+        return self.values(first)[0 if first != self.known & -self.known else -1] if known else None
+
     def __init__(self, field: Field, asked: Iterable[Test]) -> None:
         cuts: set[Cut] = set()
         for test in asked:

@@ -141,12 +141,12 @@ def _operands(
                 rest = operands[:at] + operands[at + 1 :]
                 yield operands[at], whole(rest[0] if len(rest) == 1 else evolve(condition, operands=rest)), operands
             for at, operand in enumerate(operands):
-                yield from _operands(operand, _putter(condition, at, whole))
+                yield from _operands(operand, putter(condition, at, whole))
         case _:
             return
 
 
-def _putter(
+def putter(
     condition: All | Either, at: int, whole: Callable[[Condition], Condition]
 ) -> Callable[[Condition], Condition]:
     """The function that puts something else in the place of one of several conditions."""
@@ -203,7 +203,7 @@ def _replaced(
             yield from _replaced(operand, lambda inner: whole(evolve(condition, operand=inner)))
         case All(operands) | Either(operands):
             for at, operand in enumerate(operands):
-                yield from _replaced(operand, _putter(condition, at, whole))
+                yield from _replaced(operand, putter(condition, at, whole))
         case _:
             yield condition, whole
 

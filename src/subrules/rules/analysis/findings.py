@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ...diagnostics import Diagnostic, Finding, Fix, Source, place
 from ..ruleset import IsMissing, OneOf, RuleSet
+from ..statements import Place
 from ..tree import Span
 from ..vocabulary import Vocabulary
 from ..wording import condition_text
@@ -25,6 +26,7 @@ class RuleFinding:
         example: a record that shows it when it is matched; None where no record can (a rule that never applies).
         others: how many more rules it holds for beside the second one, where only one of them is named.
         fixes: changes that are safe: the answers stay what they are.
+        place: for a finding about a `Cover`, where that stands.
     """
 
     code: str
@@ -35,6 +37,7 @@ class RuleFinding:
     example: Example | None = None
     others: int = 0
     fixes: tuple[Fix, ...] = ()
+    place: Place | None = None
 
 
 @frozen
@@ -74,6 +77,8 @@ def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]
     for found in analysis.findings:
         source, base = _place(rules, found.rules[0]) if found.rules else (Source("<rules>", ""), 0)
         span = found.spans[0] if found.spans and source.text else (0, 0)
+        if found.place is not None:
+            source, base, span = found.place.source, 0, found.place.span
         example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
         finding = Finding(found.code, *span, found.message, found.help, found.fixes, example)
         made.append(place(finding.shifted(base), source))

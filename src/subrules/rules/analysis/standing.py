@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from attrs import define, evolve
 
 from ...days import Window
 from ..ruleset import Condition, RuleSet
+from .boxes import Box
 from .space import Cover, Region, Space
 
 Given = tuple[str, str]
@@ -78,6 +79,17 @@ class Standing:
                 groups.setdefault(offer, []).append((index, region))
         return {offer: Cover.over(group, self.space.axes) for offer, group in groups.items()}
 
+    @cached_property
+    def everything(self) -> Cover:
+        """The cover that all rules are."""
+        return Cover.over(self.known, self.space.axes)
+
+    def applying(self, point: Box) -> set[int]:
+        """The rules that apply in a box that is one class of every field."""
+        cover = self.everything
+        applying = {cover.owners[at] for at in cover.touching(point)}
+        return applying | {owner for diagram, owner in cover.diagrams if next(diagram.paths(point), None) is not None}
+
     def of_types(self, types: Iterable[str] | None) -> Cover:
         """The cover of the rules that give an offer of these types; of all rules for None."""
         wanted = None if types is None else set(types)
@@ -87,6 +99,10 @@ class Standing:
             if wanted is None or any(type in wanted for type, _ in self.given[index])
         ]
         return Cover.over(chosen, self.space.axes)
+
+    def of_rules(self, indices: Collection[int]) -> Cover:
+        """The cover that some rules are."""
+        return Cover.over([(index, region) for index, region in self.known if index in indices], self.space.axes)
 
     def counts(self, offer: Given) -> int:
         """How many rules give an offer."""

@@ -12,9 +12,10 @@ from ..lex import END, Tokens
 from ..parse import Stuck
 from . import braces, comparisons, conditions, headers, outcomes
 from .desk import Desk, Known
+from .statements import in_statement
 from .wordings import other_wording
 
-__all__ = ["Desk", "Known", "mend", "missing_if", "outside"]
+__all__ = ["Desk", "Known", "in_statement", "mend", "missing_if", "outside"]
 
 missing_if = headers.missing_if
 outside = headers.outside
