@@ -65,7 +65,8 @@ def fired(section: str, folder: Path) -> set[str]:
             contradicting=[("UPGRD", "DNGRD")],
         )
         codes |= {d.code for d in diagnostics_of(analysis, document.ruleset())}
-        codes |= {d.code for d in (*all_diagnostics([document]), *unknown_rules(document.tests, document.ruleset()))}
+        together = (*all_diagnostics([document]), *unknown_rules(document.tests, document.ruleset()))
+        codes |= {d.code for d in together if d.code in ("SR142", "SR143")}
     if "catalogue" in blocks:
         codes |= {d.code for d in check_catalogue(document.ruleset(), catalogue_from(rows_of(blocks["catalogue"])))}
     if "file" in blocks or "subscriptions" in blocks:

@@ -37,8 +37,25 @@ def test_the_group_is_believable() -> None:
 
 
 def test_the_group_has_no_mistake_and_is_formatted() -> None:
-    assert call("check", "--strict", "examples/group") == (0, "6 files, 63 rules: no mistakes\n")
+    code, text = call("check", "--strict", "examples/group", *DAY)
+    assert (code, text.splitlines()[-1]) == (0, "7 files, 63 rules: 13 notes")
+    assert {line.split("]")[0] for line in text.splitlines() if line.startswith(("note", "warning", "error"))} == {
+        "note[SR608"
+    }, "some readers are offered an upgrade and a downgrade, which is meant"
     assert call("fmt", "--check", "examples/group")[0] == 0
+
+
+def test_the_group_s_tests_pass_decide_every_condition_and_miss_no_mistake() -> None:
+    code, text = call(
+        "test", "examples/group", "--coverage", "--mutate", "--min-coverage", "100", "--min-mutation", "100"
+    )
+    assert text.splitlines() == [
+        "84 tests: 84 passed, 8 of them proved for every record",
+        "76 tests leave rules undecided, for want of facts: --strict names them",
+        "coverage: 322 of 322 (100 %) conditions decided (each while it holds and while it fails)",
+        "mutation: 520 of 520 (100 %) mistakes noticed",
+    ]
+    assert code == 0
 
 
 def test_the_group_s_offers_are_these(tmp_path: Path) -> None:

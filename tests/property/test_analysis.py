@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from itertools import product
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from brute import SMALL, Record, every_day, every_record, gives, rule_texts, small_rules
 from strategies import ANY_FEE, WORDS, conditions, drawn_rules, records, rule_files
 from subrules import RuleSet, load
 from subrules.rules.analysis import diagram, space
 from subrules.rules.analysis.analyse import analyse
-from subrules.rules.analysis.findings import Analysis
 from subrules.rules.analysis.boxes import TooManyBoxes, boxes_of, contains
 from subrules.rules.analysis.diagram import Diagram
+from subrules.rules.analysis.findings import Analysis
 from subrules.rules.analysis.space import Space
-from subrules.rules.domains import values_around
 from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import Condition, Rule
-from subrules.rules.statements import Assumption, Claim
 from subrules.rules.ruleset import tests as asked_by
-from subrules.rules.vocabulary import Fact, Vocabulary
-
-SMALL = evolve(WORDS, fields=tuple(f for f in WORDS.fields if f.name in ("NewspaperID", "Term", "Town", "Renews")))
-
-Record = Mapping[str, Fact | None]
-
-
-def every_record(rules: RuleSet, *more: Condition) -> Iterator[Record]:
-    """A record of every kind that the rules can tell apart, found without the analysis."""
-    vocabulary = rules.vocabulary
-    asked = {field.name: [] for field in vocabulary.fields}
-    for condition in (*(rule.condition for rule in rules.rules), *more):
-        for test in asked_by(condition):
-            asked[test.field].append(test)
-    choices = []
-    for field in vocabulary.fields:
-        kinds: dict[tuple[bool | None, ...], Fact | None] = {}
-        for value in ((None,) if field.may_be_missing else ()) + tuple(values_around(field, asked[field.name])):
-            kinds.setdefault(tuple(holds(test, {field.name: value}) for test in asked[field.name]), value)
-        choices.append(list(kinds.values()))
-    count = 1
-    for values in choices:
-        count *= len(values)
-    assume(count <= 3000)
-    for combination in product(*choices):
-        yield dict(zip((field.name for field in vocabulary.fields), combination, strict=True))
-
-
-def every_day(rules: RuleSet) -> list[date]:
-    turns = rules.turns
-    return [date(2000, 1, 1)] + [day + timedelta(days=by) for day in turns for by in (-1, 0, 1)]
-
-
-def gives(rule: Rule) -> set[tuple[str, str]]:
-    return {(outcome.type, str(outcome.segment)) for outcome in rule.outcomes}
+from subrules.rules.statements import Assumption, Claim
+from subrules.rules.vocabulary import Vocabulary
 
 
 def applying(rules: RuleSet, assumed: list[Condition]) -> list[tuple[frozenset[int], frozenset[int], Record, date]]:
@@ -76,22 +41,6 @@ def applying(rules: RuleSet, assumed: list[Condition]) -> list[tuple[frozenset[i
 
 def about(analysis: Analysis, *codes: str) -> set[int]:
     return {finding.rules[0] for finding in analysis.findings if finding.code in codes}
-
-
-rule_texts = st.lists(
-    st.tuples(conditions(1), st.sampled_from(["", " until 2026-06-02", " from 2026-06-02"]),
-              st.sampled_from(["upgrade offer = {A}", "upgrade offer = {B}", "downgrade offer = {A}",
-                               "upgrade offer = {A}, {B}"])),
-    min_size=1, max_size=5,
-)  # fmt: skip
-
-
-def small_rules(drawn: list[tuple[str, str, str]]) -> RuleSet:
-    """Rules over four fields; conditions on others are left out."""
-    kept = [(c, d, o) for c, d, o in drawn if not any(w in c.lower() for w in ("servicetype", "fee", "start "))]
-    assume(kept)
-    text = "\n".join(f'Rule "r{n}"{days}: If {c} then {o}' for n, (c, days, o) in enumerate(kept))
-    return load(text, SMALL)
 
 
 @given(rule_texts, st.none() | conditions(1))

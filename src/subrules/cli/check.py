@@ -121,7 +121,9 @@ def _first_notes(diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], str]:
         counts[diagnostic.code] += 1
         if diagnostic.severity is not Severity.NOTE or counts[diagnostic.code] <= _FEW:
             shown.append(diagnostic)
-    notes = {code: count - _FEW for code, count in counts.items() if count > _FEW and CODES[code].severity is Severity.NOTE}
+    notes = {
+        code: count - _FEW for code, count in counts.items() if count > _FEW and CODES[code].severity is Severity.NOTE
+    }
     said = [f"… and {count:,} more note{'s' if count > 1 else ''} {code}" for code, count in notes.items()]
     return shown, "; ".join(said) + ": --all shows them" if said else ""
 

@@ -169,6 +169,7 @@ def rule_lines(rule: RuleExplained) -> Iterator[str]:
     if rule.change is not None:
         needs = [
             f"{c.field} {'were missing' if c.needed is None else f'were {fact_text(c.needed)}'}"
+            + (f" ({c.wanted})" if c.wanted else "")
             for c in rule.change.facts
         ]
         if rule.change.day is not None:

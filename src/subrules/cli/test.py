@@ -18,8 +18,8 @@ from ..rules.trials.coverage import Coverage, coverage
 from ..rules.trials.expect import offers_text
 from ..rules.trials.mutation import Mutation, mutation
 from ..rules.trials.run import Failure, Tried, first_days, run_tests, unknown_rules
-from ..rules.trials.suggest import Suggestion, suggest, test_text
-from ..rules.trials.table import tests_from_rows
+from ..rules.trials.suggest import Suggestion, suggest, text_of
+from ..rules.trials.table import rows_as_tests
 from .explain import rule_lines
 from .output import show_diagnostics
 from .project import Project, open_project, read_rows, rows_option, say_vocabulary, vocabulary_option
@@ -45,10 +45,14 @@ is no test, or the rules have mistakes, 2 called wrongly.
 @click.option("--coverage", "show_coverage", is_flag=True, help="Say which conditions no test decides.")
 @click.option("--mutate", is_flag=True, help="Say which mistakes in the rules no test would notice.")
 @click.option("--suggest", "show_missing", is_flag=True, help="Print the tests that are missing, for you to confirm.")
-@click.option("--facts", type=click.IntRange(1), help="With --suggest: at most so many facts a test; more tests, easier to read.")
+@click.option(
+    "--facts", type=click.IntRange(1), help="With --suggest: at most so many facts a test; more tests, easier to read."
+)
 @click.option("--min-coverage", type=click.IntRange(0, 100), help="Fail below so many per cent of conditions decided.")
 @click.option("--min-mutation", type=click.IntRange(0, 100), help="Fail below so many per cent of mistakes noticed.")
-@click.option("--strict", is_flag=True, help="Fail a test that passes only because facts it does not state are missing.")
+@click.option(
+    "--strict", is_flag=True, help="Fail a test that passes only because facts it does not state are missing."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
 @click.pass_context
 def command(
@@ -89,7 +93,9 @@ def command(
         results = run_tests(project.rules, tests, assumed=project.assumed, strict=strict)
     except UnfilledTemplate as error:
         raise click.UsageError(str(error)) from error
-    report = _report(project, results, all_tests, show_coverage or min_coverage is not None, mutate or min_mutation is not None)
+    report = _report(
+        project, results, all_tests, show_coverage or min_coverage is not None, mutate or min_mutation is not None
+    )
     missing: tuple[Suggestion, ...] = ()
     if show_missing:
         missing = suggest(
@@ -161,12 +167,16 @@ def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
             raise click.UsageError(f"there is no file {table}")
         columns, rows = read_rows(table)
         try:
-            read = tests_from_rows(columns, rows, project.vocabulary, name=str(table))
+            read = rows_as_tests(columns, rows, project.vocabulary, name=str(table))
         except InputError as error:
-            raise click.UsageError(f"{table}: {error.heading}:\n" + "\n".join(f"  {f}" for f in error.faults)) from error
+            raise click.UsageError(
+                f"{table}: {error.heading}:\n" + "\n".join(f"  {f}" for f in error.faults)
+            ) from error
         for test in read:
             if test.name in taken:
-                raise click.UsageError(f"{test.place}: `{test.name}` already names the test at {taken[test.name].place}")
+                raise click.UsageError(
+                    f"{test.place}: `{test.name}` already names the test at {taken[test.name].place}"
+                )
             taken[test.name] = test
         tests += read
     return tests
@@ -221,7 +231,9 @@ def _explained(rules: RuleSet, result: Tried, failure: Failure) -> Iterator[str]
     if result.test.is_open:
         from ..rules.analysis.space import Example
 
-        asked = tuple(name for name in rules.fields_asked if failure.facts[name] is not None or name in result.test.stated)
+        asked = tuple(
+            name for name in rules.fields_asked if failure.facts[name] is not None or name in result.test.stated
+        )
         yield f"for example: {example_text(Example(failure.facts, failure.day, asked), rules.vocabulary)}"
     elif failure.day is not None and result.test.day is None:
         yield f"on {failure.day}; a test that names no day is to hold on every day: say which with `as of`"
@@ -281,7 +293,7 @@ def suggestion_lines(missing: tuple[Suggestion, ...], rules: RuleSet) -> Iterato
             yield f"# {why}"
         if len(suggestion.why) > 3:
             yield f"# and {len(suggestion.why) - 3} more"
-        yield test_text(suggestion.test, rules.vocabulary)
+        yield text_of(suggestion.test, rules.vocabulary)
 
 
 def _low(what: str, found: Coverage | Mutation | None, wanted: int | None) -> list[str]:

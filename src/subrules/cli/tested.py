@@ -11,7 +11,7 @@ from ..rules.ruleset import RuleSet
 from ..rules.trials.coverage import Coverage
 from ..rules.trials.mutation import Mutation
 from ..rules.trials.run import Failure, Tried
-from ..rules.trials.suggest import Suggestion, test_text
+from ..rules.trials.suggest import Suggestion, text_of
 from ..rules.values import fact_text
 
 
@@ -58,7 +58,7 @@ def as_json(
             ],
         }
     if missing:
-        data["suggested"] = [{"test": test_text(s.test, rules.vocabulary), "why": list(s.why)} for s in missing]
+        data["suggested"] = [{"test": text_of(s.test, rules.vocabulary), "why": list(s.why)} for s in missing]
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
@@ -110,4 +110,6 @@ def as_junit(results: tuple[Tried, ...]) -> str:
 
 def _xml(text: str) -> str:
     """Without the characters that XML cannot hold."""
-    return "".join(c if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text)
+    return "".join(
+        c if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text
+    )

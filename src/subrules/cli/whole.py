@@ -46,17 +46,42 @@ def offers_by_database(
     from ..engines.duckdb import ColumnError, EngineError, UnusableError, offers_in_order
     from ..engines.shapes import TooWide
 
+    _refuse_other(source, encoding)
+    try:
+        with offers_in_order(rules, source, as_of=as_of, layout=layout, progress=progress) as (done, rows):
+            yield done, rows
+    except (ColumnError, EngineError, TooWide, UnusableError) as error:
+        raise NotTheSame(str(error)) from error
+
+
+@contextmanager
+def changes_by_database(
+    before: tuple[RuleSet, Layout], after: tuple[RuleSet, Layout], source: Path, *, as_of: date, encoding: str
+) -> Iterator[tuple[Any, Iterator[tuple[Any, str, str, bool]]]]:
+    """What was done, and the offers that only one of two rule sets gives.
+
+    Raises:
+        NotTheSame: as above.
+    """
+    from ..engines.duckdb import ColumnError, EngineError, UnusableError
+    from ..engines.replay import changes
+    from ..engines.shapes import TooWide
+
+    _refuse_other(source, encoding)
+    try:
+        with changes(before, after, source, as_of=as_of) as (done, rows):
+            yield done, rows
+    except (ColumnError, EngineError, TooWide, UnusableError) as error:
+        raise NotTheSame(str(error)) from error
+
+
+def _refuse_other(source: Path, encoding: str) -> None:
     if source.suffix.lower() in (".jsonl", ".ndjson", ".json"):
         raise NotTheSame("it is JSON; DuckDB is given CSV and Parquet")
     if source.suffix.lower() != ".parquet":
         if encoding.lower().replace("_", "-") not in ("utf-8", "utf-8-sig", "utf8"):
             raise NotTheSame(f"the encoding is {encoding}")
         _look_through(source)
-    try:
-        with offers_in_order(rules, source, as_of=as_of, layout=layout, progress=progress) as (done, rows):
-            yield done, rows
-    except (ColumnError, EngineError, TooWide, UnusableError) as error:
-        raise NotTheSame(str(error)) from error
 
 
 _ODD = re.compile(rb'\0|(?:^|[,;|\t\n\r])[ \t]+"|"[ \t]|\r(?!\n)')

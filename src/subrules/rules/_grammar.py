@@ -44,7 +44,7 @@ direction: NAME+
 // ones only at the beginning of a line: a service can be called `Test`, a field `Cover`.
 statement: test | assume | cover
 
-test: TEST STRING COLON? given+ expect+ because* STOP?
+test: TEST STRING COLON? given+ expect+ because*
 given: GIVEN fact ((COMMA | AND) fact)* STOP?
 fact: comparison
     | AS OF day             -> on_day

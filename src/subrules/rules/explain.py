@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from attrs import frozen
 
 from ..days import require_day
-from .domains import deciding_facts, field_of, values_around
+from .domains import deciding_facts
 from .evaluate import Answer, evaluate, holds
 from .facts import Facts, facts_of
-from .ruleset import All, Condition, Either, IsMissing, Not, RuleSet, Test, tests
-from .vocabulary import Fact, Vocabulary
+from .ruleset import All, Condition, Either, Not, RuleSet, Test, tests
+from .smallest import smallest_change
+from .vocabulary import Fact
 from .wording import condition_text, outcome_text
-
-WORK = 100_000
-"""How much the search for a smallest change tries in one rule; beyond, the best so far is given as such."""
-
-VALUES = 2_000
-"""The values of one field that are tried."""
 
 
 @frozen
@@ -45,11 +40,15 @@ class Weighed:
 
 @frozen
 class FactChange:
-    """A fact that would have to be another: None stands for missing."""
+    """A fact that would have to be another: None stands for missing.
+
+    `wanted` says in the words of a rule everything that would do; it is empty where only `needed` does.
+    """
 
     field: str
     found: Fact | None
     needed: Fact | None
+    wanted: str = ""
 
 
 @frozen
@@ -115,7 +114,7 @@ def explain(
     >>> [(condition.text, condition.held) for condition in explained.conditions]
     [('NewspaperID = 1', True), ('AutoRenew = yes', False)]
     >>> explained.change.facts
-    (FactChange(field='AutoRenew', found=False, needed=True),)
+    (FactChange(field='AutoRenew', found=False, needed=True, wanted=''),)
     """
     require_day(as_of)
     facts = facts_of(record, rules.vocabulary, as_of=as_of, extra=extra)
@@ -181,89 +180,7 @@ def _change(rules: RuleSet, index: int, facts: Facts, as_of: date) -> Change | N
     needed, smallest = smallest_change(rule.condition, facts, rules.vocabulary)
     if needed is None:
         return None
-    assert holds(rule.condition, {**facts, **needed}) is True, "a change is only given once it was tried"
-    changes = tuple(FactChange(name, facts[name], value) for name, value in needed.items())
+    tried = {**facts, **{name: one.value for name, one in needed.items()}}
+    assert holds(rule.condition, tried) is True, "a change is only given once it was tried"
+    changes = tuple(FactChange(name, facts[name], one.value, one.wanted) for name, one in needed.items())
     return Change(changes, day, smallest)
-
-
-# ---------------------------------------------------------------- the smallest change
-
-
-def smallest_change(
-    condition: Condition, facts: Facts, vocabulary: Vocabulary
-) -> tuple[Mapping[str, Fact | None] | None, bool]:
-    """The fewest facts to change so that a condition holds, and whether it is known that fewer will not do.
-
-    None when no facts make it hold. Searches the ways in which the condition can be true, keeping
-    for each field the values that are still possible, and leaves a way as soon as it needs as many
-    changes as the best one found.
-    """
-    values, complete = _values(condition, facts, vocabulary)
-    best: dict[str, Fact | None] | None = None
-    ways: list[_Way] = [_Way(((condition, True), None), {})]
-    work = 0
-    while ways and work < WORK:
-        way = ways.pop()
-        work += 1
-        if best is not None and len(way.changes(facts)) >= len(best):
-            continue
-        if way.pending is None:
-            best = way.changes(facts)
-            continue
-        part: Condition = way.pending[0][0]
-        wanted = way.pending[0][1]
-        rest = way.pending[1]
-        match part:
-            case Not(operand):
-                ways.append(_Way(((operand, not wanted), rest), way.possible))
-            case All(operands) | Either(operands) if isinstance(part, All) == wanted:
-                pending: _Pending = rest
-                for operand in reversed(operands):
-                    pending = ((operand, wanted), pending)
-                ways.append(_Way(pending, way.possible))
-                work += len(operands)
-            case All(operands) | Either(operands):
-                likely = list(reversed(operands))
-                likely.sort(key=lambda operand: holds(operand, facts) is wanted)
-                ways += [_Way(((operand, wanted), rest), way.possible) for operand in likely]
-                work += len(operands)
-            case _:
-                candidates = way.possible.get(part.field, values[part.field])
-                work += len(candidates)
-                possible = tuple(value for value in candidates if holds(part, {part.field: value}) is wanted)
-                if possible:
-                    ways.append(_Way(rest, {**way.possible, part.field: possible}))
-    return best, complete and not ways
-
-
-_Pending: TypeAlias = "tuple[tuple[Condition, bool], _Pending] | None"
-
-
-@frozen
-class _Way:
-    """A way of making a condition true: what is still to be seen to, and the values each field can still have."""
-
-    pending: _Pending
-    possible: dict[str, tuple[Fact | None, ...]]
-
-    def changes(self, facts: Facts) -> dict[str, Fact | None]:
-        """The facts to change: what is there comes first among the possible values, if it is possible."""
-        return {name: values[0] for name, values in self.possible.items() if values[0] != facts[name]}
-
-
-def _values(
-    condition: Condition, facts: Facts, vocabulary: Vocabulary
-) -> tuple[dict[str, tuple[Fact | None, ...]], bool]:
-    """The values to try for each field: what is there, then others, then missing where that can be."""
-    asked: dict[str, list[Test]] = {}
-    for test in tests(condition):
-        asked.setdefault(test.field, []).append(test)
-    values: dict[str, tuple[Fact | None, ...]] = {}
-    complete = True
-    for name, about in asked.items():
-        field = field_of(vocabulary, name)
-        around = values_around(field, about)
-        complete &= len(around) <= VALUES
-        can_be_missing = field.may_be_missing and any(isinstance(test, IsMissing) for test in about)
-        values[name] = (facts[name], *around[:VALUES], *((None,) if can_be_missing else ()))
-    return values, complete

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from attrs import evolve
+
 from .lookalike import foreign_letter
 from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Wanted
 from .tree import Placeholder
@@ -89,6 +91,8 @@ def condition_text(condition: Condition, vocabulary: Vocabulary | None = None) -
         case InRange(field, low, _, high, _):
             assert low is not None, "a range with an upper and a lower end"
             assert high is not None, "a range with an upper and a lower end"
+            if _is_half_open(condition):
+                return condition_text(All(_ends(condition)))
             return f"{field} is between {wanted_text(low)} and {wanted_text(high)}"
         case BeginsWith(field, beginning):
             return f"{field} starts with {wanted_text(beginning, vocabulary)}"
@@ -110,7 +114,18 @@ def condition_text(condition: Condition, vocabulary: Vocabulary | None = None) -
 
 def _grouped(condition: Condition, vocabulary: Vocabulary | None) -> str:
     text = condition_text(condition, vocabulary)
-    return f"({text})" if isinstance(condition, (All, Either)) else text
+    return f"({text})" if isinstance(condition, (All, Either)) or _is_half_open(condition) else text
+
+
+def _is_half_open(condition: Condition) -> bool:
+    """Whether it is a range of two ends that the language says with two comparisons: `between` counts both ends in."""
+    if not isinstance(condition, InRange) or condition.low is None or condition.high is None:
+        return False
+    return not (condition.low_in and condition.high_in)
+
+
+def _ends(range: InRange) -> tuple[Condition, Condition]:
+    return evolve(range, high=None, high_in=False), evolve(range, low=None, low_in=False)
 
 
 def _in_braces(value: Wanted, vocabulary: Vocabulary | None) -> str:

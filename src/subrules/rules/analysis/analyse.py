@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ...days import Window
-from ..ruleset import Condition, RuleSet
+from ..ruleset import RuleSet
 from ..statements import Assumption, Claim
 from .deadwood import expired, idle, vacuous
 from .findings import Analysis, RuleFinding

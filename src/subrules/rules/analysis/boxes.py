@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from ..ruleset import All, Condition, Either, Not
-from .axes import Axis
+from .axis import Axis
 
 BOXES = 512
 """How many boxes a condition may come to; one that comes to more is looked at as a diagram."""

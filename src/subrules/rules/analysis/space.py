@@ -16,7 +16,8 @@ from attrs import frozen
 from ...days import Window
 from ..ruleset import All, Condition, InRange, Rule, Test, tests
 from ..vocabulary import Fact, Vocabulary
-from .axes import DAY, Axis, axis_of
+from .axes import DAY, axis_of
+from .axis import Axis
 from .boxes import BOXES, Axes, Box, TooManyBoxes, boxes_of, contains, meet, touches, without
 from .diagram import NODES, Diagram, TooManyNodes
 
@@ -172,6 +173,14 @@ class Space:
         days_matter = self.axes[DAY.name].full.bit_count() > 1
         about = tuple(name for name in facts if name in box or name in chosen)
         return Example(facts, day if days_matter else None, about)
+
+    def point(self, example: Example) -> Box:
+        """The classes of an example: one for each field."""
+        facts = {**example.facts, DAY.name: example.day}
+        return {
+            name: axis.known if name == DAY.name and example.day is None else axis.bit_of(facts[name])
+            for name, axis in self.axes.items()
+        }
 
     def possible(self, box: Box) -> Box | None:
         """A part of a box that no assumption rules out, or None."""

@@ -84,9 +84,7 @@ class Coverage:
         return self.decided * 100 >= percent * self.total and (percent == 0 or not self.not_analysed)
 
 
-def coverage(
-    rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Assumption] = ()
-) -> Coverage:
+def coverage(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Assumption] = ()) -> Coverage:
     """Which comparisons some tests decide. A test counts for a rule whose offers it expects something of.
 
     Of a template that rows filled, a comparison is decided when it is in one of the rows.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from attrs import evolve, frozen
 
 from ...days import Window
 from ..analysis.deadwood import putter
-from ..ruleset import All, Condition, Either, InRange, Not, OneOf, Outcome, Rule
+from ..ruleset import All, Condition, Either, InRange, Not, OneOf, Outcome, Rule, Wanted
 from ..tree import Span
 from ..vocabulary import Vocabulary
 from ..wording import condition_text, outcome_text
@@ -59,8 +60,9 @@ def mutants_of(index: int, rule: Rule, vocabulary: Vocabulary) -> Iterator[Mutan
 
 
 def _conditions(
-    condition: Condition, whole: Callable[[Condition], Condition], vocabulary: Vocabulary
+    written: Condition, whole: Callable[[Condition], Condition], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, str, Condition, Span]]:
+    condition: Any = written
     match condition:
         case Not(All() | Either() | Not() as operand):
             yield from _conditions(operand, lambda inner: whole(evolve(condition, operand=inner)), vocabulary)
@@ -68,14 +70,14 @@ def _conditions(
             yield was, condition_text(operand, vocabulary), whole(operand), condition.span
         case All(operands) | Either(operands):
             is_all = isinstance(condition, All)
-            other = Either(operands, condition.span) if is_all else All(operands, condition.span)
+            other: Condition = Either(operands, condition.span) if is_all else All(operands, condition.span)
             was, would_be = condition_text(condition, vocabulary), condition_text(other, vocabulary)
             yield was, would_be, whole(other), condition.span
-            for at, operand in enumerate(operands):
+            for at, part in enumerate(operands):
                 rest = operands[:at] + operands[at + 1 :]
                 left = rest[0] if len(rest) == 1 else evolve(condition, operands=rest)
-                yield condition_text(operand, vocabulary), "left out", whole(left), operand.span
-                yield from _conditions(operand, putter(condition, at, whole), vocabulary)
+                yield condition_text(part, vocabulary), "left out", whole(left), part.span
+                yield from _conditions(part, putter(condition, at, whole), vocabulary)
         case _:
             was = condition_text(condition, vocabulary)
             for changed in _comparisons(condition):
@@ -102,7 +104,7 @@ def _comparisons(part: Condition) -> Iterator[Condition]:
             yield Not(part, part.span)
 
 
-def _each_left_out(values: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
+def _each_left_out(values: tuple[Wanted, ...]) -> Iterator[tuple[Wanted, ...]]:
     for at in range(min(len(values), VALUES)):
         yield values[:at] + values[at + 1 :]
 

@@ -44,8 +44,10 @@ class Survivor:
     @property
     def question(self) -> str:
         """What to ask the author."""
-        return f"`{self.was}` could be `{self.would_be}`" if self.would_be not in ("left out", "nothing") else (
-            f"`{self.was}` could be left out"
+        return (
+            f"`{self.was}` could be `{self.would_be}`"
+            if self.would_be not in ("left out", "nothing")
+            else (f"`{self.was}` could be left out")
         )
 
 
@@ -180,7 +182,9 @@ def is_noticed(change: Change, mutant: Mutant, points: Points) -> bool:
             return True
         if change.lost and _names(test, mutant, points) and change.lost == points.standing.given[mutant.rule]:
             return True
-    return any(_breaks(change, part, points.tests[number], mutant, points) for number, part in points.across(change.box))
+    return any(
+        _breaks(change, part, points.tests[number], mutant, points) for number, part in points.across(change.box)
+    )
 
 
 def with_change(point: Point, change: Change, rule: int) -> set[Given]:
@@ -226,7 +230,8 @@ def unmasked(changes: Iterable[Change], rule: int, standing: Standing) -> Iterat
 
 def _survivor(mutant: Mutant, box: Box, change: Change, standing: Standing) -> Survivor:
     index = mutant.rule
-    point = _first_point(box, standing)
+    example = standing.space.example(box)
+    point = standing.space.point(example)
     applying = standing.applying(point)
     gives = {offer for rule in applying for offer in standing.given[rule]}
     others = {offer for rule in applying - {index} for offer in standing.given[rule]}
@@ -237,17 +242,7 @@ def _survivor(mutant: Mutant, box: Box, change: Change, standing: Standing) -> S
         mutant.was,
         mutant.would_be,
         mutant.span,
-        standing.space.example(box),
+        example,
         tuple(sorted(gives)),
         tuple(sorted(would_give)),
     )
-
-
-def _first_point(box: Box, standing: Standing) -> Box:
-    """The classes of the example of a box."""
-    example = standing.space.example(box)
-    point = {name: axis.bit_of(example.facts.get(name)) for name, axis in standing.space.axes.items() if name in example.facts}
-    for name, axis in standing.space.axes.items():
-        if name not in point:
-            point[name] = axis.bit_of(example.day) if example.day is not None else axis.known
-    return point

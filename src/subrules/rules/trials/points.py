@@ -63,9 +63,7 @@ class Points:
             for day in days:
                 answer = runner.answer(facts, day)
                 offers = {(o.type, o.segment): frozenset(place[label] for label in o.rules) for o in answer.offers}
-                box = {
-                    name: axis.bit_of(facts[name]) for name, axis in standing.space.axes.items() if name != DAY.name
-                }
+                box = {name: axis.bit_of(facts[name]) for name, axis in standing.space.axes.items() if name != DAY.name}
                 box[DAY.name] = standing.space.axes[DAY.name].bit_of(day)
                 points.append(Point(number, box, day, offers))
         regions = tuple(

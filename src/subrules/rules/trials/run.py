@@ -178,9 +178,7 @@ class Runner:
         offers = {(offer.type, offer.segment): offer.rules for offer in answer.offers}
         dated = day if self.rules.turns else None
         for missed in disappointed(test.expected, offers):
-            yield Failure(
-                self._said(missed, list(offers)), facts, dated, answer, self._concerned(missed, offers)
-            )
+            yield Failure(self._said(missed, list(offers)), facts, dated, answer, self._concerned(missed, offers))
         applying = {label for labels in offers.values() for label in labels}
         for name in test.because:
             if not applying & self.labels_of(name):
@@ -190,9 +188,7 @@ class Runner:
     def labels_of(self, name: str) -> set[str]:
         """The rules of a name: a label, or all rows of a template that is called so."""
         labels = self.rules.labels
-        return {
-            label for rule, label in zip(self.rules.rules, labels, strict=True) if name in (rule.name, label)
-        }
+        return {label for rule, label in zip(self.rules.rules, labels, strict=True) if name in (rule.name, label)}
 
     def _said(self, missed: Disappointed, offers: list[Given]) -> str:
         vocabulary = self.rules.vocabulary
@@ -231,7 +227,9 @@ class Runner:
                 return Tried(test, (Failure("no record fits what is given"),), proof="proved")
             counterexamples = list(self._counterexamples(test, standing, region))
         except TooLarge:
-            failure = Failure("this takes too many steps to prove: narrow what is given, or split it into several tests")
+            failure = Failure(
+                "this takes too many steps to prove: narrow what is given, or split it into several tests"
+            )
             return Tried(test, (failure,), proof="not decided")
         failures: list[Failure] = []
         for shown in counterexamples:
@@ -241,7 +239,9 @@ class Runner:
             assert found, "a counterexample was tried"
             failures += [one for one in found if one.message not in {other.message for other in failures}]
         if standing.too_large and not failures:
-            failure = Failure(f"the rule {self.rules.labels[min(standing.too_large)]} is too large to prove anything about")
+            failure = Failure(
+                f"the rule {self.rules.labels[min(standing.too_large)]} is too large to prove anything about"
+            )
             return Tried(test, (failure,), proof="not decided")
         return Tried(test, tuple(failures), proof="proved")
 
@@ -310,5 +310,3 @@ def first_days(rules: RuleSet) -> tuple[date, ...]:
         return (FIRST_DAY,)
     before = (turns[0] - timedelta(days=1),) if turns[0] > date.min else ()
     return before + turns
-
-

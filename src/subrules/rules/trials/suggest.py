@@ -16,8 +16,8 @@ from ..vocabulary import Vocabulary
 from ..wording import braced_text, condition_text, quoted
 from .coverage import comparison_text, is_hit, targets_of
 from .expect import expectation_text
-from .mutation import changes_of, is_noticed, points_and_mutants, unmasked
 from .mutants import Mutant
+from .mutation import changes_of, is_noticed, points_and_mutants, unmasked
 from .points import Points, groups_of
 from .run import Runner, first_days
 
@@ -60,7 +60,7 @@ def suggest(
     >>> from subrules.rules.read import load
     >>> rules = load("If Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> for suggestion in suggest(rules, ()):
-    ...     print(test_text(suggestion.test, VOCABULARY))
+    ...     print(text_of(suggestion.test, VOCABULARY))
     Test "{Plus}: Term >= 12"
       Given Term = 12
       Expect upgrade offer = {Plus}
@@ -69,12 +69,15 @@ def suggest(
       Expect no upgrade offer
     """
     given, taken = tuple(tests), tuple(assumed)
-    points, all_mutants = points_and_mutants(rules, given, taken) if mutants else (Points.of(rules, given, assumed=taken), [])
+    points, all_mutants = (
+        points_and_mutants(rules, given, taken) if mutants else (Points.of(rules, given, assumed=taken), [])
+    )
     goals = [*_undecided(points), *_unnoticed(points, all_mutants)]
     runner = Runner(rules, (), taken, False, points.standing)
     names = {test.name for test in given}
     return tuple(
-        _suggestion(box, met, runner, names) for box, met in _records(goals, points.standing, most_facts or len(points.standing.space.axes))
+        _suggestion(box, met, runner, names)
+        for box, met in _records(goals, points.standing, most_facts or len(points.standing.space.axes))
     )
 
 
@@ -186,7 +189,7 @@ def _name(goal: Goal, rules: RuleSet, names: set[str]) -> str:
     return unique
 
 
-def test_text(test: RuleTest, vocabulary: Vocabulary) -> str:
+def text_of(test: RuleTest, vocabulary: Vocabulary) -> str:
     """A test in the words of the language, ready to stand in a file."""
     parts = test.given.operands if isinstance(test.given, All) else (test.given,)
     facts = [condition_text(part, vocabulary) for part in parts]

@@ -43,7 +43,7 @@ class TestTableError(FactsError):
     heading = "the table of tests cannot be used"
 
 
-def tests_from_rows(
+def rows_as_tests(
     columns: Sequence[str],
     rows: Iterable[Mapping[str, str]],
     vocabulary: Vocabulary,
@@ -69,7 +69,7 @@ def tests_from_rows(
         TestTableError: naming every fault with its line and column.
 
     >>> from subrules.offers import VOCABULARY
-    >>> test, = tests_from_rows(
+    >>> test, = rows_as_tests(
     ...     ["Test", "NewspaperID", "City", "upgrade offer"],
     ...     [{"Test": "any city", "NewspaperID": "1", "City": "*", "upgrade offer": "Plus; Sunday Only"}], VOCABULARY)
     >>> test.is_open, test.expected
@@ -141,7 +141,9 @@ def _test(
         given += [IsMissing(f.name) for f in vocabulary.fields if f.name not in columned and f.may_be_missing]
     name = (row.get(layout.name) or "").strip()
     if not name:
-        faults.append(Fault(f"line {line}, {layout.name}", "the test has no name", "say in it what the rules are to do"))
+        faults.append(
+            Fault(f"line {line}, {layout.name}", "the test has no name", "say in it what the rules are to do")
+        )
     expected = []
     for column, type in layout.outcomes:
         cell = (row.get(column) or "").strip()
