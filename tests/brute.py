@@ -14,7 +14,7 @@ from strategies import WORDS, conditions
 from subrules import RuleSet, load
 from subrules.rules.domains import values_around
 from subrules.rules.evaluate import holds
-from subrules.rules.ruleset import Condition, Rule
+from subrules.rules.ruleset import All, Condition, Either, Not, Rule, Test
 from subrules.rules.ruleset import tests as asked_by
 from subrules.rules.vocabulary import Fact
 
@@ -83,3 +83,20 @@ def small_condition(text: str) -> Condition:
     """A condition over the small vocabulary; one on another field is not drawn again."""
     assume(not any(w in text.lower() for w in ("servicetype", "fee", "start ")))
     return load(f"If {text} then upgrade offer = {{A}}", SMALL).rules[0].condition
+
+
+def forced(condition: Condition, part: Test, value: bool) -> Condition:
+    """The condition with one of its tests forced to hold or to fail."""
+    if condition is part:
+        return All(()) if value else Either(())
+    if isinstance(condition, Not):
+        return evolve(condition, operand=forced(condition.operand, part, value))
+    if isinstance(condition, (All, Either)):
+        return evolve(condition, operands=tuple(forced(o, part, value) for o in condition.operands))
+    return condition
+
+
+def decides(condition: Condition, part: Test, record: Record) -> bool:
+    """Whether a rule turns on one of its tests for a record."""
+    with_it, without_it = (holds(forced(condition, part, value), record) is True for value in (True, False))
+    return with_it != without_it

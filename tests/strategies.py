@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +11,8 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 from hypothesis import strategies as st
 
-from subrules import Field, FieldType, Vocabulary, change, restart
-from subrules.days import Term
+from subrules import Field, FieldType, Vocabulary
 from subrules.money import Money
-from subrules.subscription import Channel, Medium, State
-from subrules.versions import Circulation, Systems, Version
 
 WORDS = Vocabulary(
     fields=(
@@ -272,140 +269,3 @@ def versions(draw: st.DrawFn) -> str:
     year = draw(st.sampled_from(["3", "2018", "2019", "2020", "02020"]))
     joined = draw(st.sampled_from([".", "-"])).join([year, *map(str, numbers)])
     return joined + draw(st.sampled_from(["", ".ITSP9", ".0"]))
-
-
-# ---------------------------------------------------------------- restarts
-
-CHANNELS, MEDIA = st.sampled_from(list(Channel)), st.sampled_from(list(Medium))
-terms = st.sampled_from(["13 weeks", "3 months", "1 year", "12 months", "91 days"]).map(Term.from_text)
-
-
-@st.composite
-def restart_cases(draw: st.DrawFn, currency: str | None = None) -> dict[str, Any]:
-    """Arguments of `restart`: a subscription, rates, a submission that fits them, settings, versions, now and zone."""
-    money = currency or draw(st.sampled_from(CURRENCIES))
-    now, zone = draw(instants), draw(zones)
-    today = now.astimezone(zone).date()
-    state = draw(st.sampled_from([State.PERMANENTLY_STOPPED] * 4 + list(State)))
-    ago = draw(st.sampled_from([0, 1, 29, 30, 31, 400]))
-    stop = today - timedelta(days=ago)
-    if state is State.ACTIVE:
-        stop = draw(st.sampled_from([None, today + timedelta(days=ago)]))
-    medium = draw(MEDIA)
-    seconds = st.sampled_from([-60, 0, 1, 86399, 86400, 86401, 172800])
-    payments = draw(st.lists(st.tuples(seconds, st.sampled_from(list(restart.PaymentStatus)), zones), max_size=3))
-    subscription = restart.Subscription(
-        id="1",
-        state=state,
-        stop_date=stop,
-        complimentary=draw(st.integers(0, 4)) == 4,
-        balance=draw(amounts(money)),
-        medium=medium,
-        payments=tuple(
-            restart.EarlierPayment(
-                amount=draw(amounts(money, least=0)),
-                paid_at=(now - timedelta(seconds=second)).astimezone(where),
-                status=status,
-            )
-            for second, status, where in payments
-        ),
-        trial=draw(st.booleans()),
-        restart_pending=draw(st.booleans()),
-    )
-    count = draw(st.sampled_from([None, 0, 1, 3]))
-    if count is None:
-        rates = restart.Rates(unknown="no answer")
-    else:
-        made = [restart.Rate(id=f"R{n}", amount=draw(amounts(money, least=0)), term=draw(terms)) for n in range(count)]
-        rates = restart.Rates(returned=tuple(made))
-    request = restart.Request(
-        channel=draw(CHANNELS),
-        rate=draw(st.sampled_from(rates.returned)).id if rates.returned else None,
-        date=draw(
-            st.sampled_from([None, today - timedelta(days=1), today, today + timedelta(days=1), date(2030, 1, 1)])
-        ),
-        donation=draw(st.none() | amounts(money, least=0)),
-        tip=draw(st.none() | amounts(money, least=0)) if medium.is_printed else None,
-    )
-    used = restart.PerChannel(self_service=True, csr=True)
-    settings = restart.Settings(
-        on=draw(st.integers(0, 5)) > 0,
-        max_days=draw(st.sampled_from([None, 0, 1, 30, 30, 30, 30])),
-        donations=used,
-        tips=used,
-        refuse_trials=draw(st.booleans()),
-        refuse_pending_restarts=draw(st.booleans()),
-        payment_hours=draw(st.sampled_from([24, 24, 48])),
-        count_failed_payments=draw(st.booleans()),
-        apply_credit=draw(st.booleans()),
-        forgive_balance=draw(st.booleans()),
-    )
-    newest = [("3.16.0", "NCS Circ 2020.4")] * 4
-    subscribe, circulation = draw(
-        st.sampled_from(
-            [*newest, ("3.14", "NCS Circ 2020.2.0"), ("3.16.0", "NCS Circ 2020.3"), ("3.14", "Matrix 38.1")]
-        )
-    )
-    systems = Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
-    return {
-        "subscription": subscription, "rates": rates, "request": request, "settings": settings, "systems": systems,
-        "now": now, "zone": zone,
-    }  # fmt: skip
-
-
-# ---------------------------------------------------------------- changes
-
-
-@st.composite
-def change_cases(draw: st.DrawFn) -> dict[str, Any]:
-    """Arguments of `change`: a subscription, an offer, a submission that fits it, settings, versions, now and zone."""
-    now, zone = draw(instants), draw(zones)
-    today = now.astimezone(zone).date()
-    addresses = st.sampled_from([None, change.Address(zip="55555"), change.Address(street="12 Mill Lane", zip="55555")])
-    state = draw(st.sampled_from([State.ACTIVE] * 5 + list(State)))
-    stop = today + timedelta(days=draw(st.integers(0, 40))) if state is State.ACTIVE else today
-    near = st.sampled_from([-1, 0, 1, 16]).map(lambda days: today + timedelta(days=days))
-    subscription = change.Subscription(
-        id="1",
-        state=state,
-        stop_date=draw(st.sampled_from([None, None, stop])),
-        product=draw(st.sampled_from(["SunOnly", "7Day"])),
-        medium=draw(MEDIA),
-        term=draw(st.none() | terms),
-        auto_renew=draw(st.booleans()),
-        delivery_address=draw(addresses),
-        next_publishing_date=draw(st.none() | near),
-    )
-    ezpay = draw(st.sampled_from(list(change.Ezpay)))
-    offer = change.Offer(
-        name="Daily",
-        type=draw(st.sampled_from(["UPGRD", "DNGRD"])),
-        product=draw(st.sampled_from(["Digital", "7Day"])),
-        medium=draw(MEDIA),
-        term=draw(st.none() | terms),
-        ezpay=ezpay,
-    )
-    timing = draw(
-        st.sampled_from([change.Timing(immediately=True), change.Timing(next_billing_cycle=True)])
-        | near.map(lambda chosen: change.Timing(scheduled=chosen))
-    )
-    request = change.Request(
-        channel=draw(CHANNELS),
-        timing=timing,
-        ezpay=draw(st.none() | st.booleans()) if ezpay is change.Ezpay.OPTIONAL else None,
-        ezpay_consent=draw(st.booleans()),
-        address=draw(addresses.filter(lambda address: address is None or address.is_deliverable)),
-    )
-    subscribe = draw(st.sampled_from(["3.13", "3.14.1", "3.15", "3.16.0", "3.16.0", "3.16.0"]))
-    circulation = draw(
-        st.sampled_from(
-            ["NCS Circ 2018.5", "NCS Circ 2018.5+SP1", "NCS Circ 2020.2.1", "NCS Circ 2020.4", "Matrix 38.0.034",
-             "CircPro 2021-3"]
-        )
-    )  # fmt: skip
-    systems = Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
-    settings = change.Settings(on=draw(st.integers(0, 5)) > 0, cautions=draw(st.booleans()))
-    return {
-        "subscription": subscription, "offer": offer, "request": request, "settings": settings, "systems": systems,
-        "now": now, "zone": zone,
-    }  # fmt: skip

@@ -10,11 +10,11 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from strategies import change_cases
 from subrules import change
 from subrules.change import Change, Incomplete, Need, Outcome, Refused, State, Undecided, Withdrawn
 from subrules.decision import Decision
 from subrules.plain import from_plain, to_plain
+from subrules.testing import change_cases
 from subrules.versions import CirculationSystem, Version
 
 

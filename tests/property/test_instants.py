@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import instants, terms, zones
+from strategies import instants, zones
 from subrules.days import Term, after, day_in, elapsed, iso_instant, local
 from subrules.plain import from_plain, to_plain
+from subrules.testing import terms as drawn_terms
 
 hours = st.integers(0, 72).map(lambda count: timedelta(hours=count))
+
+terms = drawn_terms()
 
 
 @given(instants, hours, zones, zones)

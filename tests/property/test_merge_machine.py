@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from subrules.merge import (
-    Block,
     Card,
     Cost,
     Customer,
@@ -25,15 +24,12 @@ from subrules.merge import (
     Ledger,
     Loan,
     Merged,
-    Message,
     NotMerged,
     Occupant,
     Plan,
-    Reservation,
     Side,
     Subscription,
     SubscriptionState,
-    Transaction,
     Undone,
     merge,
     occupant_policy,
@@ -44,57 +40,13 @@ from subrules.merge import (
 from subrules.merge.account import label
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain
+from subrules.testing import wise_customers, wise_pairs
 
 ON = date(2026, 6, 15)
 WISE, OCCUPANTS = wise_policy(), occupant_policy()
-LIBRARIES = st.sampled_from(["Gent", "Brugge", "Aalst"])
-NUMBERS = st.sampled_from(["", "", "", "93.05.18-223.61", "93.05.18-223.62", "EH 123"])
+customers = wise_customers
+pairs = wise_pairs()
 days = st.integers(-800, 400).map(lambda n: ON + timedelta(days=n))
-money = st.builds(Money.of_minor, st.integers(-5000, 5000), st.sampled_from(["EUR", "JPY", "KWD"]))
-
-
-@st.composite
-def customers(draw: st.DrawFn, number: str) -> Customer:
-    """A customer whose items have ids of their own; contact data and numbers may be those of another."""
-
-    def ids(prefix: str, most: int = 3) -> list[str]:
-        return [f"{prefix}{number}-{n}" for n in range(draw(st.integers(0, most)))]
-
-    starts = {id: draw(days) for id in ids("S")}
-    cards = [f"c{number}-{n}" for n in range(draw(st.integers(0, 2)))] + draw(st.sampled_from([[], ["shared"]]))
-    primary = draw(st.integers(0, 3))
-    return Customer(
-        number=number,
-        actor_id=f"a{number}",
-        name=draw(st.sampled_from(["", "An", "Bo"])),
-        registered_online=draw(st.booleans()),
-        identity_document=draw(NUMBERS),
-        register_number=draw(NUMBERS),
-        internet_block=draw(st.booleans()),
-        blocks=tuple(Block(id=id, reason="x") for id in ids("B", 1)),
-        emails=tuple(draw(st.lists(st.sampled_from(["an@ex.be", "AN@ex.be", "bo@ex.be"]), max_size=2, unique=True))),
-        phones=tuple(draw(st.lists(st.sampled_from(["09 1", "091", "09 2"]), max_size=2, unique=True))),
-        messages=tuple(Message(id=id, text="x") for id in ids("M")),
-        cards=tuple(Card(number=one, is_primary=index == primary) for index, one in enumerate(cards)),
-        loans=tuple(Loan(id=id, library=draw(LIBRARIES), item="i", lent_on=ON, due_on=ON) for id in ids("L")),
-        reservations=tuple(Reservation(id=id, library="Gent", title="t", reserved_on=ON) for id in ids("R")),
-        loan_history=tuple(HistoryEntry(id=id, library=draw(LIBRARIES), title="t", returned_on=ON) for id in ids("H")),
-        history_settings=tuple(
-            HistorySetting(library=one, is_on=draw(st.booleans())) for one in draw(st.sets(LIBRARIES))
-        ),
-        financial_history=tuple(Transaction(id=id, amount=draw(money), settled_on=ON) for id in ids("T")),
-        costs=tuple(Cost(id=id, amount=draw(money)) for id in ids("C")),
-        subscriptions=tuple(
-            Subscription(
-                id=id, library=draw(LIBRARIES), start=start, end=start + timedelta(days=draw(st.integers(0, 500))),
-                is_stopped=draw(st.booleans()),
-            )
-            for id, start in starts.items()
-        ),
-    )  # fmt: skip
-
-
-pairs = st.tuples(customers("1"), customers("2"))
 
 
 def plan_of(survivor: Any, removed: Any, policy: Any = WISE) -> Plan | None:

@@ -11,13 +11,14 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from strategies import CURRENCIES, restart_cases, zones
+from strategies import CURRENCIES, zones
 from subrules import restart
 from subrules.days import iso_instant
 from subrules.decision import Decision
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain
 from subrules.restart import Outcome, PaymentStatus, RealTimeRestart, State, SubscriptionPanel, Undecided
+from subrules.testing import restart_cases
 from subrules.versions import NotSupported, supported
 from subrules.versions.features import Feature
 

@@ -8,11 +8,22 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from brute import SMALL, Record, every_day, every_record, gives, offers, rule_texts, small_condition, small_rules
+from brute import (
+    SMALL,
+    Record,
+    decides,
+    every_day,
+    every_record,
+    gives,
+    offers,
+    rule_texts,
+    small_condition,
+    small_rules,
+)
 from strategies import conditions
 from subrules import RuleSet, read
 from subrules.rules.evaluate import holds
-from subrules.rules.ruleset import All, Condition, Either, IsMissing, Not, OneOf, Test
+from subrules.rules.ruleset import All, IsMissing, Not, OneOf
 from subrules.rules.ruleset import tests as asked_by
 from subrules.rules.statements import Assumption, Expectation, RuleTest
 from subrules.rules.trials.coverage import coverage
@@ -79,22 +90,6 @@ def test_one_record_is_matched(drawn: list, data: st.DataObject, expected: list[
 
 
 # ---------------------------------------------------------------- coverage
-
-
-def forced(condition: Condition, part: Test, value: bool) -> Condition:
-    """The condition with one of its tests forced to hold or to fail."""
-    if condition is part:
-        return All(()) if value else Either(())
-    if isinstance(condition, Not):
-        return evolve(condition, operand=forced(condition.operand, part, value))
-    if isinstance(condition, (All, Either)):
-        return evolve(condition, operands=tuple(forced(o, part, value) for o in condition.operands))
-    return condition
-
-
-def decides(condition: Condition, part: Test, record: Record) -> bool:
-    with_it, without_it = (holds(forced(condition, part, value), record) is True for value in (True, False))
-    return with_it != without_it
 
 
 @given(rule_texts, st.data())

@@ -86,8 +86,13 @@ class Ordered(Axis):
     def nearest(self, mask: int, fact: Fact | None) -> Fact | None:
         """A plain value of the class nearest to a fact: -1 rather than -0.01 for "less than 0"."""
         known = mask & self.known
-        if fact is None or not known:
-            return self.pick(mask)
+        if not known:
+            return None
+        if fact is None:
+            picked = self.pick(mask)
+            assert picked is not None, "some class is known"
+            shown = self._plain(self.class_of(picked))
+            return shown[0] if picked == self.values(self.class_of(picked))[0] else shown[-1]
         own = self.class_of(fact)
         above, below = known & ~(2 * own - 1), known & (own - 1)
         ends: list[Any] = [self._plain(above & -above)[0]] if above else []

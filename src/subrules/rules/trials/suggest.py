@@ -75,10 +75,7 @@ def suggest(
     goals = [*_undecided(points), *_unnoticed(points, all_mutants)]
     runner = Runner(rules, (), taken, False, points.standing)
     names = {test.name for test in given}
-    return tuple(
-        _suggestion(box, met, runner, names)
-        for box, met in _records(goals, points.standing, most_facts or len(points.standing.space.axes))
-    )
+    return tuple(_suggestion(box, met, runner, names) for box, met in places(goals, points.standing, most_facts))
 
 
 def _undecided(points: Points) -> list[Goal]:
@@ -123,7 +120,9 @@ def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> list[Goal]:
     return list(alive.values())
 
 
-def _records(goals: Sequence[Goal], standing: Standing, most_facts: int) -> Iterator[tuple[Box, list[Goal]]]:
+def places(
+    goals: Sequence[Goal], standing: Standing, most_facts: int | None = None
+) -> Iterator[tuple[Box, list[Goal]]]:
     """Places that meet all goals, each as many of those that are left as fit together with its first one."""
     boxes = [box for goal in goals for box in goal.boxes]
     owners = [number for number, goal in enumerate(goals) for _ in goal.boxes]
@@ -143,7 +142,7 @@ def _records(goals: Sequence[Goal], standing: Standing, most_facts: int) -> Iter
                 continue
             both = meet(here, boxes[at])
             both = None if both is None else standing.space.possible(both)
-            if both is not None and len(both) <= max(most_facts, len(here)):
+            if both is not None and (most_facts is None or len(both) <= max(most_facts, len(here))):
                 here = both
                 met.append(goals[other])
                 is_met[other] = True

@@ -1,0 +1,247 @@
+"""Records at the edges of a rule set: built from the classes that its rules tell apart, not found by chance.
+
+For each comparison of each rule there is a record for which it decides, on each side of each bound,
+and one that holds and one that fails for the other comparisons; each day on which rules begin or end
+comes with the day before it. A mistake of one sign or one step in any comparison shows in one of them,
+unless another rule gives the same offer there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+
+from hypothesis import strategies as st
+
+from ..rules.analysis.axes import DAY
+from ..rules.analysis.boxes import Box, meet
+from ..rules.analysis.deadwood import NEVER, differences, replaced
+from ..rules.analysis.space import Example, TooLarge
+from ..rules.analysis.standing import Standing
+from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
+from ..rules.ruleset import tests as asked_by
+from ..rules.trials.suggest import Goal, places
+from ..rules.vocabulary import Fact, Field, Vocabulary
+from .records import facts, records
+
+ALWAYS = All(())
+
+
+def edges(rules: RuleSet) -> tuple[Example, ...]:
+    """The records, with the days where days matter, at the edges of a rule set; few, each at several edges at once.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
+    >>> [example.facts["Term"] for example in edges(rules)]
+    [Decimal('12'), Decimal('13'), Decimal('11')]
+    """
+    standing = Standing.of(rules, conditions=list(_steps(rules)))
+    goals = list(_goals(standing))
+    return tuple(standing.space.example(box) for box, _ in places(goals, standing))
+
+
+def examples_for(rules: RuleSet) -> st.SearchStrategy[Example]:
+    """The examples of `edges`: `facts`, and `day` where days matter. Drawn one after the other, none twice."""
+    found = edges(rules)
+    if not found:
+        return st.builds(Example, records(rules.vocabulary), st.none(), st.just(()))
+    return st.sampled_from(found)
+
+
+def records_for(rules: RuleSet, *, vary: bool = False) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records at the edges of a rule set.
+
+    Args:
+        rules: the rules.
+        vary: draw the facts that play no part in an example too. Without it there are only as many
+            records as there are edges, and Hypothesis tries each of them.
+
+    >>> from hypothesis import find
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load("If Term >= 12 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
+    >>> find(records_for(rules), lambda record: record["Term"] == 11)["Balance"] < 0
+    True
+    """
+    if not vary:
+        return examples_for(rules).map(lambda example: dict(example.facts))
+    return examples_for(rules).flatmap(lambda example: _varied(example, rules.vocabulary))
+
+
+def _varied(example: Example, vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Fact | None]]:
+    return st.fixed_dictionaries(
+        {
+            field.name: st.just(example.facts[field.name])
+            if field.name in example.fields
+            else (st.none() | facts(field) if field.may_be_missing else facts(field))
+            for field in vocabulary.fields
+        }
+    )
+
+
+def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records that a rule applies to on some day: built, so that none is thrown away.
+
+    Args:
+        rules: the rules.
+        rule: the rule's label, or its place.
+
+    Raises:
+        ValueError: the rule never applies, or there is no such rule.
+
+    >>> from hypothesis import find
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.read import load
+    >>> rules = load('Rule "a": If Term >= 12 and not Balance < 0 then upgrade offer = {Plus}', VOCABULARY)
+    >>> find(matching(rules, "a"), lambda record: True)["Term"] >= 12
+    True
+    """
+    standing, index = _standing_of(rules, rule)
+    region = standing.regions[index]
+    boxes = [] if region is None else list(islice(region.within({}), 64))
+    if not boxes:
+        raise ValueError(f"the rule {rules.labels[index]} never applies: no record matches it")
+    return st.sampled_from(boxes).flatmap(lambda box: _inside(box, standing))
+
+
+def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records that a rule does not apply to, and would if one comparison came out otherwise.
+
+    Raises:
+        ValueError: there is no such record, or no such rule.
+    """
+    standing, index = _standing_of(rules, rule)
+    region = standing.regions[index]
+    boxes = []
+    for _, put in replaced(rules.rules[index].condition):
+        holding, failing = (standing.region_with(index, put(part)) for part in (ALWAYS, NEVER))
+        for box in differences(standing, holding, failing):
+            boxes += [box] if region is None else list(standing.space.all_uncovered(box, [standing.of_rules([index])]))
+    if not boxes:
+        raise ValueError(f"no record nearly matches the rule {rules.labels[index]}")
+    return st.sampled_from(boxes).flatmap(lambda box: _inside(box, standing))
+
+
+def _standing_of(rules: RuleSet, rule: int | str) -> tuple[Standing, int]:
+    if isinstance(rule, str) and rule not in rules.labels:
+        raise ValueError(f"there is no rule called {rule}; rules are called such as {', '.join(rules.labels[:3])}")
+    return Standing.of(rules), rules.labels.index(rule) if isinstance(rule, str) else rule
+
+
+def _inside(box: Box, standing: Standing) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records of a box: edges of the classes of the fields that play a part, anything in the others."""
+    drawn: dict[str, st.SearchStrategy[Fact | None]] = {}
+    for field in standing.rules.vocabulary.fields:
+        if field.name in box:
+            drawn[field.name] = st.sampled_from(list(standing.space.axes[field.name].edges(box[field.name])))
+        else:
+            drawn[field.name] = st.none() | facts(field) if field.may_be_missing else facts(field)
+    return st.fixed_dictionaries(drawn)
+
+
+# ---------------------------------------------------------------- what to look at
+
+
+def _steps(rules: RuleSet) -> Iterator[Condition]:
+    """The bounds of all comparisons and the values one step beside them, so that each is a class of its own."""
+    for rule in rules.rules:
+        if rule.placeholders:
+            continue
+        for test in asked_by(rule.condition):
+            if isinstance(test, InRange):
+                field = rules.vocabulary.find(test.field)
+                assert field is not None, "rules ask about fields of their vocabulary"
+                yield from (OneOf(test.field, (value,)) for value in around(test, field))
+        yield from (OneOf(DAY.name, (day,)) for day in _days(rule.window.first, rule.window.until))
+
+
+def around(test: InRange, field: Field) -> list[Fact]:
+    """The ends of a range, and the values one step beside them."""
+    values: list[Fact] = []
+    for end in (test.low, test.high):
+        if isinstance(end, Decimal):
+            exponent = end.as_tuple().exponent
+            places = field.decimals if field.decimals is not None else max(0, -int(exponent)) + 1
+            step = Decimal((0, (1,), -places))
+            values += [end, _sum(end, step), _sum(end, -step)]
+        elif isinstance(end, date):
+            values += [end, *_days(end, None)]
+            values += [end + timedelta(days=1)] if end < date.max else []
+    return values
+
+
+def _sum(one: Decimal, other: Decimal) -> Decimal:
+    """Exact, whatever the context."""
+    from fractions import Fraction
+
+    from ..rules.values import canonical_number
+
+    total = Fraction(one) + Fraction(other)
+    places = max(0, -int(one.as_tuple().exponent), -int(other.as_tuple().exponent))
+    units = int(total * 10**places)
+    return canonical_number(Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -places)))
+
+
+def _days(*turns: date | None) -> list[date]:
+    return [
+        day
+        for turn in turns
+        if turn is not None
+        for day in (turn, turn - timedelta(days=1) if turn > date.min else turn)
+    ]
+
+
+def _goals(standing: Standing) -> Iterator[Goal]:
+    for index, rule in enumerate(standing.rules.rules):
+        region = standing.regions[index]
+        if region is None:
+            continue
+        try:
+            for test, put in replaced(rule.condition):
+                holding, failing = (standing.region_with(index, put(part)) for part in (ALWAYS, NEVER))
+                where = list(differences(standing, holding, failing))
+                for mask in _masks(test, standing):
+                    boxes = [both for box in where if (both := meet(box, {test.field: mask})) is not None]
+                    if boxes:
+                        yield Goal(tuple(_unmasked(boxes, index, standing)), index, "")
+            for day in _days(rule.window.first, rule.window.until):
+                mask = standing.space.axes[DAY.name].class_of(day)
+                always = standing.space.region(rule.condition)
+                boxes = [{**box, DAY.name: mask} for box in always.within({})][:64]
+                if boxes:
+                    yield Goal(tuple(_unmasked(boxes, index, standing)), index, "")
+        except TooLarge:
+            continue
+
+
+def _unmasked(boxes: list[Box], index: int, standing: Standing) -> list[Box]:
+    """The parts of boxes where no other rule gives the same offers; all of them where there is no such part."""
+    found: list[Box] = []
+    for offer in sorted(standing.given[index]):
+        for box in boxes:
+            found += islice(standing.space.all_uncovered(box, [standing.givers[offer]], but=index), 4)
+    return found or boxes
+
+
+def _masks(test: Test, standing: Standing) -> Iterator[int]:
+    axis = standing.space.axes[test.field]
+    if isinstance(test, InRange):
+        field = standing.rules.vocabulary.find(test.field)
+        assert field is not None, "rules ask about fields of their vocabulary"
+        seen: set[int] = set()
+        for value in around(test, field):
+            bit = axis.class_of(value)
+            if bit and bit not in seen:
+                seen.add(bit)
+                yield bit
+        return
+    if isinstance(test, OneOf):
+        for listed in test.values[:64]:
+            yield axis.mask(OneOf(test.field, (listed,)))
+    elif axis.mask(test):
+        yield axis.mask(test)
+    if axis.mask(test, False):
+        yield axis.mask(test, False)

@@ -1,0 +1,79 @@
+"""The laws of changes (UPG)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta, tzinfo
+from typing import Any
+
+from attrs import evolve
+
+from ... import change as changes
+from ...decision import Decision
+from ...subscription import Channel
+from ...versions import Systems
+from ..policies import change_cases
+from .law import EXAMPLES, keep, tried
+
+Policy = Callable[..., Decision[changes.Outcome]]
+
+
+def change(
+    settings: changes.Settings | None = None,
+    *,
+    systems: Systems | None = None,
+    zone: tzinfo | None = None,
+    policy: Policy = changes.change,
+    examples: int = EXAMPLES,
+) -> None:
+    """The laws of upgrades and downgrades, for one's settings, versions and zone, and a policy called as `change.change`.
+
+    On every day there is one product: the old one until the day of the change, the new one from it on. A change
+    that was withdrawn before its day leaves the record as it was. Nothing takes effect in the past. Both channels
+    decide alike. What may not be offered may not be submitted.
+
+    Raises:
+        LawBroken: with the smallest case that was found.
+
+    >>> change(changes.Settings(on=True), examples=20)
+    """
+
+    def one_product_on_every_day(case: dict[str, Any]) -> None:
+        answer = policy(**case).answer
+        if not isinstance(answer, changes.Change):
+            return
+        today = case["now"].astimezone(case["zone"]).date()
+        keep(answer.effective >= today, "no change takes effect in the past", case)
+        accepted = changes.accept(case["subscription"], answer, now=case["now"], zone=case["zone"])
+        for later in range(20):
+            day = today + timedelta(days=later)
+            expected = answer.stopped if day < answer.effective else answer.added
+            keep(changes.product_on(accepted, day) == expected, "there is one product on every day", case)
+
+    def withdrawn_is_as_before(case: dict[str, Any]) -> None:
+        answer = policy(**case).answer
+        if isinstance(answer, changes.Change):
+            moment = {"now": case["now"], "zone": case["zone"]}
+            accepted = changes.accept(case["subscription"], answer, **moment)
+            back = changes.withdraw(accepted, **moment).answer
+            is_pending = answer.effective > case["now"].astimezone(case["zone"]).date()
+            expected = changes.Withdrawn(case["subscription"]) if is_pending else changes.NotWithdrawn()
+            keep(back == expected, "a change that is withdrawn leaves the record as it was", case)
+
+    def both_channels_decide_alike(case: dict[str, Any]) -> None:
+        answers = [policy(**case | {"request": evolve(case["request"], channel=one)}).answer for one in Channel]
+        keep(answers[0] == answers[1], "both channels decide alike", case)
+
+    def what_may_not_be_offered_may_not_be_submitted(case: dict[str, Any]) -> None:
+        plain = evolve(case["request"], address=None, ezpay=None)
+        may = changes.eligibility(**{name: value for name, value in case.items() if name != "request"})
+        answer = policy(**case | {"request": plain}).answer
+        keep(
+            may.answer is not False or answer == changes.Refused(), "what may not be offered may not be submitted", case
+        )
+
+    laws = [
+        one_product_on_every_day, withdrawn_is_as_before, both_channels_decide_alike,
+        what_may_not_be_offered_may_not_be_submitted,
+    ]  # fmt: skip
+    tried(laws, change_cases(settings=settings, systems=systems, zone=zone), examples=examples)

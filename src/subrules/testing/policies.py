@@ -1,0 +1,345 @@
+"""Strategies for whole cases of the policies: records, submissions and settings that fit one another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta, tzinfo
+from typing import Any
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from .. import change, occupant, patron, restart
+from ..merge import (
+    Block,
+    Card,
+    Cost,
+    Customer,
+    HistoryEntry,
+    HistorySetting,
+    Loan,
+    Message,
+    Reservation,
+    Subscription,
+    Transaction,
+)
+from ..money import Money
+from ..patron import Submission
+from ..subscription import Channel, Medium, State
+from ..versions import Circulation, Systems, Version
+from .values import CURRENCIES, instants, money, terms, zones
+
+
+def _amounts(currency: str, *, least: int = -(10**9)) -> st.SearchStrategy[Money]:
+    return money(currencies=(currency,), least=least)
+
+
+def _uses(where: restart.PerChannel, channel: Channel) -> bool:
+    """Whether a client uses donations or tips in a channel."""
+    return bool(where.self_service if channel is Channel.SELF_SERVICE else where.csr)
+
+
+# ---------------------------------------------------------------- restarts
+
+CHANNELS, MEDIA = st.sampled_from(list(Channel)), st.sampled_from(list(Medium))
+
+
+@st.composite
+def restart_cases(
+    draw: st.DrawFn,
+    currency: str | None = None,
+    *,
+    settings: restart.Settings | None = None,
+    systems: Systems | None = None,
+    zone: tzinfo | None = None,
+) -> dict[str, Any]:
+    """Arguments of `restart.restart`: a subscription, rates, a submission that fits them, settings, versions, now, zone.
+
+    What is given is taken as it is, and the rest fits it: where the settings use no donations, none is submitted.
+
+    >>> from hypothesis import find
+    >>> case = find(restart_cases("USD"), lambda case: restart.restart(**case).answer == restart.SubscriptionPanel())
+    >>> case["subscription"].balance.currency
+    'USD'
+    """
+    money = currency or draw(st.sampled_from(CURRENCIES))
+    now, zone = draw(instants()), zone or draw(zones())
+    today = now.astimezone(zone).date()
+    state = draw(st.sampled_from([State.PERMANENTLY_STOPPED] * 4 + list(State)))
+    ago = draw(st.sampled_from([0, 1, 29, 30, 31, 400]))
+    stop: date | None = today - timedelta(days=ago)
+    if state is State.ACTIVE:
+        stop = draw(st.sampled_from([None, today + timedelta(days=ago)]))
+    medium = draw(MEDIA)
+    seconds = st.sampled_from([-60, 0, 1, 86399, 86400, 86401, 172800])
+    payments = draw(st.lists(st.tuples(seconds, st.sampled_from(list(restart.PaymentStatus)), zones()), max_size=3))
+    subscription = restart.Subscription(
+        id="1",
+        state=state,
+        stop_date=stop,
+        complimentary=draw(st.integers(0, 4)) == 4,
+        balance=draw(_amounts(money)),
+        medium=medium,
+        payments=tuple(
+            restart.EarlierPayment(
+                amount=draw(_amounts(money, least=0)),
+                paid_at=(now - timedelta(seconds=second)).astimezone(where),
+                status=status,
+            )
+            for second, status, where in payments
+        ),
+        trial=draw(st.booleans()),
+        restart_pending=draw(st.booleans()),
+    )
+    count = draw(st.sampled_from([None, 0, 1, 3]))
+    if count is None:
+        rates = restart.Rates(unknown="no answer")
+    else:
+        made = [
+            restart.Rate(id=f"R{n}", amount=draw(_amounts(money, least=0)), term=draw(terms())) for n in range(count)
+        ]
+        rates = restart.Rates(returned=tuple(made))
+    request = restart.Request(
+        channel=draw(CHANNELS),
+        rate=draw(st.sampled_from(rates.returned)).id if rates.returned else None,
+        date=draw(
+            st.sampled_from([None, today - timedelta(days=1), today, today + timedelta(days=1), date(2030, 1, 1)])
+        ),
+    )
+    used = restart.PerChannel(self_service=True, csr=True)
+    settings = settings or restart.Settings(
+        on=draw(st.integers(0, 5)) > 0,
+        max_days=draw(st.sampled_from([None, 0, 1, 30, 30, 30, 30])),
+        donations=used,
+        tips=used,
+        refuse_trials=draw(st.booleans()),
+        refuse_pending_restarts=draw(st.booleans()),
+        payment_hours=draw(st.sampled_from([24, 24, 48])),
+        count_failed_payments=draw(st.booleans()),
+        apply_credit=draw(st.booleans()),
+        forgive_balance=draw(st.booleans()),
+    )
+    request = evolve(
+        request,
+        donation=draw(st.none() | _amounts(money, least=0)) if _uses(settings.donations, request.channel) else None,
+        tip=draw(st.none() | _amounts(money, least=0))
+        if medium.is_printed and _uses(settings.tips, request.channel)
+        else None,
+        date=None if settings.refuse_unused_dates and not rates.returned else request.date,
+    )
+    newest = [("3.16.0", "NCS Circ 2020.4")] * 4
+    subscribe, circulation = draw(
+        st.sampled_from(
+            [*newest, ("3.14", "NCS Circ 2020.2.0"), ("3.16.0", "NCS Circ 2020.3"), ("3.14", "Matrix 38.1")]
+        )
+    )
+    systems = systems or Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
+    return {
+        "subscription": subscription, "rates": rates, "request": request, "settings": settings, "systems": systems,
+        "now": now, "zone": zone,
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------- changes
+
+
+@st.composite
+def change_cases(
+    draw: st.DrawFn,
+    *,
+    settings: change.Settings | None = None,
+    systems: Systems | None = None,
+    zone: tzinfo | None = None,
+) -> dict[str, Any]:
+    """Arguments of `change.change`: a subscription, an offer, a submission that fits it, settings, versions, now, zone.
+
+    What is given is taken as it is.
+
+    >>> from hypothesis import find
+    >>> case = find(change_cases(), lambda case: case["request"].ezpay is True)
+    >>> case["offer"].ezpay
+    <Ezpay.OPTIONAL: 'optional'>
+    """
+    now, zone = draw(instants()), zone or draw(zones())
+    today = now.astimezone(zone).date()
+    addresses = st.sampled_from([None, change.Address(zip="55555"), change.Address(street="12 Mill Lane", zip="55555")])
+    state = draw(st.sampled_from([State.ACTIVE] * 5 + list(State)))
+    stop = today + timedelta(days=draw(st.integers(0, 40))) if state is State.ACTIVE else today
+    near = st.sampled_from([-1, 0, 1, 16]).map(lambda days: today + timedelta(days=days))
+    subscription = change.Subscription(
+        id="1",
+        state=state,
+        stop_date=draw(st.sampled_from([None, None, stop])),
+        product=draw(st.sampled_from(["SunOnly", "7Day"])),
+        medium=draw(MEDIA),
+        term=draw(st.none() | terms()),
+        auto_renew=draw(st.booleans()),
+        delivery_address=draw(addresses),
+        next_publishing_date=draw(st.none() | near),
+    )
+    ezpay = draw(st.sampled_from(list(change.Ezpay)))
+    offer = change.Offer(
+        name="Daily",
+        type=draw(st.sampled_from(["UPGRD", "DNGRD"])),
+        product=draw(st.sampled_from(["Digital", "7Day"])),
+        medium=draw(MEDIA),
+        term=draw(st.none() | terms()),
+        ezpay=ezpay,
+    )
+    timing = draw(
+        st.sampled_from([change.Timing(immediately=True), change.Timing(next_billing_cycle=True)])
+        | near.map(lambda chosen: change.Timing(scheduled=chosen))
+    )
+    request = change.Request(
+        channel=draw(CHANNELS),
+        timing=timing,
+        ezpay=draw(st.none() | st.booleans()) if ezpay is change.Ezpay.OPTIONAL else None,
+        ezpay_consent=draw(st.booleans()),
+        address=draw(addresses.filter(lambda address: address is None or address.is_deliverable)),
+    )
+    subscribe = draw(st.sampled_from(["3.13", "3.14.1", "3.15", "3.16.0", "3.16.0", "3.16.0"]))
+    circulation = draw(
+        st.sampled_from(
+            ["NCS Circ 2018.5", "NCS Circ 2018.5+SP1", "NCS Circ 2020.2.1", "NCS Circ 2020.4", "Matrix 38.0.034",
+             "CircPro 2021-3"]
+        )
+    )  # fmt: skip
+    systems = systems or Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
+    settings = settings or change.Settings(on=draw(st.integers(0, 5)) > 0, cautions=draw(st.booleans()))
+    return {
+        "subscription": subscription, "offer": offer, "request": request, "settings": settings, "systems": systems,
+        "now": now, "zone": zone,
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------- occupants
+
+OCCUPANTS = ("1", "2", "3")
+EMAILS = ("an@example.com", "AN@example.com", "bo@example.com", "a.n@example.com")
+
+
+@st.composite
+def occupant_records(draw: st.DrawFn) -> occupant.Records:
+    """Occupants in both systems, with their owners' and guests' registrations; e-mails are often equal, or nearly so."""
+    contact = st.dictionaries(st.sampled_from(["first_name", "phone"]), st.sampled_from(["An", "Bo", "555 0100"]))
+    emails = st.sampled_from(["", *EMAILS])
+    ids = draw(st.lists(st.sampled_from(OCCUPANTS), min_size=1, unique=True))
+    there = [(id, {**draw(contact), **({"email": email} if (email := draw(emails)) else {})}) for id in ids]
+    logins = draw(
+        st.lists(
+            st.tuples(st.sampled_from(EMAILS), st.sampled_from(list(occupant.Role)), st.sampled_from(ids)), max_size=4
+        )
+    )
+    return occupant.Records(
+        circ=tuple(occupant.Occupant(id=id, values=values) for id, values in there),
+        subscribe=tuple(occupant.Occupant(id=id, values=values) for id, values in there if draw(st.integers(0, 3))),
+        registrations=tuple(
+            occupant.Registration(id=f"r{number}", email=email, role=role, occupant=id)
+            for number, (email, role, id) in enumerate(logins)
+        ),
+    )
+
+
+# ---------------------------------------------------------------- patrons
+
+SUBMITTED = {
+    "street": ["1 Elm St", "2 Oak St"],
+    "zip": ["13201", "13210", "99999"],
+    "city": ["Syracuse", "Dewitt"],
+    "email": ["ann@ex.com", "new@ex.com", "", "no"],
+    "alternate_email": ["", "lee@ex.com", "ANN@ex.com"],
+    "phone_1": ["315-555-0100", "315-555-0199", "1-315-555-0100", "", "12"],
+    "notification_method": ["mail", "e-mail", "text", "none"],
+}
+"""What is submitted for each field: right, wrong, unchanged and empty."""
+
+HOME = {"street": "1 Elm St", "city": "Syracuse", "state": "NY", "zip": "13201"}
+
+
+def patrons(settings: patron.Settings) -> st.SearchStrategy[patron.Patron]:
+    """Patrons of the branches of a library, of the codes that its options name and of one that they do not."""
+    codes = sorted({code for branch in settings.branches.values() for code in branch.patron_codes} | {"Visitor"})
+    values = _submitted().map(
+        lambda drawn: {**HOME, **{k: v for k, v in drawn.items() if v not in ("no", "") and k not in HOME}}
+    )
+    return st.builds(
+        patron.Patron,
+        id=st.just("1"),
+        code=st.sampled_from(codes),
+        branch=st.sampled_from(sorted(settings.branches)),
+        values=values,
+        opted_out=st.just(()),
+        pending=st.just(()),
+        history=st.just(()),
+    )
+
+
+def submissions(settings: patron.Settings) -> st.SearchStrategy[Submission]:
+    """Submissions through any branch of a library and either catalogue."""
+    return st.builds(
+        Submission,
+        pac=st.sampled_from(list(patron.Pac)),
+        connection_branch=st.sampled_from(sorted(settings.branches)),
+        values=_submitted(),
+        opt_outs=st.dictionaries(st.sampled_from(list(patron.Reminder)), st.booleans(), max_size=2),
+    )
+
+
+def _submitted() -> st.SearchStrategy[dict[str, str]]:
+    return st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in SUBMITTED.items()})
+
+
+# ---------------------------------------------------------------- customers to be merged
+
+MERGED_ON = date(2026, 6, 15)
+"""The day around which subscriptions are active, lapsed and to come."""
+
+LIBRARIES = st.sampled_from(["Gent", "Brugge", "Aalst"])
+NUMBERS = st.sampled_from(["", "", "", "93.05.18-223.61", "93.05.18-223.62", "EH 123"])
+DAYS = st.integers(-800, 400).map(lambda n: MERGED_ON + timedelta(days=n))
+AMOUNTS = st.builds(Money.of_minor, st.integers(-5000, 5000), st.sampled_from(["EUR", "JPY", "KWD"]))
+
+
+@st.composite
+def wise_customers(draw: st.DrawFn, number: str) -> Customer:
+    """A customer of Wise whose items have ids of their own; contact data and numbers may be those of another."""
+
+    def ids(prefix: str, most: int = 3) -> list[str]:
+        return [f"{prefix}{number}-{n}" for n in range(draw(st.integers(0, most)))]
+
+    starts = {id: draw(DAYS) for id in ids("S")}
+    cards = [f"c{number}-{n}" for n in range(draw(st.integers(0, 2)))] + draw(st.sampled_from([[], ["shared"]]))
+    primary = draw(st.integers(0, 3))
+    return Customer(
+        number=number,
+        actor_id=f"a{number}",
+        name=draw(st.sampled_from(["", "An", "Bo"])),
+        registered_online=draw(st.booleans()),
+        identity_document=draw(NUMBERS),
+        register_number=draw(NUMBERS),
+        internet_block=draw(st.booleans()),
+        blocks=tuple(Block(id=id, reason="x") for id in ids("B", 1)),
+        emails=tuple(draw(st.lists(st.sampled_from(["an@ex.be", "AN@ex.be", "bo@ex.be"]), max_size=2, unique=True))),
+        phones=tuple(draw(st.lists(st.sampled_from(["09 1", "091", "09 2"]), max_size=2, unique=True))),
+        messages=tuple(Message(id=id, text="x") for id in ids("M")),
+        cards=tuple(Card(number=one, is_primary=index == primary) for index, one in enumerate(cards)),
+        loans=tuple(Loan(id=id, library=draw(LIBRARIES), item="i", lent_on=MERGED_ON, due_on=MERGED_ON) for id in ids("L")),
+        reservations=tuple(Reservation(id=id, library="Gent", title="t", reserved_on=MERGED_ON) for id in ids("R")),
+        loan_history=tuple(HistoryEntry(id=id, library=draw(LIBRARIES), title="t", returned_on=MERGED_ON) for id in ids("H")),
+        history_settings=tuple(
+            HistorySetting(library=one, is_on=draw(st.booleans())) for one in draw(st.sets(LIBRARIES))
+        ),
+        financial_history=tuple(Transaction(id=id, amount=draw(AMOUNTS), settled_on=MERGED_ON) for id in ids("T")),
+        costs=tuple(Cost(id=id, amount=draw(AMOUNTS)) for id in ids("C")),
+        subscriptions=tuple(
+            Subscription(
+                id=id, library=draw(LIBRARIES), start=start, end=start + timedelta(days=draw(st.integers(0, 500))),
+                is_stopped=draw(st.booleans()),
+            )
+            for id, start in starts.items()
+        ),
+    )  # fmt: skip
+
+
+def wise_pairs() -> st.SearchStrategy[tuple[Customer, Customer]]:
+    """Two customers to be merged, as they are around `MERGED_ON`."""
+    return st.tuples(wise_customers("1"), wise_customers("2"))
