@@ -52,5 +52,5 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         from subrules.pytest_items import coverage_summary
 
         terminalreporter.section("rules")
-        for line in coverage_summary(passed, details=bool(config.getoption("--rules-coverage"))):
+        for line in coverage_summary(passed, root=config.rootpath, details=bool(config.getoption("--rules-coverage"))):
             terminalreporter.write_line(line)

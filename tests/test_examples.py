@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from subrules.cli.main import cli
 from subrules.cli.project import open_project
+from subrules.diagnostics import CODES
 
 ROOT = Path(__file__).parents[1]
 GROUP = ROOT / "examples" / "group"
@@ -34,6 +35,15 @@ def test_the_group_is_believable() -> None:
     assert any(rule.row for rule in project.rules.rules)
     with (GROUP / "subscriptions.csv").open() as file:
         assert sum(1 for _ in csv.reader(file)) == 2001
+
+
+def test_the_file_of_findings_shows_every_one_with_its_message() -> None:
+    code, text = call("check", "examples/findings", *DAY, "--all")
+    assert code == 1
+    assert text == (ROOT / "examples" / "findings" / "expected.txt").read_text(encoding="utf-8")
+    shown = {line.split("[")[1][:5] for line in text.splitlines() if line.startswith(("note[", "warning[", "error["))}
+    assert shown == {code for code in CODES if code.startswith("SR6")}
+    assert text.splitlines()[-1] == "1 file, 19 rules (2 not analysed): 1 error, 10 warnings, 4 notes"
 
 
 def test_the_group_has_no_mistake_and_is_formatted() -> None:

@@ -108,8 +108,8 @@ def project_of(path: Path) -> list[Path]:
     return [path] if has_rules else [path.parent]
 
 
-def coverage_summary(passed: Iterable[dict[str, Any]], *, details: bool) -> Iterator[str]:
-    """How much of the rules of each project the tests that passed decide."""
+def coverage_summary(passed: Iterable[dict[str, Any]], *, root: Path, details: bool) -> Iterator[str]:
+    """How much of the rules of each project the tests that passed decide; `root` is where paths are seen from."""
     names: dict[tuple[str, ...], set[str]] = {}
     for one in passed:
         names.setdefault(tuple(one["paths"]), set()).add(one["test"])
@@ -119,4 +119,5 @@ def coverage_summary(passed: Iterable[dict[str, Any]], *, details: bool) -> Iter
         found = coverage(project.rules, chosen, assumed=project.assumed)
         *lines, last = coverage_lines(found, project.rules, details=details)
         yield from lines
-        yield f"{', '.join(paths)}: {last}"
+        shown = [path.relative_to(root) if path.is_relative_to(root) else path for path in map(Path, paths)]
+        yield f"{', '.join(map(str, shown))}: {last}"

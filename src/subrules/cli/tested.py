@@ -69,14 +69,14 @@ def _test(result: Tried) -> dict[str, Any]:
         "passed": result.passed,
         "proof": result.proof,
         "left_open": list(result.left_open),
-        "failures": [_failure(failure) for failure in result.failures],
+        "failures": [_failure(failure, result.test.stated) for failure in result.failures],
     }
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
+def _failure(failure: Failure, stated: tuple[str, ...]) -> dict[str, Any]:
     data: dict[str, Any] = {"message": failure.message, "rules": list(failure.rules)}
     if failure.facts is not None:
-        data["record"] = _example(Example(failure.facts, failure.day, tuple(failure.facts)))
+        data["record"] = _example(Example(failure.facts, failure.day, stated))
     return data
 
 

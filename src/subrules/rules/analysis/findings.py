@@ -82,6 +82,8 @@ def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]
         example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
         finding = Finding(found.code, *span, found.message, found.help, found.fixes, example)
         made.append(place(finding.shifted(base), source))
+    files = {source.name: number for number, source in enumerate(rules.origins.sources)}
+    made.sort(key=lambda d: (files.get(d.file, len(files)), d.start))
     return tuple(made)
 
 

@@ -209,7 +209,7 @@ class Space:
             for cover in asked:
                 hit = cover.at(rest, but)
                 if hit is not None:
-                    stack += without(rest, hit, self.axes)
+                    stack += reversed(list(without(rest, hit, self.axes)))
                     break
             else:
                 yield rest
