@@ -27,7 +27,12 @@ import workload
 from subrules import ChunkMemory, facts_of, load, merge, read, restart, to_plain
 from subrules.offers import VOCABULARY
 from subrules.rules._grammar import GRAMMAR
+from subrules.rules.analysis.analyse import analyse
+from subrules.rules.analysis.compare import compare
 from subrules.rules.evaluate import evaluate
+from subrules.rules.trials.coverage import coverage
+from subrules.rules.trials.mutation import mutation
+from subrules.rules.trials.suggest import suggest
 from subrules.versions import Circulation, Systems, Version
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +145,54 @@ def reading(rounds: int) -> list[tuple[str, float, float]]:
     ]
 
 
+def proving(rounds: int) -> list[tuple[str, float, float]]:
+    """The analysis against reading; comparing; coverage and mutation with what the prototypes took."""
+    texts = workload.rules(RULES)
+    text = "".join(texts)
+    rules, small = load(text, VOCABULARY), load("".join(workload.rules(1_000)), VOCABULARY)
+    changed = [
+        part.replace("}", "X}") if number % 100 == 0 else part for number, part in enumerate(workload.rules(RULES))
+    ]
+    released, shuffled = load("".join(changed), VOCABULARY), load("".join(sorted(texts)), VOCABULARY)
+    pair = [("UPGRD", "DNGRD")]
+    assert compare(rules, shuffled).verdict == "equivalent"
+    assert len(compare(rules, released).differences) >= RULES // 100
+    missing = [one.test for one in suggest(small, (), mutants=True)]
+    assert coverage(small, missing).reaches(100)
+    assert mutation(small, missing).reaches(100)
+    times = in_turns(
+        rounds,
+        read=lambda: load(text, VOCABULARY),
+        analyse=lambda: analyse(rules, contradicting=pair),
+        small=lambda: analyse(small, contradicting=pair),
+        shuffled=lambda: compare(rules, shuffled),
+        released=lambda: compare(rules, released),
+        coverage=lambda: suggest(small, ()),
+        mutation=lambda: mutation(small, ()),
+        covered=lambda: coverage(small, missing),
+        killed=lambda: mutation(small, missing),
+    )
+    shown = {
+        "all analysis, 10,000 rules": "analyse",
+        "all analysis, 1,000 rules": "small",
+        "10,000 rules compared with a sorted copy: equivalent": "shuffled",
+        "10,000 rules compared, 1 % of them changed": "released",
+        "coverage of 1,000 rules: every target, and a small set of tests for all": "coverage",
+        "mutation of 1,000 rules without tests: every mistake, and a record for each": "mutation",
+        f"coverage of 1,000 rules by {len(missing):,} tests": "covered",
+        f"mutation of 1,000 rules, {len(missing):,} tests": "killed",
+    }
+    print("\n## Proving\n\n| | median |\n|---|---|")
+    for name, key in shown.items():
+        print(f"| {name} | {statistics.median(times[key]) * 1e3:,.0f} ms |")
+    return [
+        ("all analysis of 10,000 rules, of the time reading takes", ratio(times["analyse"], times["read"]), 1.0),
+        ("all analysis of 1,000 rules, in seconds", statistics.median(times["small"]), 0.1),
+        ("coverage of 1,000 rules, of the prototype's 0.49 s", statistics.median(times["coverage"]) / 0.49, 3.0),
+        ("mutation of 1,000 rules, of the prototype's 0.49 s", statistics.median(times["mutation"]) / 0.49, 3.0),
+    ]
+
+
 def starting(rounds: int) -> list[tuple[str, float, float]]:
     """Importing and the command line's help."""
     imports: dict[str, list[float]] = {"attrs": [], "subrules": []}
@@ -234,11 +287,11 @@ def main() -> int:
     check = options.parse_args().check
     rounds = 3 if check else 7
     print(f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}, {rounds} rounds")
-    numbers = reading(rounds) + starting(rounds)
+    numbers = reading(rounds) + proving(rounds) + starting(rounds)
     for _ in range(2):
         if check and any(measured > most for _, measured, most in numbers):
             print("\nA number was not met, perhaps because the machine was busy: measuring again.")
-            again = reading(rounds) + starting(rounds)
+            again = reading(rounds) + proving(rounds) + starting(rounds)
             numbers = [min(one, other, key=lambda n: n[1]) for one, other in zip(numbers, again, strict=True)]
     if not check:
         matching(rounds)

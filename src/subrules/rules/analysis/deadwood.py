@@ -13,6 +13,7 @@ from ..ruleset import All, Condition, Either, Not, OneOf, Rule, Test, tests
 from ..tree import Placeholder
 from ..values import fact_text
 from ..wording import condition_text, value_text
+from .axes import DAY
 from .boxes import Box
 from .findings import RuleFinding
 from .space import Cover, Region, TooLarge, parts
@@ -41,6 +42,8 @@ def vacuous(standing: Standing) -> Iterator[RuleFinding]:
                 "correct the condition, or remove the rule",
             )
             continue
+        if _leaves_some(standing, region):
+            continue
         days = standing.space.region(All(()), standing.window(index))
         if all(space.uncovered(box, [Cover.over([(index, region)], space.axes)]) is None for box in parts(days)):
             yield RuleFinding(
@@ -51,6 +54,20 @@ def vacuous(standing: Standing) -> Iterator[RuleFinding]:
                 "if that is meant, leave it; else correct the condition",
                 space.example(next(parts(days))),
             )
+
+
+def _leaves_some(standing: Standing, region: Region) -> bool:
+    """Whether some field keeps a class out of every box: seen without looking further, where nothing is assumed."""
+    if not region.boxes or standing.space.impossible.boxes:
+        return False
+    for name in region.boxes[0]:
+        full = standing.space.axes[name].full
+        union = 0
+        for box in region.boxes:
+            union |= box.get(name, full)
+        if union != full and name != DAY.name:
+            return True
+    return False
 
 
 def _is_empty(standing: Standing, region: Region) -> bool:
