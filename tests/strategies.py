@@ -130,10 +130,52 @@ def rules(draw: st.DrawFn, name: str | None = None) -> str:
 
 
 @st.composite
-def rule_files(draw: st.DrawFn, most: int = 4) -> str:
-    """A file of rules without a mistake."""
+def statements(draw: st.DrawFn, number: int) -> str:
+    """What is said about rules: a test of one record or of many, an assumption, a domain to be covered."""
+    kind = draw(st.sampled_from(["record", "record", "open", "assume", "cover"]))
+    comment = draw(st.sampled_from(["", "  # why", "\n  # on its own line"]))
+    if kind == "assume":
+        return f"{draw(keyword('assume'))} {draw(st.sampled_from(['', 'not ']))}({draw(conditions(1))}){comment}"
+    if kind == "cover":
+        more = draw(
+            st.sampled_from(["", " with upgrade offer", " with Upgrade Offer or downgrade offer", " from 2026-01-01"])
+        )
+        return f"{draw(keyword('cover'))} ({draw(conditions(1))}){more}{comment}"
+    facts = draw(
+        st.lists(
+            st.sampled_from(["NewspaperID = 1", "servicetype = X", "Town = Milroy", "fee = $1.50", "Term is missing", "Renews=no"]),
+            min_size=1, max_size=4, unique=True,
+        )
+    )  # fmt: skip
+    if kind == "open":
+        facts += [draw(comparisons()), "anything else"]
+    facts += draw(st.sampled_from([[], ["as of 2026-06-01"]]))
+    glue = draw(st.sampled_from([", ", " and ", ",\n     "]))
+    expected = draw(
+        st.lists(
+            st.sampled_from(["no upgrade offer", "No offers", "upgrade offer = {Plus}, {x, y}", "downgrade offer includes Plus",
+                             "Stop Saver Offer excludes {Z}"]),
+            min_size=1, max_size=2, unique=True,
+        )
+    )  # fmt: skip
+    lines = [
+        f'{draw(keyword("test"))} "t{number}"{draw(st.sampled_from(["", ":"]))}{comment}',
+        f"given {glue.join(facts)}",
+    ]
+    joint = draw(st.sampled_from([" and ", "\n  EXPECT "]))
+    lines.append(f"Expect {joint.join(expected)}{comment}")
+    if draw(st.booleans()):
+        lines.append('because rule "a", "b"')
+    return "\n  ".join(lines)
+
+
+@st.composite
+def rule_files(draw: st.DrawFn, most: int = 4, *, said: bool = False) -> str:
+    """A file of rules without a mistake; with what is said about them, if that is wanted."""
     count = draw(st.integers(0, most))
     parts = [draw(rules(name=f"rule {i}" if draw(st.booleans()) else None)) for i in range(count)]
+    if said:
+        parts += [draw(statements(number)) for number in range(draw(st.integers(1, 3)))]
     glue = draw(st.sampled_from(["\n", "\n\n", "\n\n\n# between\n\n"]))
     return glue.join(["# head", *parts]) + "\n"
 

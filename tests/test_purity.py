@@ -19,6 +19,8 @@ from subrules import *
 from subrules import change, diagnostics, merge, occupant, offers, patron, restart, versions
 from subrules.diagnostics import exchange, fixing, render
 from subrules.rules import declare, explain as _, format as _, match as _, parse, template
+from subrules.rules.analysis import findings
+from subrules.rules.trials import coverage, mutation, suggest, table
 import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
 assert parse.parser()  # lark imports what it needs at first use
 zone = zoneinfo.ZoneInfo("America/Chicago")  # looking a zone up reads a file: that is the caller's to do
@@ -42,6 +44,22 @@ assert [answer] == list(match_many(rules, [facts], as_of=day))
 assert pickle.loads(pickle.dumps(Matcher(rules, day))).match(facts) == answer
 assert from_plain(to_plain(explanation), Explanation) == explanation
 format_text(text, V)
+said = read(text.split("If Balance")[0] + '''Test "t"
+  Given NewspaperID = 1, Term > 3, anything else
+  Expect upgrade offer includes {A}
+Assume not (Term = 7)
+Cover Term = 4
+''', V)
+assert not said.has_errors, said.diagnostics
+claims = [one for one in said.statements if isinstance(one, Claim)]
+assumed = [one for one in said.statements if isinstance(one, Assumption)]
+found = analyse(said.ruleset(), assumed=assumed, claims=claims, contradicting=[("UPGRD", "DNGRD")], expired_by=day)
+findings.diagnostics_of(found, said.ruleset())
+run_tests(said.ruleset(), said.tests, assumed=assumed)
+coverage.coverage(rules, said.tests), mutation.mutation(rules, said.tests)
+[suggest.text_of(one.test, V) for one in suggest.suggest(rules, said.tests, mutants=True)]
+assert compare(rules, said.ruleset()).differences
+table.rows_as_tests(["Test", "Term", "upgrade offer"], [{"Test": "t", "Term": "*", "upgrade offer": "A"}], V)
 broken = read("If Newspapr = 1 the upgrade ofer {A", V)
 for diagnostic in broken.diagnostics:
     render.underlined(diagnostic, colour=True), render.one_line(diagnostic), exchange.as_github(diagnostic)

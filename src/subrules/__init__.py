@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .money import Money as Money
     from .plain import from_plain as from_plain
     from .plain import to_plain as to_plain
+    from .rules.analysis.analyse import analyse as analyse
+    from .rules.analysis.compare import Comparison as Comparison
+    from .rules.analysis.compare import compare as compare
+    from .rules.analysis.findings import Analysis as Analysis
     from .rules.declare import vocabulary_from as vocabulary_from
     from .rules.declare import vocabulary_of as vocabulary_of
     from .rules.evaluate import Answer as Answer
@@ -40,8 +44,13 @@ if TYPE_CHECKING:
     from .rules.read import load as load
     from .rules.read import read as read
     from .rules.ruleset import RuleSet as RuleSet
+    from .rules.statements import Assumption as Assumption
+    from .rules.statements import Claim as Claim
+    from .rules.statements import Expectation as Expectation
+    from .rules.statements import RuleTest as RuleTest
     from .rules.template import Rows as Rows
     from .rules.template import fill as fill
+    from .rules.trials.run import run_tests as run_tests
     from .rules.vocabulary import Field as Field
     from .rules.vocabulary import FieldType as FieldType
     from .rules.vocabulary import Reading as Reading
@@ -57,6 +66,9 @@ _HOME = {
     "faults": ("Fault", "InputError"),
     "money": ("Money",),
     "plain": ("from_plain", "to_plain"),
+    "rules.analysis.analyse": ("analyse",),
+    "rules.analysis.compare": ("Comparison", "compare"),
+    "rules.analysis.findings": ("Analysis",),
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
     "rules.evaluate": ("Answer", "UnfilledTemplate"),
     "rules.explain": ("Explanation", "explain"),
@@ -66,17 +78,24 @@ _HOME = {
     "rules.match": ("Matcher", "match", "match_many"),
     "rules.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
     "rules.ruleset": ("RuleSet",),
+    "rules.statements": ("Assumption", "Claim", "Expectation", "RuleTest"),
     "rules.template": ("Rows", "fill"),
+    "rules.trials.run": ("run_tests",),
     "rules.vocabulary": ("Field", "FieldType", "Reading", "Vocabulary", "VocabularyError"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Analysis",
     "Answer",
+    "Assumption",
     "ChunkMemory",
+    "Claim",
+    "Comparison",
     "Decision",
     "Diagnostic",
     "Document",
+    "Expectation",
     "Explanation",
     "FactsError",
     "Fault",
@@ -91,6 +110,7 @@ __all__ = [
     "Reason",
     "Rows",
     "RuleSet",
+    "RuleTest",
     "RulesError",
     "Severity",
     "Term",
@@ -98,6 +118,8 @@ __all__ = [
     "Vocabulary",
     "VocabularyError",
     "__version__",
+    "analyse",
+    "compare",
     "explain",
     "facts_of",
     "fill",
@@ -107,6 +129,7 @@ __all__ = [
     "match",
     "match_many",
     "read",
+    "run_tests",
     "to_plain",
     "vocabulary_from",
     "vocabulary_of",

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from brute import SMALL, gives, rule_texts, small_condition, small_rules
 from strategies import WORDS, conditions, drawn_rules

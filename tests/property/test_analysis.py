@@ -279,3 +279,33 @@ def test_on_one_day_only_the_rules_of_that_day_count(text: str) -> None:
     assert [(f.code, f.rules) for f in on_the_day] == [
         (f.code, tuple(places[i] for i in f.rules)) for f in analyse(today).findings
     ]
+
+
+@given(rule_texts, st.data())
+def test_the_smallest_change_is_the_smallest_and_does_it(
+    drawn: list[tuple[str, str, str]], data: st.DataObject
+) -> None:
+    """LNG-16: against every record, by boxes, by a diagram and by the search for what is too large for both."""
+    from subrules.rules import smallest
+
+    rules = small_rules(drawn)
+    condition = rules.rules[0].condition
+    records = list(every_record(rules))
+    record = data.draw(st.sampled_from(records))
+    true = [other for other in records if holds(condition, other) is True]
+    fewest = min((sum(other[name] != record[name] for name in record) for other in true), default=None)
+    for budget, nodes in ((512, 20_000), (0, 20_000), (0, 0)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(smallest, "boxes_of", lambda c, a, most=budget: boxes_of(c, a, budget=most))
+            patch.setattr(smallest, "Diagram", lambda c, a, most=nodes: Diagram(c, a, budget=most))
+            needed, is_smallest = smallest.smallest_change(condition, record, SMALL)
+        assert is_smallest
+        assert (needed is None) == (fewest is None)
+        if needed is None:
+            continue
+        assert holds(condition, {**record, **{name: one.value for name, one in needed.items()}}) is True
+        assert len(needed) == fewest
+        for name, one in needed.items():
+            if one.wanted:
+                said = load(f"If {one.wanted} then upgrade offer = {{A}}", SMALL).rules[0].condition
+                assert holds(said, {**record, name: one.value}) is True

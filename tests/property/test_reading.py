@@ -22,6 +22,8 @@ PIECES = [
     "from", "until", "{", "}", "(", ")", ",", ":", ";", ".", "=", "!=", "<", "<=", ">", '"', "'", "“", "”", "#", "\n",
     "NewspaperID", "Fee", "Town", "Start", "Renews", "upgrade", "offer", "upgrade offer =", "downgrade offer = {A}",
     "1", "-1", "1,000", "$0.12", "2026-06-01", "2026-02-30", "{X}", "{?name}", "X", "Y", "Sunday Only", "yes",
+    "\nTest \"a\"", "\nGiven", "\nExpect", "\nBecause rule \"a\"", "\nAssume not", "\nCover", "anything else", "as of",
+    "no", "includes", "excludes", "no upgrade offer",
     "1. ", "- ", "• ", "\u200b", "\u202e", "\x00", "é", "І", "１", "1e9", "==", "=>", "&&", "!", "/", "and/or",
 ]  # fmt: skip
 

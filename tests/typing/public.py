@@ -6,16 +6,22 @@ from datetime import UTC, date, datetime
 from typing import assert_never, assert_type
 
 from subrules import (
+    Analysis,
     Answer,
+    Comparison,
     Decision,
     Document,
+    Expectation,
     Explanation,
     Matcher,
     Money,
     RuleSet,
+    RuleTest,
     Term,
     Vocabulary,
+    analyse,
     change,
+    compare,
     explain,
     format_text,
     from_plain,
@@ -27,6 +33,7 @@ from subrules import (
     patron,
     read,
     restart,
+    run_tests,
     vocabulary_from,
 )
 from subrules.offers import VOCABULARY, SmartOfferTable, Subscription, run
@@ -107,3 +114,11 @@ wise = merge.wise_policy()
 assert_type(merge.preview(wise, an, bo, on=day), Decision[merge.Preview])
 assert_type(merge.merge(wise, an, bo, on=day), Decision[merge.Merged | merge.NotMerged])
 merge.merge(wise, an, bo)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+old, new = (load(text, VOCABULARY) for text in ("If Term = 1 then upgrade offer = {A}",) * 2)
+assert_type(analyse(old, contradicting=[("UPGRD", "DNGRD")]), Analysis)
+assert_type(compare(old, new), Comparison)
+for outcome in run_tests(old, [RuleTest("t", expected=(Expectation("none", None),))]):
+    assert_type(outcome.passed, bool)
+Expectation("nothing", None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+compare(old)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

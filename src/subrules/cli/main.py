@@ -25,7 +25,7 @@ _EPILOG = """
 \b
 Exit codes:
   0  all is well
-  1  the rules have mistakes, or `fmt --check` would change a file
+  1  the rules have mistakes, a test fails, `diff` found a difference, or `fmt --check` would change a file
   2  the command was called wrongly, or a file cannot be read or used
   3  the work is done, but some of the data was rejected, or cannot be decided yet
 

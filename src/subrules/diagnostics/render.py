@@ -80,7 +80,8 @@ def one_line(diagnostic: Diagnostic) -> str:
     >>> one_line(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
     'a.rules:1:4: error: `Trm` is not a field that these rules know; did you mean `Term`? [SR201]'
     """
-    help = f"; {diagnostic.help}" if diagnostic.help else ""
+    example = f"; for example {diagnostic.example}" if diagnostic.example else ""
+    help = f"{example}; {diagnostic.help}" if diagnostic.help else example
     return (
         f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}: {diagnostic.severity.value}: "
         f"{diagnostic.message}{help} [{diagnostic.code}]"

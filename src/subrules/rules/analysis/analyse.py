@@ -10,7 +10,7 @@ from ..ruleset import RuleSet
 from ..statements import Assumption, Claim
 from .deadwood import expired, idle, vacuous
 from .findings import Analysis, RuleFinding
-from .overlap import contradictions, near_misses, superfluous
+from .overlap import article, contradictions, near_misses, superfluous
 from .space import TooLarge, window_test
 from .standing import Standing
 
@@ -81,7 +81,7 @@ def gaps(standing: Standing, claims: Iterable[Claim]) -> Iterator[RuleFinding]:
             yield RuleFinding("SR612", (), (), "this `Cover` is too large to be analysed", place=claim.place)
             continue
         if rest is not None:
-            phrases = [standing.rules.vocabulary.phrase(type) for type in claim.types]
+            phrases = [article(standing.rules.vocabulary.phrase(type)) for type in claim.types]
             yield RuleFinding(
                 "SR609",
                 (),
@@ -98,11 +98,14 @@ def _too_large(standing: Standing) -> Iterator[RuleFinding]:
     for index in sorted(standing.too_large):
         rule = standing.rules.rules[index]
         region = standing.regions[index]
-        size = f": its alternatives multiply to {region.size:,}" if region is not None and region.size else ""
+        label = standing.rules.labels[index]
+        said = f"some question about the rule {label} takes too many steps: it is not analysed whole"
+        if region is not None and not region.is_known:
+            said = f"the rule {label} is too large to be analysed: its alternatives multiply to {region.size:,}"
         yield RuleFinding(
             "SR612",
             (index,),
             (rule.condition.span,),
-            f"the rule {standing.rules.labels[index]} is too large to be analysed{size}",
+            said,
             "it is evaluated as any other; split it into several to have it analysed",
         )

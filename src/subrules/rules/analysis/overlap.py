@@ -135,15 +135,16 @@ def contradictions(standing: Standing, pairs: Iterable[tuple[str, str]]) -> Iter
                 "SR608",
                 (index, with_rule),
                 (rules.rules[index].span, rules.rules[with_rule].span),
-                f"where the rule {rules.labels[index]} gives {_article(phrases[few_type])}, "
-                f"the rule {rules.labels[with_rule]} gives {_article(phrases[many_type])}{more}",
+                f"where the rule {rules.labels[index]} gives {article(phrases[few_type])}, "
+                f"the rule {rules.labels[with_rule]} gives {article(phrases[many_type])}{more}",
                 "if nobody should get both, narrow one of them",
                 standing.space.example(shown),
                 others,
             )
 
 
-def _article(phrase: str) -> str:
+def article(phrase: str) -> str:
+    """An outcome's phrase with its article."""
     return f"an {phrase}" if phrase[:1].lower() in "aeiou" else f"a {phrase}"
 
 

@@ -114,7 +114,13 @@ def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> list[Goal]:
             elif key not in alive:
                 shown = tuple(box for box, _ in islice(unmasked(changes, mutant.rule, points.standing), BOXES))
                 if shown:
-                    alive[key] = Goal(shown, mutant.rule, f"{mutant.was} and not {mutant.would_be}")
+                    alive[key] = Goal(
+                        shown,
+                        mutant.rule,
+                        f"`{mutant.was}`, not `{mutant.would_be}`"
+                        if mutant.would_be not in ("left out", "nothing")
+                        else f"`{mutant.was}` is needed",
+                    )
         except TooLarge:
             continue  # `mutation` names such rules
     return list(alive.values())
