@@ -127,7 +127,8 @@ def _formatted(text: str, vocabulary: Vocabulary) -> str:
             trailing = [c for c in rest if c.span[0] >= end and "\n" not in chunk[end : c.span[0]]][:1]
             if any(chunk[end : c.span[0]].strip(" \t\u00a0.;") for c in trailing):
                 trailing = []  # it belongs to another rule on this line
-            rest = [c for c in rest if c not in inner and c not in trailing]
+            placed = {c.span for c in (*inner, *trailing)}  # by place: two comments may say the same
+            rest = [c for c in rest if c.span not in placed]
             if isinstance(node, tree.RuleNode):
                 laid = _laid_out(list(_pieces(node, vocabulary)), inner, chunk)
             else:
@@ -392,9 +393,9 @@ def _expectation(node: tree.ExpectationNode) -> Iterator[_Piece]:
     word = "=" if node.kind == "exactly" else node.kind
     yield _Piece(f"Expect {node.direction.key} {word}", start, node.direction.span[1])
     for index, segment in enumerate(node.segments):
-        inside = segment.name if isinstance(segment, tree.Placeholder) else segment.text
+        inside = segment.name if isinstance(segment, tree.Placeholder) else braced_text(segment.text)
         comma = "," if index < len(node.segments) - 1 else ""
-        yield _Piece(f"{{{braced_text(inside)}}}{comma}", *segment.span, line="wrap" if index else None)
+        yield _Piece(f"{{{inside}}}{comma}", *segment.span, line="wrap" if index else None)
 
 
 def _statement_pieces(node: tree.AssumeNode | tree.CoverNode, vocabulary: Vocabulary) -> Iterator[_Piece]:
