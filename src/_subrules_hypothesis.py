@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-INPUTS = ("records", "settings", "customer", "occupant")
+INPUTS = ("records", "settings", "customer", "occupant", "extract")
 """The modules of a policy whose records a caller makes; what a policy answers is drawn by asking the policy."""
 
 

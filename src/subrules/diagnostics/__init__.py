@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 
 from .codes import CODES, Code, Severity
 
-__all__ = ["CODES", "Code", "Diagnostic", "Edit", "Finding", "Fix", "Severity", "Source", "finding", "place"]
+__all__ = ["CODES", "Code", "Diagnostic", "Edit", "Finding", "Fix", "Related", "Severity", "Source", "finding", "place"]
 
 
 @frozen
@@ -98,13 +98,23 @@ class Source:
 
 
 @frozen
+class Related:
+    """Another place that a diagnostic is about: a rule's file, line and column, and what the rule is called."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+
+
+@frozen
 class Diagnostic:
     """A mistake with its place: what the reader of a file is told (LNG-11).
 
     `line`, `column`, `end_line` and `end_column` count from 1 in code points; the end is the first
     position after the marked text. `start` and `end` are offsets into the file's text, and so are
     those of the fixes. `excerpt` is the first marked line; `example` is a record that shows what is
-    meant, where there is one.
+    meant, where there is one; `related` are the other rules that it is about.
     """
 
     code: str
@@ -121,6 +131,7 @@ class Diagnostic:
     excerpt: str
     fixes: tuple[Fix, ...] = ()
     example: str = ""
+    related: tuple[Related, ...] = ()
 
     @property
     def name(self) -> str:

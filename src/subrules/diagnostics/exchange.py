@@ -21,6 +21,10 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.message,
         "help": diagnostic.help,
         "example": diagnostic.example,
+        "related": [
+            {"file": other.file, "line": other.line, "column": other.column, "what": other.what}
+            for other in diagnostic.related
+        ],
         "file": diagnostic.file,
         "line": diagnostic.line,
         "column": diagnostic.column,
@@ -87,6 +91,17 @@ def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
             }
         ],
     }
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {
+                "message": {"text": other.what},
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(other.file.replace("\\", "/"))},
+                    "region": {"startLine": other.line, "startColumn": other.column},
+                },
+            }
+            for other in diagnostic.related
+        ]
     if diagnostic.fixes:
         result["fixes"] = [
             {

@@ -11,6 +11,9 @@ from ..decision import Decision, Reason, decide
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, InputError
+from ..rules.analysis.findings import example_text
+from ..rules.analysis.space import TooLarge, parts
+from ..rules.analysis.standing import Standing
 from ..rules.ruleset import RuleSet
 from ..subscription import DOWNGRADE, UPGRADE, Channel
 
@@ -202,4 +205,14 @@ def _without_offer(
     else:
         help = f"did you mean `{close}`, the segment of the offer `{named[close].name}`?"
         found = finding("SR402", span, f"no offer has the segment `{segment}` ({type})", help)
-    return place(found.shifted(base), source)
+    return place(evolve(found.shifted(base), example=_who(rules, index)), source)
+
+
+def _who(rules: RuleSet, index: int) -> str:
+    """Somebody who is given the offer that is not there."""
+    standing = Standing.of(evolve(rules, rules=(rules.rules[index],)))
+    try:
+        box = next(parts(standing.regions[0]), None) if standing.regions[0] is not None else None
+    except TooLarge:
+        return ""
+    return "" if box is None else example_text(standing.space.example(box), rules.vocabulary)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Iterator
 
-from ...diagnostics import Diagnostic, Finding, Fix, Source, place
+from attrs import evolve, frozen
+
+from ...diagnostics import Diagnostic, Finding, Fix, Related, Source, place
 from ..ruleset import IsMissing, OneOf, RuleSet
 from ..statements import Place
 from ..tree import Span
 from ..vocabulary import Vocabulary
 from ..wording import condition_text
 from .space import Example
+
+MOST = 10
+"""How many other rules a diagnostic names: several may hide one together."""
 
 
 @frozen
@@ -81,10 +86,18 @@ def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]
             source, base, span = found.place.source, 0, found.place.span
         example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
         finding = Finding(found.code, *span, found.message, found.help, found.fixes, example)
-        made.append(place(finding.shifted(base), source))
+        made.append(evolve(place(finding.shifted(base), source), related=tuple(_related(found, rules))))
     files = {source.name: number for number, source in enumerate(rules.origins.sources)}
     made.sort(key=lambda d: (files.get(d.file, len(files)), d.start))
     return tuple(made)
+
+
+def _related(found: RuleFinding, rules: RuleSet) -> Iterator[Related]:
+    """The other rules of a finding, as many as are worth naming."""
+    for index in found.rules[1 : MOST + 1]:
+        origin = rules.origin(index)
+        if origin is not None:
+            yield Related(origin.file, origin.line, origin.column, f"the rule {rules.labels[index]}")
 
 
 def _place(rules: RuleSet, index: int) -> tuple[Source, int]:
