@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -102,10 +104,36 @@ def mutation(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Ass
     ('`Term >= 12` could be `Term > 12`', Decimal('12'))
     """
     points, mutants = points_and_mutants(rules, tests, assumed)
-    groups = groups_of(rules)
-    killed: set[tuple[object, int]] = set()
-    alive: dict[tuple[object, int], Survivor] = {}
-    seen: set[tuple[object, int]] = set()
+    found = weighed(points, mutants)
+    survivors = [_survivor(mutant, *shown[0], points.standing) for mutant, shown in found.alive.values()]
+    return Mutation(
+        len(found.killed),
+        found.count - len(found.killed) - len(found.alive),
+        tuple(survivors),
+        tuple(rules.labels[index] for index in sorted(found.too_large)),
+    )
+
+
+Key: TypeAlias = tuple[object, int]
+"""A mistake of a rule, or of a template: what it counts as, and which mistake it is."""
+
+
+@frozen(eq=False)
+class Weighed:
+    """Mistakes after the tests were asked: those noticed, and those that are not, each with places where it shows."""
+
+    count: int
+    killed: set[Key]
+    alive: dict[Key, tuple[Mutant, list[tuple[Box, Change]]]]
+    too_large: set[int]
+
+
+def weighed(points: Points, mutants: Iterable[Mutant], *, most: int = 1) -> Weighed:
+    """Which mistakes the tests notice; of the others up to so many places where they show. Of a template, in one row."""
+    groups = groups_of(points.standing.rules)
+    killed: set[Key] = set()
+    alive: dict[Key, tuple[Mutant, list[tuple[Box, Change]]]] = {}
+    seen: set[Key] = set()
     too_large: set[int] = set()
     for mutant in mutants:
         key = (groups[mutant.rule], mutant.number)
@@ -118,17 +146,12 @@ def mutation(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Ass
                 killed.add(key)
                 alive.pop(key, None)
             elif key not in alive:
-                shown = next(unmasked(changes, mutant.rule, points.standing), None)
-                if shown is not None:
-                    alive[key] = _survivor(mutant, *shown, points.standing)
+                shown = list(islice(unmasked(changes, mutant.rule, points.standing), most))
+                if shown:
+                    alive[key] = mutant, shown
         except TooLarge:
             too_large.add(mutant.rule)
-    return Mutation(
-        len(killed),
-        len(seen) - len(killed) - len(alive),
-        tuple(alive.values()),
-        tuple(rules.labels[index] for index in sorted(too_large)),
-    )
+    return Weighed(len(seen), killed, alive, too_large)
 
 
 def points_and_mutants(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from attrs import frozen
 
 from ..analysis.boxes import Box, meet
-from ..analysis.space import Cover, TooLarge
+from ..analysis.space import Cover
 from ..analysis.standing import Standing
 from ..ruleset import All, Condition, IsMissing, OneOf, RuleSet
 from ..statements import Assumption, Expectation, RuleTest
@@ -17,7 +16,7 @@ from ..wording import braced_text, condition_text, quoted
 from .coverage import comparison_text, is_hit, targets_of
 from .expect import expectation_text
 from .mutants import Mutant
-from .mutation import changes_of, is_noticed, points_and_mutants, unmasked
+from .mutation import points_and_mutants, weighed
 from .points import Points, groups_of
 from .run import Runner, first_days
 
@@ -97,33 +96,12 @@ def _undecided(points: Points) -> list[Goal]:
     return list(undecided.values())
 
 
-def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> list[Goal]:
-    """The mistakes that no test notices; of a template, in none of its rows."""
-    groups = groups_of(points.standing.rules)
-    alive: dict[tuple[object, int], Goal] = {}
-    killed: set[tuple[object, int]] = set()
-    for mutant in mutants:
-        key = (groups[mutant.rule], mutant.number)
-        if key in killed:
-            continue
-        try:
-            changes = list(changes_of(mutant, points.standing))
-            if any(is_noticed(change, mutant, points) for change in changes):
-                killed.add(key)
-                alive.pop(key, None)
-            elif key not in alive:
-                shown = tuple(box for box, _ in islice(unmasked(changes, mutant.rule, points.standing), BOXES))
-                if shown:
-                    alive[key] = Goal(
-                        shown,
-                        mutant.rule,
-                        f"`{mutant.was}`, not `{mutant.would_be}`"
-                        if mutant.would_be not in ("left out", "nothing")
-                        else f"`{mutant.was}` is needed",
-                    )
-        except TooLarge:
-            continue  # `mutation` names such rules
-    return list(alive.values())
+def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> Iterator[Goal]:
+    """The mistakes that no test notices, each with a few of the places where it shows."""
+    for mutant, shown in weighed(points, mutants, most=BOXES).alive.values():
+        left_out = mutant.would_be in ("left out", "nothing")
+        why = f"`{mutant.was}` is needed" if left_out else f"`{mutant.was}`, not `{mutant.would_be}`"
+        yield Goal(tuple(box for box, _ in shown), mutant.rule, why)
 
 
 def places(
