@@ -73,6 +73,40 @@ def test_a_rule_hidden_by_a_later_one_is_not_removed_by_itself(folder: Path) -> 
     assert found[0]["example"] == "Term = 12"
 
 
+def test_what_holds_on_one_day_or_by_assumption_only_is_never_taken_out(folder: Path) -> None:
+    text = (
+        'Rule "one" from 2026-01-01:\nIf Term >= 6 then upgrade offer = {A}\n'
+        'Rule "two":\nIf Term >= 12 then upgrade offer = {A}\n'
+    )
+    (folder / "day.rules").write_text(text)
+    assert "SR604" in call("check", "day.rules", "--as-of", "2026-06-15", "--fix").output
+    assert (folder / "day.rules").read_text() == text
+    text = (
+        "If Term >= 6 then upgrade offer = {A}\nIf Balance < 0 then upgrade offer = {A}\n"
+        "If Balance < 0 and Term >= 12 and Term >= 6 then downgrade offer = {B}\nAssume not (Balance < 0 and Term < 12)\n"
+    )
+    (folder / "assumed.rules").write_text(text)
+    assert "SR606" in call("check", "assumed.rules", "--fix").output
+    assert (folder / "assumed.rules").read_text() == text
+
+
+def test_a_test_that_names_no_rule_and_an_assumption_too_large_are_said(folder: Path) -> None:
+    (folder / "good.rules").write_text(RULES + TESTS.replace('rule "a year"', 'rule "a yaer"'))
+    result = call("check", "good.rules")
+    assert result.exit_code == 1
+    assert "error[SR142]: there is no rule called `a yaer`" in result.output
+    codes = ["NewspaperID", "ZIP", "ServiceType", "City", "State", "Country", "RateCode", "BaseProductID", "SourceCode"]
+    facts = [f"{name} = 1" for name in [*codes, "Term", "Balance", "DailyRate", "WeeklyRate", "DaysSinceStart"]]
+    facts += [f"{name} = yes" for name in ("IsPrint", "IsTrial", "IsDigital", "AutoRenew", "IsComplimentary")]
+    facts.append("MonthsSinceStart = 1")
+    parts = " and ".join(f"({one} or {other})" for one, other in zip(facts[::2], facts[1::2], strict=True))
+    (folder / "large.rules").write_text(RULES + TESTS + f"Assume not ({parts})\n")
+    for arguments in (["check", "large.rules"], ["test", "large.rules"], ["diff", "only.rules", "large.rules"]):
+        result = call(*arguments)
+        assert result.exit_code == 2
+        assert "what is assumed is too large to be analysed: `not (" in result.output
+
+
 def test_the_analysis_can_be_left_out_or_asked_of_one_day(folder: Path) -> None:
     (folder / "days.rules").write_text(
         'Rule "one" until 2026-01-01:\nIf Term = 1 then upgrade offer = {A}\n'

@@ -16,6 +16,7 @@ except ModuleNotFoundError:
 from .cli.project import Project, beside, open_project
 from .cli.test import coverage_lines, failure_lines, is_table, tests_of
 from .diagnostics.render import one_line
+from .rules.analysis.space import AssumptionTooLarge
 from .rules.evaluate import UnfilledTemplate
 from .rules.statements import RuleTest
 from .rules.trials.coverage import coverage
@@ -51,7 +52,7 @@ class RuleFile(pytest.File):
             runner = Runner.over(
                 project.rules, own, assumed=project.assumed, strict=bool(self.config.getoption("--rules-strict"))
             )
-        except UnfilledTemplate as error:
+        except (UnfilledTemplate, AssumptionTooLarge) as error:
             raise self.CollectError(f"{self.path}: {error}") from None
         for test in own:
             yield RuleTestItem.from_parent(self, name=test.name, test=test, runner=runner, project=project, paths=paths)

@@ -14,8 +14,10 @@ from ..diagnostics.fixing import apply_edits
 from ..diagnostics.render import tally
 from ..offers import DOWNGRADE, UPGRADE, check_catalogue
 from ..rules.analysis.analyse import analyse
-from ..rules.analysis.findings import diagnostics_of
+from ..rules.analysis.findings import Analysis, diagnostics_of
+from ..rules.analysis.space import AssumptionTooLarge
 from ..rules.statements import Claim
+from ..rules.trials.run import unknown_rules
 from .output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
 from .project import Project, file_of, open_project, read_catalogue, rows_option, say_vocabulary, vocabulary_option
 
@@ -101,8 +103,17 @@ def _analysed(project: Project, day: date | None) -> tuple[tuple[Diagnostic, ...
     """What the analysis and the tests' references give, and how many rules it could not look at."""
     if project.has_errors:
         return (), 0
+    try:
+        analysis = _analysis(project, day)
+    except AssumptionTooLarge as error:
+        raise click.UsageError(str(error)) from error
+    said = [*diagnostics_of(analysis, project.rules), *unknown_rules(project.tests, project.rules)]
+    return tuple(said), len(analysis.not_analysed)
+
+
+def _analysis(project: Project, day: date | None) -> Analysis:
     directions = set(project.vocabulary.outcomes.values())
-    analysis = analyse(
+    return analyse(
         project.rules,
         on=day,
         expired_by=day or date.today(),
@@ -110,7 +121,6 @@ def _analysed(project: Project, day: date | None) -> tuple[tuple[Diagnostic, ...
         claims=[said for said in project.statements if isinstance(said, Claim)],
         contradicting=[(UPGRADE, DOWNGRADE)] if {UPGRADE, DOWNGRADE} <= directions else [],
     )
-    return diagnostics_of(analysis, project.rules), len(analysis.not_analysed)
 
 
 def _first_notes(diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], str]:

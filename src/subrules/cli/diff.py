@@ -15,6 +15,7 @@ from attrs import frozen
 from ..offers import subscription_reader
 from ..rules.analysis.compare import Comparison, NotComparable, compare, joined_vocabulary
 from ..rules.analysis.findings import example_text
+from ..rules.analysis.space import AssumptionTooLarge
 from ..rules.evaluate import UnfilledTemplate
 from ..rules.match import Matcher
 from ..rules.trials.expect import Given, offers_text
@@ -87,7 +88,7 @@ def command(
     day = as_of.date() if as_of else None
     try:
         found = compare(before.rules, after.rules, assumed=(*after.assumed,), on=day)
-    except NotComparable as error:
+    except (NotComparable, AssumptionTooLarge) as error:
         raise click.UsageError(str(error)) from error
     replayed = None
     if data is not None:

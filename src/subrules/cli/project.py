@@ -19,7 +19,7 @@ from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_fr
 from ..rules.declare import vocabulary_from
 from ..rules.read import Document, all_diagnostics, assumptions_of, read
 from ..rules.ruleset import RuleSet
-from ..rules.statements import Assumption, Statement
+from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
@@ -53,6 +53,11 @@ class Project:
     def statements(self) -> tuple[Statement, ...]:
         """What is said about the rules, in all files."""
         return tuple(said for document in self.documents for said in document.statements)
+
+    @property
+    def tests(self) -> tuple[RuleTest, ...]:
+        """The tests that stand in the rule files."""
+        return tuple(test for document in self.documents for test in document.tests)
 
     @property
     def assumed(self) -> tuple[Assumption, ...]:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ..faults import InputError
 from ..rules.analysis.findings import example_text
+from ..rules.analysis.space import AssumptionTooLarge
 from ..rules.evaluate import UnfilledTemplate
 from ..rules.explain import explain_facts
 from ..rules.ruleset import RuleSet
@@ -91,7 +92,7 @@ def command(
     tests = [test for test in all_tests if only is None or only.lower() in test.name.lower()]
     try:
         results = run_tests(project.rules, tests, assumed=project.assumed, strict=strict)
-    except UnfilledTemplate as error:
+    except (UnfilledTemplate, AssumptionTooLarge) as error:
         raise click.UsageError(str(error)) from error
     report = _report(
         project, results, all_tests, show_coverage or min_coverage is not None, mutate or min_mutation is not None
@@ -152,7 +153,7 @@ def is_table(path: Path) -> bool:
 
 def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
     """The tests of a project: those in its rule files, then those of the tables beside them."""
-    tests = [test for document in project.documents for test in document.tests]
+    tests = list(project.tests)
     tables: list[Path] = []
     for path in paths:
         if is_table(path):

@@ -174,7 +174,7 @@ def putter(
 def _removal(standing: Standing, index: int, part: Condition, siblings: tuple[Condition, ...]) -> tuple[Fix, ...]:
     """The edit that takes a condition out of a line of plain ones; none where parentheses would have to move."""
     rules = standing.rules
-    if rules.rules[index].row is not None or index >= len(rules.origins.places):
+    if rules.rules[index].row is not None or index >= len(rules.origins.places) or not standing.is_whole:
         return ()
     source, base = rules.origins.places[index]
     text = rules.origins.sources[source].text[base:]

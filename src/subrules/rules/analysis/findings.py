@@ -29,7 +29,8 @@ class RuleFinding:
         message: what was found.
         help: what to do.
         example: a record that shows it when it is matched; None where no record can (a rule that never applies).
-        others: how many more rules it holds for beside the second one, where only one of them is named.
+        others: how many more rules it holds for beside the second one, where only one of them is named; 200 are
+            200 or more.
         fixes: changes that are safe: the answers stay what they are.
         place: for a finding about a `Cover`, where that stands.
     """

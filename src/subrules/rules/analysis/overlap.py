@@ -16,6 +16,9 @@ from .standing import Given, Standing
 ALIKE = 0.88
 """How alike the names of two segments must be, as difflib counts it, to be taken for one that is misspelled."""
 
+COUNTED = 200
+"""How many rules that contradict one are counted; broad rules have thousands, and nobody reads the number."""
+
 ONE_BY_ONE = 200
 """How many rules are tried as the one that makes another superfluous."""
 
@@ -58,7 +61,7 @@ def _superfluous(standing: Standing, index: int, region: Region, covers: list[Co
         is_twin = standing.given[index] == standing.given[other] and _fits(standing, other_region, region)
         if is_twin and other > index:
             return None  # the later one of the two is reported
-        fixes = _removal(rules, index) if other < index else ()
+        fixes = _removal(rules, index) if other < index and standing.is_whole else ()
         spans = (rules.rules[index].span, rules.rules[other].span)
         if is_twin:
             message = f"the rule {label} says the same as the rule {rules.labels[other]}"
@@ -131,6 +134,8 @@ def contradictions(standing: Standing, pairs: Iterable[tuple[str, str]]) -> Iter
             shown, with_rule, others = found
             rules = standing.rules
             more = f", as do {others} other rule{'s' if others > 1 else ''}" if others else ""
+            if others >= COUNTED:
+                more = f", as do more than {COUNTED} other rules"
             yield RuleFinding(
                 "SR608",
                 (index, with_rule),
@@ -164,6 +169,8 @@ def _both(standing: Standing, index: int, region: Region, cover: Cover) -> tuple
             if shown is not None:
                 owners.add(owner)
                 found = found or (shown, owner)
+                if len(owners) > COUNTED:
+                    return (*found, COUNTED)
         for diagram, owner in cover.diagrams:
             path = next(diagram.paths(box), None) if owner != index and owner not in owners else None
             if path is not None and standing.space.possible(path) is not None:

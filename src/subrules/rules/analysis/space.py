@@ -16,6 +16,7 @@ from attrs import frozen
 from ...days import Window
 from ..ruleset import All, Condition, InRange, Rule, Test, tests
 from ..vocabulary import Fact, Vocabulary
+from ..wording import condition_text
 from .axes import DAY, axis_of
 from .axis import Axis
 from .boxes import BOXES, Axes, Box, TooManyBoxes, boxes_of, contains, meet, touches, without
@@ -37,6 +38,10 @@ ALL_DAYS = Window()
 
 class TooLarge(Exception):
     """A question that would take more than its budget: it stays without an answer, and that is said."""
+
+
+class AssumptionTooLarge(ValueError):
+    """An assumption that comes to too many boxes: what contradicts it could not be left out of account."""
 
 
 @frozen
@@ -66,13 +71,6 @@ class Region:
     def is_known(self) -> bool:
         """Whether the budget was enough."""
         return self.boxes is not None or self.diagram is not None
-
-    @cached_property
-    def fields(self) -> frozenset[str]:
-        """The fields that play a part."""
-        if self.boxes is not None:
-            return frozenset(name for box in self.boxes for name in box)
-        return frozenset(self.diagram.order if self.diagram else ())
 
     def within(self, box: Box) -> Iterator[Box]:
         """The parts of the region that lie in a box."""
@@ -112,6 +110,9 @@ class Space:
             rules: rules, with their days.
             conditions: other conditions that will be asked about; of the as-of day, as tests of `DAY`.
             assumed: conditions that are never false of any record.
+
+        Raises:
+            AssumptionTooLarge: one of them comes to too many boxes.
         """
         taken = list(assumed)
         asked: dict[str, list[Test]] = {DAY.name: []}
@@ -124,10 +125,15 @@ class Space:
         nothing = cls(vocabulary, axes, Cover((), axes))
         if not taken:
             return nothing
-        regions = [nothing.region(condition, wanted=False) for condition in taken]
-        if not all(region.is_known for region in regions):
-            raise TooLarge("an assumption is too large to be analysed")
-        boxes = [box for region in regions for box in region.boxes or region.within({})]
+        boxes: list[Box] = []
+        for condition in taken:
+            try:
+                boxes += parts(nothing.region(condition, wanted=False))
+            except TooLarge:
+                said = condition_text(condition)
+                raise AssumptionTooLarge(
+                    f"what is assumed is too large to be analysed: `{said[:80]}…`; split it into several"
+                ) from None
         return cls(vocabulary, axes, Cover(tuple(boxes), axes))
 
     def region(
@@ -154,14 +160,12 @@ class Space:
             except TooManyNodes:
                 return Region(None, None, alternatives(condition, wanted))
 
-    def example(self, box: Box, **chosen: Fact | None) -> Example:
+    def example(self, box: Box) -> Example:
         """A record of a box: for each field that plays a part the plainest value, others missing where they can be."""
         facts: dict[str, Fact | None] = {}
         for field in self.vocabulary.fields:
             axis = self.axes.get(field.name)
-            if field.name in chosen:
-                facts[field.name] = chosen[field.name]
-            elif axis is not None and field.name in box:
+            if axis is not None and field.name in box:
                 facts[field.name] = axis.pick(box[field.name])
             elif field.may_be_missing:
                 facts[field.name] = None
@@ -171,7 +175,7 @@ class Space:
         day = self.axes[DAY.name].pick(box.get(DAY.name, self.axes[DAY.name].full))
         assert isinstance(day, date), "a day is never missing"
         days_matter = self.axes[DAY.name].full.bit_count() > 1
-        about = tuple(name for name in facts if name in box or name in chosen)
+        about = tuple(name for name in facts if name in box)
         return Example(facts, day if days_matter else None, about)
 
     def point(self, example: Example) -> Box:

@@ -60,6 +60,14 @@ class Standing:
         too_large = {index for index, region in enumerate(regions) if region is not None and not region.is_known}
         return cls(rules, space, regions, on, too_large)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is found holds for every record and day: nothing is assumed, and no day was chosen.
+
+        Only then can a rule or a condition be taken out without anybody being given something else.
+        """
+        return self.on is None and not self.space.impossible.boxes
+
     @cached_property
     def known(self) -> list[tuple[int, Region]]:
         """The rules that count and whose region is known."""
