@@ -193,7 +193,7 @@ _VERDICTS = {
     "less": "some subscriptions get fewer offers, and none gets more",
     "more": "some subscriptions get more offers, and none gets fewer",
     "incomparable": "some subscriptions lose offers, and some gain",
-    "not decided": "no difference was found, but not everything could be compared",
+    "not decided": "some rules are too large to be sure of every subscription",
 }
 
 

@@ -62,8 +62,8 @@ class Comparison:
 
     `verdict` says what every record is given by the second: the same ("equivalent"), less, more, or
     some more and some less ("incomparable"). It is about which offers are given: neither about their
-    order nor about which rules missing facts leave open. "not decided" stands where no difference was
-    found, and rules in `not_analysed` were too large to be sure.
+    order nor about which rules missing facts leave open. "not decided" stands where rules in
+    `not_analysed` were too large to be sure; the differences that are listed are so all the same.
     """
 
     verdict: Verdict
@@ -100,11 +100,13 @@ def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: d
         *((box, offer, True) for box, offer in _only(standing, range(split, len(both)), range(split))),
     ]
     differences = [_difference(standing, split, *cell) for cell in _cells(pieces, standing)]
-    lost, gained = any(not is_gain for *_, is_gain in pieces), any(is_gain for *_, is_gain in pieces)
+    if standing.too_large:  # a rule whose region is not known may give what seems to be lost or gained
+        differences = [d for d in differences if {*d.before} ^ {*d.after} >= {*d.lost, *d.gained}]
+    lost, gained = any(d.lost for d in differences), any(d.gained for d in differences)
     verdict: Verdict = "equivalent"
     if lost or gained:
         verdict = "incomparable" if lost and gained else "more" if gained else "less"
-    if standing.too_large and verdict == "equivalent":
+    if standing.too_large and verdict != "incomparable":
         verdict = "not decided"
     labels = (*a.labels, *b.labels)
     return Comparison(verdict, tuple(differences), tuple(labels[index] for index in sorted(standing.too_large)))
@@ -210,8 +212,7 @@ def _difference(
     space = standing.space
     shown = space.possible(box) or box
     example = space.example(shown)
-    point = space.point(example)
-    applying = standing.applying(point)
+    applying = standing.applying_to(example)
     before = {offer for index in applying if index < split for offer in standing.given[index]}
     after = {offer for index in applying if index >= split for offer in standing.given[index]}
     said = [c for name, mask in box.items() if (c := space.axes[name].condition(mask)) is not None]

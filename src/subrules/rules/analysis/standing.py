@@ -9,9 +9,10 @@ from functools import cached_property
 from attrs import define, evolve
 
 from ...days import Window
+from ..evaluate import holds
 from ..ruleset import Condition, RuleSet
 from .boxes import Box
-from .space import Cover, Region, Space
+from .space import Cover, Example, Region, Space
 
 Given = tuple[str, str]
 """An offer: its type and its segment."""
@@ -97,6 +98,16 @@ class Standing:
         cover = self.everything
         applying = {cover.owners[at] for at in cover.touching(point)}
         return applying | {owner for diagram, owner in cover.diagrams if next(diagram.paths(point), None) is not None}
+
+    def applying_to(self, example: Example) -> set[int]:
+        """The rules that apply to the record of an example; those without a known region are evaluated."""
+        applying = self.applying(self.space.point(example))
+        for index, region in enumerate(self.regions):
+            if region is not None and not region.is_known:
+                in_window = example.day is None or example.day in self.window(index)
+                if in_window and holds(self.rules.rules[index].condition, example.facts) is True:
+                    applying.add(index)
+        return applying
 
     def of_types(self, types: Iterable[str] | None) -> Cover:
         """The cover of the rules that give an offer of these types; of all rules for None."""

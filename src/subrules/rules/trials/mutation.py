@@ -254,8 +254,7 @@ def unmasked(changes: Iterable[Change], rule: int, standing: Standing) -> Iterat
 def _survivor(mutant: Mutant, box: Box, change: Change, standing: Standing) -> Survivor:
     index = mutant.rule
     example = standing.space.example(box)
-    point = standing.space.point(example)
-    applying = standing.applying(point)
+    applying = standing.applying_to(example)
     gives = {offer for rule in applying for offer in standing.given[rule]}
     others = {offer for rule in applying - {index} for offer in standing.given[rule]}
     would_give = (gives - change.lost) | (others & change.lost) | change.gained
