@@ -153,8 +153,3 @@ def merged(boxes: list[Box]) -> list[Box]:
                 alike.setdefault(rest, box)
             boxes = whole + [{**alike[rest], name: mask} for rest, mask in groups.items()]
     return boxes
-
-
-def simplified(boxes: Iterable[Box], axes: Axes) -> list[Box]:
-    """The same boxes without the fields that can have any value."""
-    return merged([{n: m for n, m in box.items() if m != axes[n].full} for box in boxes])
