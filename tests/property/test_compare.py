@@ -95,7 +95,9 @@ def test_a_rule_too_large_for_any_region_leaves_nothing_claimed_that_is_not_so(m
     monkeypatch.setattr(space.Space.region, "__kwdefaults__", {"wanted": True, "budget": 1, "nodes": 2})
     assert compare(a, b).verdict == "not decided"
     assert compare(a, b).not_analysed
-    assert compare(a, load(large + "If Term = 9 then upgrade offer = {B}", SMALL)).differences[0].gained == (("UPGRD", "B"),)
+    assert compare(a, load(large + "If Term = 9 then upgrade offer = {B}", SMALL)).differences[0].gained == (
+        ("UPGRD", "B"),
+    )
     condition = load("If Term = 1 and Renews = yes then upgrade offer = {A}", SMALL).rules[0].condition
     test = RuleTest("t", condition, (), True, None, (Expectation("includes", "UPGRD", ("A",)),))
     assert run_tests(b, [test])[0].proof == "not decided"

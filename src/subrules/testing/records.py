@@ -30,7 +30,9 @@ def facts(field: Field) -> st.SearchStrategy[Fact]:
             )
         case FieldType.CODE | FieldType.TEXT:
             plain = st.text(
-                st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn"]),
+                st.characters(
+                    min_codepoint=32, max_codepoint=0x24F, exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "No"]
+                ),
                 max_size=12,
             )
             return st.one_of(st.sampled_from(WORDS), plain)

@@ -35,6 +35,11 @@ RESERVED_KINDS = frozenset(
 )
 
 
+def shown(word: str) -> str:
+    """A word of the writer's in a message: between backticks, unless it holds one."""
+    return "a backtick" if "`" in word else f"`{word}`"
+
+
 @frozen
 class Known:
     """What the mender needs of the vocabulary, in lower case: fields, columns, outcomes, and yes / no fields."""
@@ -129,6 +134,7 @@ class Desk:
         where = span if span is not None else self.tokens.span(self.at)
         if where[0] == where[1] and where[0] > 0:  # the end: mark what it comes after
             where = self.tokens.span(min(self.at, len(self.tokens.kinds)) - 1)
+        message = message.replace("```", "a backtick")  # the sign itself, between backticks
         return finding(code, where, message, help, *fixes)
 
     def inserting(self, text: str, index: int, title: str) -> Fix:

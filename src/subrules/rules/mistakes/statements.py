@@ -6,6 +6,7 @@ from ...diagnostics import Edit, Finding, Fix, finding
 from ...diagnostics.nearest import nearest
 from ..lex import END, STATEMENT_WORDS, Tokens
 from ..parse import Stuck
+from .desk import shown
 
 _TEST = 'a test is written `Test "name"`, then lines `Given FIELD = VALUE, …`, `Expect upgrade offer = {…}` or `Expect no upgrade offer`, and, if wanted, `Because rule "name"`'
 _ASSUME = "it is written `Assume not (CONDITION)`: what never occurs stands in the parentheses"
@@ -21,13 +22,13 @@ def in_statement(tokens: Tokens, stuck: Stuck) -> Finding:
     first = next((k for k in tokens.kinds if k in ("TEST", "ASSUME", "COVER")), "TEST")
     if first != "TEST":
         code, form = "SR144", _ASSUME if first == "ASSUME" else _COVER
-        message = "this is not complete" if kind == END else f"`{word}` does not fit here"
+        message = "this is not complete" if kind == END else f"{shown(word)} does not fit here"
         return finding(code, tokens.span(at), message, form)
     close = nearest(word, STATEMENT_WORDS, alike=0.75) if kind == "NAME" and _begins_line(tokens, at) else None
     if close is not None and word.lower() != close:
         fix = Fix(f"write `{close.capitalize()}`", (Edit(*tokens.span(at), close.capitalize()),))
         return finding(
-            "SR140", tokens.span(at), f"`{word}` does not fit here", f"did you mean `{close.capitalize()}`?", fix
+            "SR140", tokens.span(at), f"{shown(word)} does not fit here", f"did you mean `{close.capitalize()}`?", fix
         )
     if kind in (END, "EXPECT", "BECAUSE") and "GIVEN" in expected and "EXPECT" not in expected:
         return finding("SR140", tokens.span(0), "this test does not say what is given", _TEST)
@@ -43,8 +44,8 @@ def in_statement(tokens: Tokens, stuck: Stuck) -> Finding:
         return finding("SR140", tokens.span(at), "what is given cannot be one thing or another", help)
     if section == "EXPECT" and kind in _RELATIONS:
         help = "write `= {…}` for exactly these offers, `includes {…}` or `excludes {…}`"
-        return finding("SR140", tokens.span(at), f"`{word}` says nothing about offers", help)
-    message = "this test is not complete" if kind == END else f"`{word}` does not fit here"
+        return finding("SR140", tokens.span(at), f"{shown(word)} says nothing about offers", help)
+    message = "this test is not complete" if kind == END else f"{shown(word)} does not fit here"
     return finding("SR140", tokens.span(at) if kind != END else tokens.span(0), message, _TEST)
 
 
