@@ -210,7 +210,7 @@ def _goals(standing: Standing) -> Iterator[Goal]:
             for day in _days(rule.window.first, rule.window.until):
                 mask = standing.space.axes[DAY.name].class_of(day)
                 always = standing.space.region(rule.condition)
-                boxes = [{**box, DAY.name: mask} for box in always.within({})][:64]
+                boxes = [{**box, DAY.name: mask} for box in islice(always.within({}), 64)]
                 if boxes:
                     yield Goal(tuple(_unmasked(boxes, index, standing)), index, "")
         except TooLarge:
