@@ -102,12 +102,16 @@ class Standing:
     def applying_to(self, example: Example) -> set[int]:
         """The rules that apply to the record of an example; those without a known region are evaluated."""
         applying = self.applying(self.space.point(example))
-        for index, region in enumerate(self.regions):
-            if region is not None and not region.is_known:
-                in_window = example.day is None or example.day in self.window(index)
-                if in_window and holds(self.rules.rules[index].condition, example.facts) is True:
-                    applying.add(index)
+        for index in self._unknown:
+            in_window = example.day is None or example.day in self.window(index)
+            if in_window and holds(self.rules.rules[index].condition, example.facts) is True:
+                applying.add(index)
         return applying
+
+    @cached_property
+    def _unknown(self) -> list[int]:
+        """The rules that count and whose region is not known."""
+        return [index for index, region in enumerate(self.regions) if region is not None and not region.is_known]
 
     def of_types(self, types: Iterable[str] | None) -> Cover:
         """The cover of the rules that give an offer of these types; of all rules for None."""
