@@ -257,10 +257,16 @@ def test_other_programs_are_told_too(folder: Path) -> None:
         (["good.rules", "--only", "nothing"], 1, "there is no test whose name contains `nothing`"),
         (["missing.rules"], 2, "there is no file missing.rules"),
         (["good.test.csv"], 2, "give the rules too"),
+        (
+            ["tests.rules"],
+            2,
+            "tests.rules: no rule is here to test; give the files that hold them too, or their folder",
+        ),
         (["good.rules", "gone.test.csv"], 2, "there is no file gone.test.csv"),
     ],
 )
 def test_a_call_without_tests_is_no_success(folder: Path, arguments: list[str], code: int, said: str) -> None:
+    (folder / "tests.rules").write_text(TESTS)
     result = call("test", *arguments)
     assert result.exit_code == code
     assert said in result.output

@@ -84,6 +84,10 @@ def command(
         say_vocabulary(project)
         click.echo("nothing was tested: mend the rules first", err=True)
         ctx.exit(1)
+    if not project.rules.rules:
+        raise click.UsageError(
+            f"{', '.join(map(str, files))}: no rule is here to test; give the files that hold them too, or their folder"
+        )
     all_tests = tests_of(project, rules)
     unknown = list(unknown_rules(all_tests, project.rules))
     if unknown:
