@@ -339,6 +339,18 @@ def test_a_diff_that_cannot_be_made_is_said(folder: Path) -> None:
     assert "--output lists affected subscriptions" in result.output
 
 
+def test_a_template_that_no_row_filled_is_refused_and_not_passed_over(folder: Path) -> None:
+    """LNG-10: neither two versions are called equivalent nor a test proved while a rule is still to come."""
+    (folder / "template.rules").write_text(
+        RULES + "If NewspaperID = {X} then downgrade offer = {Z}\n"
+        'Test "proved"\n  Given NewspaperID = 2, anything else\n  Expect no offer\n'
+    )
+    for arguments in (["diff", "only.rules", "template.rules"], ["test", "template.rules"]):
+        result = call(*arguments)
+        assert result.exit_code == 2
+        assert "is a template whose `X`, `Z` no row has filled" in result.output
+
+
 # ---------------------------------------------------------------- pytest
 
 

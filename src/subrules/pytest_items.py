@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from _subrules_pytest import DECIDED
+
 try:
     import click
 except ModuleNotFoundError:
@@ -21,8 +23,6 @@ from .rules.evaluate import UnfilledTemplate
 from .rules.statements import RuleTest
 from .rules.trials.coverage import coverage
 from .rules.trials.run import Runner, Tried, unknown_rules
-
-DECIDED = "subrules"
 
 
 class RuleTestFailed(Exception):

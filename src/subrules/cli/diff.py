@@ -21,8 +21,8 @@ from ..rules.match import Matcher
 from ..rules.trials.expect import Given, offers_text
 from ..rules.values import fact_text
 from ..rules.vocabulary import Vocabulary
-from .output import CsvWriter, open_output, show_diagnostics
-from .project import Project, open_project
+from .output import CsvWriter, open_output
+from .project import Project, open_project, refuse_mistakes
 from .tables import TableError, exact, open_table
 from .whole import NotTheSame, changes_by_database, takes
 
@@ -84,17 +84,19 @@ def command(
     """
     if output is not None and data is None:
         raise click.UsageError("--output lists affected subscriptions: say which with --on FILE")
-    before, after = _opened(old, vocabulary), _opened(new, vocabulary)
+    before, after = (open_project([path], vocabulary) for path in (old, new))
+    for project in (before, after):
+        refuse_mistakes(ctx, project, undone="nothing was compared", code=2)
     day = as_of.date() if as_of else None
     try:
         found = compare(before.rules, after.rules, assumed=(*after.assumed,), on=day)
-    except (NotComparable, AssumptionTooLarge) as error:
+    except (NotComparable, AssumptionTooLarge, UnfilledTemplate) as error:
         raise click.UsageError(str(error)) from error
     replayed = None
     if data is not None:
         try:
             replayed = _replayed(before, after, data, day or date.today(), engine, encoding)
-        except (TableError, LookupError, UnfilledTemplate) as error:
+        except (TableError, LookupError) as error:
             raise click.UsageError(error.args[0] if error.args else str(error)) from error
     words = joined_vocabulary(before.vocabulary, after.vocabulary)
     if form == "json":
@@ -109,14 +111,6 @@ def command(
         _write(replayed, output)
     if found.verdict != "equivalent":
         ctx.exit(1)
-
-
-def _opened(path: Path, vocabulary: Path | None) -> Project:
-    project = open_project([path], vocabulary)
-    if project.has_errors:
-        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
-        raise click.UsageError(f"the rules of {path} have mistakes: mend them first")
-    return project
 
 
 # ---------------------------------------------------------------- on a table

@@ -18,7 +18,7 @@ from ..offers import Subscription, qualify, subscription_reader
 from ..rules.evaluate import UnfilledTemplate
 from ..rules.facts import FactsError, field_column
 from .output import CsvWriter, Writer, open_output, show_diagnostics, writer
-from .project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
+from .project import Project, file_of, open_project, refuse_mistakes, rows_option, vocabulary_option
 from .tables import Row, Table, TableError, exact, open_table
 from .whole import NotTheSame, offers_by_database, takes
 
@@ -100,11 +100,7 @@ def command(
     that cannot be used goes to the rejects file with the reason, and the rest goes on.
     """
     project = open_project(rules, vocabulary, rows)
-    if project.has_errors:
-        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
-        say_vocabulary(project)
-        click.echo("nothing was done: mend the rules first", err=True)
-        ctx.exit(1)
+    refuse_mistakes(ctx, project, undone="nothing was done")
     source = file_of(project, data, "subscriptions.csv")
     if source is None:
         raise click.UsageError("say which subscriptions with --on FILE")

@@ -22,6 +22,7 @@ from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
+from .output import show_diagnostics
 from .tables import TableError, open_table
 
 vocabulary_option = click.option(
@@ -108,6 +109,15 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
         diagnostics = [d for d in diagnostics if d.code != "SR302"]
     folder = given[0] if len(given) == 1 and given[0].is_dir() else None
     return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file)
+
+
+def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:
+    """Where the rules have mistakes: show them, say what was not done because of them, and end."""
+    if project.has_errors:
+        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
+        click.echo(f"{undone}: mend the rules first", err=True)
+        ctx.exit(code)
 
 
 def say_vocabulary(project: Project) -> None:

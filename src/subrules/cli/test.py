@@ -23,7 +23,7 @@ from ..rules.trials.suggest import Suggestion, suggest, text_of
 from ..rules.trials.table import rows_as_tests
 from .explain import rule_lines
 from .output import show_diagnostics
-from .project import Project, open_project, read_rows, rows_option, say_vocabulary, vocabulary_option
+from .project import Project, open_project, read_rows, refuse_mistakes, rows_option, vocabulary_option
 from .tested import as_json, as_junit
 
 _EPILOG = """
@@ -79,11 +79,7 @@ def command(
     if not files:
         raise click.UsageError("give the rules too, not only tables of tests")
     project = open_project(files, vocabulary, rows)
-    if project.has_errors:
-        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
-        say_vocabulary(project)
-        click.echo("nothing was tested: mend the rules first", err=True)
-        ctx.exit(1)
+    refuse_mistakes(ctx, project, undone="nothing was tested")
     if not project.rules.rules:
         raise click.UsageError(
             f"{', '.join(map(str, files))}: no rule is here to test; give the files that hold them too, or their folder"

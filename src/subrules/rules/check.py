@@ -59,6 +59,10 @@ class Checker:
         """Whether something was found since then that keeps a rule or a statement from being used."""
         return any(_is_error(found) for found in self.found[since:])
 
+    def begin_statement(self) -> None:
+        """Forget the placeholders of the rule that was checked before."""
+        self._placeholders = []
+
     def refuse_placeholders(self, span: tree.Span) -> bool:
         """Report the placeholders met so far, where there can be none; whether there were any."""
         met, self._placeholders = self._placeholders, []

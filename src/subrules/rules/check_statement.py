@@ -19,6 +19,7 @@ ANY_OFFER = ("offer", "offers")
 def statement_of(node: tree.Statement, checker: Checker) -> Statement | None:
     """The meaning of a statement, or None when it has a mistake; what is wrong is in the checker's `found`."""
     before = len(checker.found)
+    checker.begin_statement()
     made: Statement | None
     match node:
         case tree.TestNode():

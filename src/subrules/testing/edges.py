@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ..rules.analysis.axes import DAY
 from ..rules.analysis.boxes import Box, meet
 from ..rules.analysis.deadwood import NEVER, differences, replaced
+from ..rules.analysis.ordered import number, units
 from ..rules.analysis.space import Example, TooLarge
 from ..rules.analysis.standing import Standing
 from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
@@ -165,24 +166,12 @@ def around(test: InRange, field: Field) -> list[Fact]:
         if isinstance(end, Decimal):
             exponent = end.as_tuple().exponent
             places = field.decimals if field.decimals is not None else max(0, -int(exponent)) + 1
-            step = Decimal((0, (1,), -places))
-            values += [end, _sum(end, step), _sum(end, -step)]
+            whole, _ = units(end, places)
+            values += [end, number(whole + 1, places), number(whole - 1, places)]
         elif isinstance(end, date):
             values += [end, *_days(end, None)]
             values += [end + timedelta(days=1)] if end < date.max else []
     return values
-
-
-def _sum(one: Decimal, other: Decimal) -> Decimal:
-    """Exact, whatever the context."""
-    from fractions import Fraction
-
-    from ..rules.values import canonical_number
-
-    total = Fraction(one) + Fraction(other)
-    places = max(0, -int(one.as_tuple().exponent), -int(other.as_tuple().exponent))
-    units = int(total * 10**places)
-    return canonical_number(Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -places)))
 
 
 def _days(*turns: date | None) -> list[date]:

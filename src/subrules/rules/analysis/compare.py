@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
+from ..evaluate import refuse_templates
 from ..ruleset import All, Condition, RuleSet
 from ..statements import Assumption
 from ..vocabulary import Field, Vocabulary
@@ -82,6 +83,7 @@ def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: d
 
     Raises:
         NotComparable: a field is not of the same type in both vocabularies.
+        UnfilledTemplate: a rule still has placeholders: what it will give is not known.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.read import load
@@ -91,6 +93,8 @@ def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: d
     >>> comparison.verdict, [(d.where_text(VOCABULARY), d.lost) for d in comparison.differences]
     ('less', [('Term = 12', (('UPGRD', 'Plus'),))])
     """
+    for rules in (a, b):
+        refuse_templates(rules)
     vocabulary = joined_vocabulary(a.vocabulary, b.vocabulary)
     both = RuleSet(a.rules + b.rules, vocabulary)
     standing = Standing.of(both, assumed=[one.condition for one in assumed], on=on)

@@ -207,18 +207,18 @@ def _numbers(low: Cut | None, high: Cut | None, decimals: int | None) -> tuple[D
     if first > last:
         return ()
     if low is None:
-        return (_number(0 if high is None else last, decimals),)
-    units = (first,) if high is None or first == last else (first, last)
-    return tuple(_number(unit, decimals) for unit in units)
+        return (number(0 if high is None else last, decimals),)
+    ends = (first,) if high is None or first == last else (first, last)
+    return tuple(number(end, decimals) for end in ends)
 
 
 def _unit_from(cut: Cut, decimals: int) -> int:
     """The first unit behind a cut."""
-    whole, is_exact = _units(cut[0], decimals)
+    whole, is_exact = units(cut[0], decimals)
     return whole + 1 if cut[1] or not is_exact else whole
 
 
-def _units(value: Decimal, decimals: int) -> tuple[int, bool]:
+def units(value: Decimal, decimals: int) -> tuple[int, bool]:
     """How many units of so many decimals go into a number, rounded down, and whether nothing remains."""
     sign, digits, exponent = value.as_tuple()
     number = int("".join(map(str, digits)))
@@ -230,9 +230,10 @@ def _units(value: Decimal, decimals: int) -> tuple[int, bool]:
     return whole, rest == 0
 
 
-def _number(units: int, decimals: int) -> Decimal:
-    digits = tuple(map(int, str(abs(units))))
-    return canonical_number(Decimal((int(units < 0), digits, -decimals)))
+def number(count: int, decimals: int) -> Decimal:
+    """The number of so many units of its last place."""
+    digits = tuple(map(int, str(abs(count))))
+    return canonical_number(Decimal((int(count < 0), digits, -decimals)))
 
 
 def _dense(low: Cut | None, high: Cut | None) -> tuple[Decimal, ...]:

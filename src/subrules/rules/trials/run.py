@@ -14,7 +14,7 @@ from ..analysis.axes import DAY
 from ..analysis.boxes import Box, meet
 from ..analysis.space import Region, TooLarge, parts
 from ..analysis.standing import Standing
-from ..evaluate import Answer, holds
+from ..evaluate import Answer, holds, refuse_templates
 from ..facts import Facts
 from ..match import Matcher
 from ..ruleset import All, Condition, OneOf, RuleSet, tests
@@ -121,7 +121,12 @@ class Runner:
     def over(
         cls, rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Assumption] = (), strict: bool = False
     ) -> Runner:
-        """A runner for some tests."""
+        """A runner for some tests.
+
+        Raises:
+            UnfilledTemplate: a rule still has placeholders.
+        """
+        refuse_templates(rules)
         given, taken = tuple(tests), tuple(assumed)
         standing = None
         if any(test.is_open for test in given):

@@ -51,13 +51,11 @@ def rules(rules: RuleSet, *, examples: int = EXAMPLES) -> None:
 
     def knowing_more_takes_nothing_away(case: tuple[Any, date, Any]) -> None:
         record, day, known = case
-        filled = {name: known[name] if fact is None else fact for name, fact in record.items()}
+        filled = {
+            name: known[name] if fact is None and not _asks_for_missing(rules, name) else fact
+            for name, fact in record.items()
+        }  # what `is missing` asks about is decided by its being missing
         before, after = evaluate(rules, record, as_of=day), evaluate(rules, filled, as_of=day)
-        asked = {name for name in record if record[name] is None and name not in rules.fields_needed}
-        if any(filled[name] is not None for name in asked & set(rules.fields_asked)):
-            return  # `is missing` is decided by the fact's being missing
-        if any(_asks_for_missing(rules, name) and record[name] is None for name in rules.fields_asked):
-            return
         given = {(o.type, o.segment) for o in before.offers} - {(o.type, o.segment) for o in after.offers}
         keep(not given, "filling in a missing fact takes no offer away", case)
 
