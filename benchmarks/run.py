@@ -25,14 +25,14 @@ from pathlib import Path
 import workload
 
 from subrules import ChunkMemory, facts_of, load, merge, read, restart, to_plain
+from subrules.analysis.analyse import analyse
+from subrules.analysis.compare import compare
+from subrules.language._grammar import GRAMMAR
 from subrules.offers import VOCABULARY
-from subrules.rules._grammar import GRAMMAR
-from subrules.rules.analysis.analyse import analyse
-from subrules.rules.analysis.compare import compare
 from subrules.rules.evaluate import evaluate
-from subrules.rules.trials.coverage import coverage
-from subrules.rules.trials.mutation import mutation
-from subrules.rules.trials.suggest import suggest
+from subrules.ruletests.coverage import coverage
+from subrules.ruletests.mutation import mutation
+from subrules.ruletests.suggest import suggest
 from subrules.versions import Circulation, Systems, Version
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,6 @@
 """Write the grammar into the package, so that the core of subrules reads no file.
 
-python grammars/embed.py            writes src/subrules/rules/_grammar.py
+python grammars/embed.py            writes src/subrules/language/_grammar.py
 python grammars/embed.py --check    ends with 1 if it is not up to date
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "offer_rules.lark"
-TARGET = HERE.parent / "src" / "subrules" / "rules" / "_grammar.py"
+TARGET = HERE.parent / "src" / "subrules" / "language" / "_grammar.py"
 
 
 def embedded(grammar: str) -> str:

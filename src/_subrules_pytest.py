@@ -35,7 +35,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
             return None
     elif not file_path.name.endswith(".test.csv"):
         return None
-    from subrules.pytest_items import RuleFile
+    from subrules.project.pytest_items import RuleFile
 
     return RuleFile.from_parent(parent, path=file_path)
 
@@ -49,7 +49,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         if key == DECIDED
     ]
     if passed:
-        from subrules.pytest_items import coverage_summary
+        from subrules.project.pytest_items import coverage_summary
 
         terminalreporter.section("rules")
         for line in coverage_summary(passed, root=config.rootpath, details=bool(config.getoption("--rules-coverage"))):

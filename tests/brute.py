@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from strategies import WORDS, conditions
 from subrules import RuleSet, load
-from subrules.rules.domains import values_around
+from subrules.rules.deciding import values_around
 from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import All, Condition, Either, Not, Rule, Test
 from subrules.rules.ruleset import tests as asked_by

@@ -162,7 +162,7 @@ def test_the_instant_of_asking_is_the_option_s_the_case_s_or_the_clock_s(
     assert "it stopped 75 days ago, and only less than 60 days is allowed" in later
     data = case()
     del data["now"]
-    monkeypatch.setattr("subrules.cli.cases.datetime", Clock)
+    monkeypatch.setattr("subrules.cli.decisions.datetime", Clock)
     of_the_clock = call("restart", "--client", "client.toml", "-", input=json.dumps(data)).stdout
     assert "it stopped 30 days ago, and less than 60 days is allowed" in of_the_clock
     assert "it stopped 14 days ago" in call("restart", "case.json").stdout

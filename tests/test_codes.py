@@ -14,14 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from subrules import Limits, Rows, fill, read, vocabulary_from
+from subrules.analysis.analyse import analyse
+from subrules.analysis.findings import diagnostics_of
 from subrules.cli.main import cli
 from subrules.diagnostics import CODES
+from subrules.language.read import all_diagnostics
 from subrules.offers import VOCABULARY, catalogue_from, check_catalogue
-from subrules.rules.analysis.analyse import analyse
-from subrules.rules.analysis.findings import diagnostics_of
-from subrules.rules.read import all_diagnostics
 from subrules.rules.statements import Assumption, Claim
-from subrules.rules.trials.run import unknown_rules
+from subrules.ruletests.run import unknown_rules
 
 PAGES = Path(__file__).parents[1] / "docs" / "codes"
 HEADINGS = ["What it says", "Why it matters", "Example", "Use instead"]

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from subrules import read
 from subrules.cli.main import cli
 from subrules.diagnostics import CODES
+from subrules.language._grammar import GRAMMAR
 from subrules.offers import VOCABULARY
-from subrules.rules._grammar import GRAMMAR
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from subrules.cli.main import cli
-from subrules.cli.project import open_project
 from subrules.diagnostics import CODES
+from subrules.project.project import open_project
 
 ROOT = Path(__file__).parents[1]
 GROUP = ROOT / "examples" / "group"

@@ -28,9 +28,9 @@ from subrules import (
 )
 from subrules.diagnostics import Edit
 from subrules.diagnostics.fixing import apply_edits
+from subrules.explanation.explain import Explanation
 from subrules.offers import VOCABULARY
 from subrules.rules.evaluate import Answer
-from subrules.rules.explain import Explanation
 
 DAY = date(2026, 6, 15)
 
@@ -439,7 +439,7 @@ def test_lng_15_the_digest_tells_rules_and_vocabularies_apart() -> None:
 
 
 def test_lng_15_many_threads_may_share_a_rule_set_and_build_the_parser() -> None:
-    from subrules.rules.parse import parser
+    from subrules.language.parse import parser
 
     parser.cache_clear()
     with ThreadPoolExecutor(8) as threads:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 from attrs import evolve, frozen
+from subrules.merge.wise.national_number import is_valid
 
 from samples import against
 from subrules.decision import Decision
@@ -59,7 +60,6 @@ from subrules.merge import (
     undo,
     wise_policy,
 )
-from subrules.merge.national_number import is_valid
 from subrules.merge.travel import items_travelled
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain

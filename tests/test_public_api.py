@@ -84,7 +84,7 @@ def test_the_grammar_lets_no_rule_unused_and_has_no_conflict(caplog: pytest.LogC
 
     from lark import Lark, logger
 
-    from subrules.rules._grammar import GRAMMAR
+    from subrules.language._grammar import GRAMMAR
 
     with caplog.at_level(logging.DEBUG, logger=logger.name):
         table = Lark(GRAMMAR, parser="lalr", start=["start", "rule", "statement"], maybe_placeholders=False, debug=True)

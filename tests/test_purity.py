@@ -18,9 +18,12 @@ import subrules
 from subrules import *
 from subrules import change, diagnostics, merge, occupant, offers, patron, restart, versions
 from subrules.diagnostics import exchange, fixing, render
-from subrules.rules import declare, explain as _, format as _, match as _, parse, template
-from subrules.rules.analysis import findings
-from subrules.rules.trials import coverage, mutation, suggest, table
+from subrules.explanation import explain as _
+from subrules.language import format as _, parse
+from subrules.matching import match as _
+from subrules.rules import declare, template
+from subrules.analysis import findings
+from subrules.ruletests import coverage, mutation, suggest, table
 import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
 assert parse.parser()  # lark imports what it needs at first use
 zone = zoneinfo.ZoneInfo("America/Chicago")  # looking a zone up reads a file: that is the caller's to do

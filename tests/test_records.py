@@ -10,10 +10,10 @@ import pytest
 from attrs import field, frozen
 
 from samples import NOW, RESTARTS, stopped, usd
+from subrules.checks import check, checked, in_words, not_blank, not_negative
 from subrules.faults import Fault, InputError
 from subrules.money import Money
 from subrules.plain import PlainDataError, from_plain, parts_from_plain, to_plain
-from subrules.records import check, checked, in_words, not_blank, not_negative
 from subrules.restart import PerChannel, Rates, Settings
 from subrules.subscription import Medium
 

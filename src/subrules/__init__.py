@@ -10,39 +10,39 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis.analyse import analyse as analyse
+    from .analysis.compare import Comparison as Comparison
+    from .analysis.compare import compare as compare
+    from .analysis.findings import Analysis as Analysis
     from .days import Term as Term
     from .decision import Decision as Decision
     from .decision import Reason as Reason
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Fix as Fix
     from .diagnostics import Severity as Severity
+    from .explanation.explain import Explanation as Explanation
+    from .explanation.explain import explain as explain
     from .faults import Fault as Fault
     from .faults import InputError as InputError
+    from .language.format import format_text as format_text
+    from .language.read import ChunkMemory as ChunkMemory
+    from .language.read import Document as Document
+    from .language.read import RulesError as RulesError
+    from .language.read import load as load
+    from .language.read import read as read
+    from .matching.match import Matcher as Matcher
+    from .matching.match import match as match
+    from .matching.match import match_many as match_many
     from .money import Money as Money
     from .plain import from_plain as from_plain
     from .plain import to_plain as to_plain
-    from .rules.analysis.analyse import analyse as analyse
-    from .rules.analysis.compare import Comparison as Comparison
-    from .rules.analysis.compare import compare as compare
-    from .rules.analysis.findings import Analysis as Analysis
     from .rules.declare import vocabulary_from as vocabulary_from
     from .rules.declare import vocabulary_of as vocabulary_of
     from .rules.evaluate import Answer as Answer
     from .rules.evaluate import UnfilledTemplate as UnfilledTemplate
-    from .rules.explain import Explanation as Explanation
-    from .rules.explain import explain as explain
     from .rules.facts import FactsError as FactsError
     from .rules.facts import facts_of as facts_of
-    from .rules.format import format_text as format_text
     from .rules.limits import Limits as Limits
-    from .rules.match import Matcher as Matcher
-    from .rules.match import match as match
-    from .rules.match import match_many as match_many
-    from .rules.read import ChunkMemory as ChunkMemory
-    from .rules.read import Document as Document
-    from .rules.read import RulesError as RulesError
-    from .rules.read import load as load
-    from .rules.read import read as read
     from .rules.ruleset import RuleSet as RuleSet
     from .rules.statements import Assumption as Assumption
     from .rules.statements import Claim as Claim
@@ -50,12 +50,12 @@ if TYPE_CHECKING:
     from .rules.statements import RuleTest as RuleTest
     from .rules.template import Rows as Rows
     from .rules.template import fill as fill
-    from .rules.trials.run import run_tests as run_tests
     from .rules.vocabulary import Field as Field
     from .rules.vocabulary import FieldType as FieldType
     from .rules.vocabulary import Reading as Reading
     from .rules.vocabulary import Vocabulary as Vocabulary
     from .rules.vocabulary import VocabularyError as VocabularyError
+    from .ruletests.run import run_tests as run_tests
 
 __version__ = "0.1.0"
 
@@ -66,21 +66,21 @@ _HOME = {
     "faults": ("Fault", "InputError"),
     "money": ("Money",),
     "plain": ("from_plain", "to_plain"),
-    "rules.analysis.analyse": ("analyse",),
-    "rules.analysis.compare": ("Comparison", "compare"),
-    "rules.analysis.findings": ("Analysis",),
+    "analysis.analyse": ("analyse",),
+    "analysis.compare": ("Comparison", "compare"),
+    "analysis.findings": ("Analysis",),
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
     "rules.evaluate": ("Answer", "UnfilledTemplate"),
-    "rules.explain": ("Explanation", "explain"),
+    "explanation.explain": ("Explanation", "explain"),
     "rules.facts": ("FactsError", "facts_of"),
-    "rules.format": ("format_text",),
+    "language.format": ("format_text",),
     "rules.limits": ("Limits",),
-    "rules.match": ("Matcher", "match", "match_many"),
-    "rules.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
+    "matching.match": ("Matcher", "match", "match_many"),
+    "language.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
     "rules.ruleset": ("RuleSet",),
     "rules.statements": ("Assumption", "Claim", "Expectation", "RuleTest"),
     "rules.template": ("Rows", "fill"),
-    "rules.trials.run": ("run_tests",),
+    "ruletests.run": ("run_tests",),
     "rules.vocabulary": ("Field", "FieldType", "Reading", "Vocabulary", "VocabularyError"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -20,10 +20,10 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
+from .checks import checks_of, in_words, messages
 from .days import iso_day, iso_instant
 from .diagnostics.nearest import nearest
 from .faults import Fault, InputError, refuse
-from .records import checks_of, in_words, messages
 
 Record = TypeVar("Record")
 

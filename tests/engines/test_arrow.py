@@ -46,7 +46,7 @@ def test_batches_give_what_the_evaluator_gives(seed: int, tmp_path: Path) -> Non
 def test_a_batch_with_faults_or_without_a_column_is_refused() -> None:
     pa = pytest.importorskip("pyarrow")
     from subrules.engines.arrow import offers_of_batches
-    from subrules.engines.source import ColumnError
+    from subrules.engines.columns import ColumnError
 
     rules = load("If Term > 3 then upgrade offer = {A}", WORDS)
     batch = pa.record_batch({"SubscriptionID": [1, 2], "Term": ["12", "lots"]})

@@ -317,7 +317,7 @@ def test_what_only_python_can_put_aside_is_left_to_python_and_said_when_duckdb_w
     asked = call("offers", "a.rules", "--on", "subs.csv", "--as-of", "2026-06-01", "--engine", "duckdb")
     assert asked.exit_code == 2
     assert "`lots` is not a number for `Term`" in asked.output
-    monkeypatch.setattr("subrules.cli.whole.LARGE", {".csv": 0})
+    monkeypatch.setattr("subrules.project.by_database.LARGE", {".csv": 0})
     left = call("offers", "a.rules", "--on", "subs.csv", "--as-of", "2026-06-01")
     assert left.exit_code == 3
     assert "1 rows rejected" in left.output
@@ -338,8 +338,8 @@ def test_a_csv_file_is_read_by_both_alike_or_not_by_duckdb(tmp_path: Path) -> No
     import csv
     import io
 
-    from subrules.cli.whole import NotTheSame, _look_through
     from subrules.engines.duckdb import _csv
+    from subrules.project.by_database import NotTheSame, _look_through
 
     dice = random.Random(3)
     path = tmp_path / "f.csv"

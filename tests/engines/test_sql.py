@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from strategies import ANY_FEE, WORDS, conditions, drawn_record, records
 from subrules import UnfilledTemplate, load
-from subrules.engines.shapes import TooWide, shapes_of
-from subrules.engines.source import Column, ColumnError, Held, fitted
+from subrules.engines.columns import Column, ColumnError, Held, fitted
+from subrules.engines.rows import TooWide, shapes_of
 from subrules.engines.sql import EXECUTED, WRITTEN, statements
 from subrules.engines.where import where
 from subrules.rules.evaluate import holds

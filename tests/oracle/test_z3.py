@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from brute import SMALL, gives, rule_texts, small_condition, small_rules
 from strategies import WORDS, conditions, drawn_rules
 from subrules import RuleSet, load
-from subrules.rules.analysis.analyse import analyse
-from subrules.rules.analysis.compare import compare
+from subrules.analysis.analyse import analyse
+from subrules.analysis.compare import compare
 from subrules.rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Rule
 from subrules.rules.statements import Claim, Expectation, RuleTest
-from subrules.rules.trials.run import run_tests
 from subrules.rules.vocabulary import FieldType, Vocabulary
+from subrules.ruletests.run import run_tests
 
 z3 = pytest.importorskip("z3", reason="z3 is not installed: pip install 'subrules[oracle]'")
 

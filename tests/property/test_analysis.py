@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from brute import SMALL, Record, every_day, every_record, gives, rule_texts, small_rules
 from strategies import ANY_FEE, WORDS, conditions, drawn_rules, records, rule_files
 from subrules import RuleSet, load
-from subrules.rules.analysis import diagram, space
-from subrules.rules.analysis.analyse import analyse
-from subrules.rules.analysis.boxes import TooManyBoxes, boxes_of, contains
-from subrules.rules.analysis.diagram import Diagram
-from subrules.rules.analysis.findings import Analysis
-from subrules.rules.analysis.space import Space
+from subrules.analysis import diagram, space
+from subrules.analysis.analyse import analyse
+from subrules.analysis.boxes import TooManyBoxes, boxes_of, contains
+from subrules.analysis.diagram import Diagram
+from subrules.analysis.findings import Analysis
+from subrules.analysis.space import Space
 from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import Condition, Rule
 from subrules.rules.ruleset import tests as asked_by
@@ -207,7 +207,7 @@ def test_boxes_and_diagrams_hold_what_the_condition_holds(
 @given(text=conditions(2), data=st.data())
 def test_any_set_of_classes_can_be_put_in_words(vocabulary: Vocabulary, text: str, data: st.DataObject) -> None:
     """The words hold for exactly the classes they were made for, and are read back as they stand."""
-    from subrules.rules.wording import condition_text
+    from subrules.rules.text import condition_text
 
     condition = load(f"If {text} then upgrade offer = {{A}}", vocabulary).rules[0].condition
     axes = Space.of(vocabulary, [Rule(condition, ())]).axes
@@ -286,7 +286,7 @@ def test_the_smallest_change_is_the_smallest_and_does_it(
     drawn: list[tuple[str, str, str]], data: st.DataObject
 ) -> None:
     """LNG-16: against every record, by boxes, by a diagram and by the search for what is too large for both."""
-    from subrules.rules import smallest
+    from subrules.explain import counterfactual as smallest
 
     rules = small_rules(drawn)
     condition = rules.rules[0].condition

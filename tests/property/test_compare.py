@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from brute import SMALL, Record, every_day, every_record, offers, rule_texts, small_rules
 from strategies import WORDS, drawn_rules
 from subrules import Field, FieldType, RuleSet, Vocabulary, load
-from subrules.rules.analysis.compare import NotComparable, compare
+from subrules.analysis.compare import NotComparable, compare
 from subrules.rules.evaluate import holds
 
 
@@ -85,9 +85,9 @@ def test_a_field_of_another_type_cannot_be_compared() -> None:
 
 def test_a_rule_too_large_for_any_region_leaves_nothing_claimed_that_is_not_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may give what seems to be lost: differences are then told only where matching shows them."""
-    from subrules.rules.analysis import space
+    from subrules.analysis import space
     from subrules.rules.statements import Expectation, RuleTest
-    from subrules.rules.trials.run import run_tests
+    from subrules.ruletests.run import run_tests
 
     large = "If (Term = 1 or Town = Milroy) and (Term = 2 or Renews = yes) then upgrade offer = {A}\n"
     a = load(f"{large}If Term = 1 and Renews = yes then upgrade offer = {{A}}", SMALL)

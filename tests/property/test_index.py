@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from strategies import WORDS, as_of_days, conditions, drawn_record, drawn_rules, records, rule_files
 from subrules import Matcher, load
-from subrules.rules import index, leaf, terms
+from subrules.matching import index, leaf
+from subrules.rules import alternatives as terms
+from subrules.rules.alternatives import terms_of
 from subrules.rules.evaluate import evaluate, holds
-from subrules.rules.terms import terms_of
 
 
 @contextmanager

@@ -18,14 +18,14 @@ from brute import SMALL, decides, every_record, rule_texts, small_rules
 from samples import NEWEST
 from strategies import WORDS
 from subrules import RuleSet, change, load, match, merge, occupant, patron, restart
-from subrules.cli.project import open_project
+from subrules.analysis.unused import replaced
 from subrules.decision import Decision
 from subrules.money import Money
-from subrules.rules.analysis.deadwood import replaced
+from subrules.project.project import open_project
 from subrules.rules.evaluate import evaluate, holds
 from subrules.rules.ruleset import InRange, Rule
 from subrules.rules.ruleset import tests as asked_by
-from subrules.rules.wording import condition_text
+from subrules.rules.text import condition_text
 from subrules.testing import (
     assert_covers,
     assert_equivalent,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from strategies import FACTS, WORDS, as_of_days, conditions, records, rule_files
 from subrules import explain, load, match
-from subrules.rules.domains import deciding_facts, values_around
+from subrules.rules.deciding import deciding_facts, values_around
 from subrules.rules.evaluate import holds
 from subrules.rules.facts import facts_of
 from subrules.rules.ruleset import tests as asked_tests

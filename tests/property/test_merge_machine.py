@@ -37,7 +37,7 @@ from subrules.merge import (
     undo,
     wise_policy,
 )
-from subrules.merge.account import label
+from subrules.merge.report import label
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain
 from subrules.testing import wise_customers, wise_pairs

@@ -14,8 +14,8 @@ from strategies import WORDS, rule_files
 from subrules import ChunkMemory, read
 from subrules.diagnostics import CODES
 from subrules.diagnostics.fixing import apply_fix
-from subrules.rules._grammar import GRAMMAR
-from subrules.rules.parse import parser
+from subrules.language._grammar import GRAMMAR
+from subrules.language.parse import parser
 
 PIECES = [
     "If", "if", "Rule", "then", "and", "or", "not", "in", "is", "between", "starts", "with", "missing", "known",
@@ -112,7 +112,7 @@ def test_the_reader_takes_the_steps_that_lark_takes(text: str) -> None:
     theirs = [shape(rule) for rule in lark().parse(text).children]
     rules = parser()
     ours = []
-    from subrules.rules.chunk import cut, parts
+    from subrules.language.pieces import cut, parts
 
     for chunk in cut(text):
         tokens, _, _ = rules.lexer.read(chunk)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategies import WORDS, as_of_days, records, rule_files
 from subrules import format_text, load, match, read
-from subrules.rules.format import settled_tree
+from subrules.language.format import settled_tree
 
 any_files = st.one_of(rule_files(), rule_files(most=2, said=True))
 """Files of rules, and of rules with tests and statements about them."""
@@ -90,6 +90,6 @@ def test_what_is_said_is_no_part_of_the_rules(text: str) -> None:
 
 
 def _chunks_of_rules(text: str) -> list[str]:
-    from subrules.rules.chunk import cut, is_statement
+    from subrules.language.pieces import cut, is_statement
 
     return [chunk for chunk in cut(text) if not is_statement(chunk)]

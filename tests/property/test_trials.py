@@ -26,12 +26,12 @@ from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import All, IsMissing, Not, OneOf
 from subrules.rules.ruleset import tests as asked_by
 from subrules.rules.statements import Assumption, Expectation, RuleTest
-from subrules.rules.trials.coverage import coverage
-from subrules.rules.trials.expect import is_met
-from subrules.rules.trials.mutants import Mutant, mutants_of
-from subrules.rules.trials.mutation import mutation
-from subrules.rules.trials.run import first_days, run_tests
-from subrules.rules.trials.suggest import suggest, text_of
+from subrules.ruletests.coverage import coverage
+from subrules.ruletests.expect import is_met
+from subrules.ruletests.mutants import Mutant, mutants_of
+from subrules.ruletests.mutation import mutation
+from subrules.ruletests.run import first_days, run_tests
+from subrules.ruletests.suggest import suggest, text_of
 
 segments = st.lists(st.sampled_from(["A", "B"]), min_size=1, max_size=2, unique=True).map(tuple)
 expectations = st.one_of(

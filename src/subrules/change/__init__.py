@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..subscription import DOWNGRADE, UPGRADE, Channel, Medium, State
 from .case import Case, case_from
-from .outcome import Incomplete, Need, Outcome, Refused, Undecided, change, effective_date, eligibility
+from .decide import Incomplete, Need, Outcome, Refused, Undecided, change, effective_date, eligibility
 from .pending import Event, NotWithdrawn, Withdrawn, accept, carried_out, events, product_on, withdraw
 from .records import Address, Change, Ezpay, EzpaySwitch, Offer, Request, Settings, Subscription, Timing
 from .wording import read_aloud

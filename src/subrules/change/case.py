@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
+from ..checks import checked
 from ..days import day_in, moment_faults
 from ..faults import Fault, refuse, unsaid
 from ..plain import parts_from_plain
-from ..records import checked
 from ..subscription import stop_faults
 from .records import Ezpay, Offer, Request, Subscription
 

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_blank
 from ..days import Term
 from ..faults import Fault
-from ..records import check, checked, not_blank
 from ..subscription import DOWNGRADE, UPGRADE, Channel, Medium, State
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..days import day_in_words
 from ..decision import Decision
 from ..subscription import UPGRADE
-from .outcome import Incomplete, Refused, Undecided
+from .decide import Incomplete, Refused, Undecided
 from .records import Change
 
 

@@ -13,8 +13,8 @@ from .. import change, occupant, restart
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain, parts_from_plain
+from ..project.project import read_toml
 from ..versions import Systems
-from .project import read_toml
 
 client_option = click.option(
     "--client",

@@ -18,11 +18,11 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("pyarrow is not installed: pip install 'subrules[parquet]'") from None
 
 from ..faults import Fault
+from ..matching.match import Matcher
 from ..rules.facts import FactsError, converted, field_column
-from ..rules.match import Matcher
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Fact, Field
-from .source import ColumnError
+from .columns import ColumnError
 
 _COMPUTE: Any = pc  # its functions are made when it is imported, so no type checker sees them
 

@@ -20,9 +20,9 @@ except ModuleNotFoundError:
 from ..faults import Fault
 from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
 from ..rules.ruleset import RuleSet
-from .intake import BLANKS, Unusable, columns_of, intake, quoted
+from .columns import Column, ColumnError, Held
+from .duckdb_columns import BLANKS, Unusable, columns_of, intake, quoted
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
-from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
 PREFIX = "subrules_"

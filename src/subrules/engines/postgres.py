@@ -9,8 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from ..rules.ruleset import RuleSet
+from .columns import Column, ColumnError, Held
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
-from .source import Column, ColumnError, Held
 from .sql import Statements, statements
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..rules.ruleset import RuleSet
-from .source import ColumnError
+from .columns import ColumnError
 
 
 class ShrunkenError(ValueError):
@@ -25,7 +25,7 @@ def refuse_missing_facts(missing: Mapping[str, int]) -> None:
     >>> refuse_missing_facts({"Term": 0})
     >>> refuse_missing_facts({"Term": 2})
     Traceback (most recent call last):
-    subrules.engines.source.ColumnError: `Term` is missing in 2 rows, and these rules or their vocabulary refuse that: supply it
+    subrules.engines.columns.ColumnError: `Term` is missing in 2 rows, and these rules or their vocabulary refuse that: supply it
     """
     for name, rows in missing.items():
         if rows:

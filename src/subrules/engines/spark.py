@@ -15,8 +15,8 @@ except ModuleNotFoundError:
 
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import FieldType
+from .columns import Column, ColumnError, Held
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
-from .source import Column, ColumnError, Held
 from .sql import Statements, Table, statements
 
 PREFIX = "subrules_"

@@ -21,8 +21,8 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("SQL needs sqlglot, which is not installed: pip install 'subrules[sql]'") from None
 
 from ..rules.ruleset import RuleSet
-from .shapes import ABSENT, KNOWN, Shape, Shapes, shapes_of
-from .source import USUAL, Column, ColumnError, Held, fits, fitted
+from .columns import USUAL, Column, ColumnError, Held, fits, fitted
+from .rows import ABSENT, KNOWN, Shape, Shapes, shapes_of
 
 Node: TypeAlias = Any
 """A part of a statement: sqlglot calls the class of them all otherwise from version to version."""
@@ -120,7 +120,7 @@ def statements(
         ColumnError: a column cannot hold the values of its field.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
     >>> print(made.offers)

@@ -35,7 +35,7 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
         UnfilledTemplate: the rule has placeholders.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If City = O'Neill and not Term < 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> where(rules, "<rules>:1", dialect="postgres")
     '"City" = \'O\'\'Neill\' AND NOT "Term" < CAST(\'12\' AS DECIMAL(38, 10))'

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from .account import Entry, Fate, Notice, Plan, Provenance, Side, Travelled
-from .customer import (
+from .declare import policy_from
+from .ledger import Ledger
+from .occupants import Note, Occupant, occupant_policy
+from .plan import (
+    Merged,
+    NotMerged,
+    Outcome,
+    Preview,
+    Step,
+    Undo,
+    merge,
+    preview,
+    preview_all,
+)
+from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When
+from .report import Entry, Fate, Notice, Plan, Provenance, Side, Travelled
+from .undo import NotUndone, Undone, undo
+from .wise.customer import (
     Block,
     Card,
     CardStatus,
@@ -19,24 +35,8 @@ from .customer import (
     SubscriptionState,
     Transaction,
 )
-from .declare import policy_from
-from .ledger import Ledger
-from .links import PERSISTENT_ERROR, Link, Relinked, relinked
-from .occupant import Note, Occupant, occupant_policy
-from .plan import (
-    Merged,
-    NotMerged,
-    Outcome,
-    Preview,
-    Step,
-    Undo,
-    merge,
-    preview,
-    preview_all,
-)
-from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When
-from .undo import NotUndone, Undone, undo
-from .wise import wise_policy
+from .wise.links import PERSISTENT_ERROR, Link, Relinked, relinked
+from .wise.policy import wise_policy
 from .wording import read_aloud, side_by_side
 
 __all__ = [

@@ -13,9 +13,9 @@ from attrs import evolve, frozen
 from ..days import require_day
 from ..decision import Decision, Reason
 from ..faults import Fault, refuse
-from .account import Entry, Fate, Plan, Side, Travelled, amounts, destructive, label
 from .ledger import Ledger, refusals
 from .policy import Merging, Policy, Special, check_record
+from .report import Entry, Fate, Plan, Side, Travelled, amounts, destructive, label
 from .travel import Differ, carried, with_group
 
 

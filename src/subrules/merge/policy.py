@@ -14,7 +14,7 @@ from ..decision import Reason
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, InputError, refuse
 from ..money import Money
-from .account import Notice, Travelled
+from .report import Notice, Travelled
 
 
 class Rule(Enum):

@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 
 from ..email import same_email
-from .account import Entry, Fate, Provenance, Side, Travelled, label
 from .policy import Case, Merging, Policy, Rule, When
+from .report import Entry, Fate, Provenance, Side, Travelled, label
 
 
 class Differ(Exception):

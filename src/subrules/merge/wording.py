@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..decision import Decision
-from .account import Plan
 from .plan import Merged, NotMerged, Preview
+from .report import Plan
 
 
 def read_aloud(decision: Decision[Preview | Merged | NotMerged]) -> str:

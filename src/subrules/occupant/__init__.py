@@ -7,7 +7,6 @@ from .case import Case, case_from
 from .contact import account_tab, new_start, profile, update
 from .extract import Extract, ExtractRow, Synced, extract, synchronised
 from .login import change_email, digital_tab, register
-from .outcome import Left, Outcome, System, Write, apply
 from .records import (
     Change,
     EmailChange,
@@ -21,6 +20,7 @@ from .records import (
     Settings,
 )
 from .wording import read_aloud
+from .writes import Left, Outcome, System, Write, apply
 
 __all__ = [
     "Case",

@@ -6,16 +6,16 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from ..checks import checked
 from ..decision import Decision
 from ..faults import refuse
 from ..plain import parts_from_plain
-from ..records import checked
 from ..versions import Systems
 from .contact import new_start, update
 from .extract import Extract, synchronised
 from .login import change_email, register
-from .outcome import Outcome
 from .records import USUAL, Change, EmailChange, NewStart, Records, Register, Settings
+from .writes import Outcome
 
 Request: TypeAlias = NewStart | Register | Change | EmailChange | Extract
 

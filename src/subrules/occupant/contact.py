@@ -9,8 +9,8 @@ from ..email import same_email
 from ..faults import Fault, refuse
 from ..subscription import Channel
 from ..versions import Feature, Systems, supported
-from .outcome import Left, Outcome, System, Write, value_writes
 from .records import EMAIL, USUAL, Change, Lookup, NewStart, Occupant, Records, Settings
+from .writes import Left, Outcome, System, Write, value_writes
 
 
 def new_start(

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_blank
 from ..days import InstantError, elapsed, require_instant
 from ..decision import Decision, Reason
 from ..faults import Fault, refuse
-from ..records import check, checked, not_blank
-from .outcome import Left, Outcome, System, Write, value_writes
 from .records import USUAL, Occupant, Records, Settings
+from .writes import Left, Outcome, System, Write, value_writes
 
 
 @frozen(kw_only=True)

@@ -7,8 +7,8 @@ from ..email import is_blank, same_email
 from ..faults import Fault, refuse
 from ..subscription import Channel
 from ..versions import Feature, Systems, supported
-from .outcome import LOGIN_FIELDS, Left, Outcome, System, Write
 from .records import EMAIL, USUAL, EmailChange, Occupant, Records, Register, Registration, Role, Settings
+from .writes import LOGIN_FIELDS, Left, Outcome, System, Write
 
 
 def register(records: Records, request: Register, *, systems: Systems, settings: Settings = USUAL) -> Decision[Outcome]:

@@ -10,11 +10,11 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_blank
 from ..days import InstantError, require_instant
 from ..diagnostics.nearest import nearest
 from ..email import email_fault, is_blank
 from ..faults import Fault
-from ..records import check, checked, not_blank
 from ..subscription import Channel
 
 EMAIL = "email"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..decision import Decision
-from .outcome import Outcome, System
 from .records import EMAIL
+from .writes import Outcome, System
 
 _WHERE = {System.CIRC: "circulation", System.SUBSCRIBE: "Subscribe", System.REGISTRATION: "the registration"}
 

@@ -12,7 +12,7 @@ from .catalogue import (
     takes_part,
 )
 from .page import Page, Shown, Tab, page
-from .smart_offer import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
+from .run import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
 from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
 from .vocabulary import VOCABULARY
 

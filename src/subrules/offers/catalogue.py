@@ -7,13 +7,13 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from ..analysis.findings import example_text
+from ..analysis.regions import Standing
+from ..analysis.space import TooLarge, parts
 from ..decision import Decision, Reason, decide
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, InputError
-from ..rules.analysis.findings import example_text
-from ..rules.analysis.space import TooLarge, parts
-from ..rules.analysis.standing import Standing
 from ..rules.ruleset import RuleSet
 from ..subscription import DOWNGRADE, UPGRADE, Channel
 
@@ -157,7 +157,7 @@ def check_catalogue(rules: RuleSet, catalogue: Catalogue) -> tuple[Diagnostic, .
     """Each (type, segment) of the rules without an offer, near misses named, and offers no rule gives (SOL-06, A-34).
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {MAAUPPPremium}", VOCABULARY)
     >>> offers = Catalogue((CatalogueOffer("Premium", "UPGRD", "MAAUPPremium"),))
     >>> [(d.code, d.help) for d in check_catalogue(rules, offers)][0]

@@ -7,7 +7,7 @@ from attrs import frozen
 from ..decision import Decision
 from ..subscription import DOWNGRADE, UPGRADE, Channel
 from .catalogue import Catalogue, CatalogueOffer, takes_part
-from .smart_offer import SmartOfferTable
+from .run import SmartOfferTable
 
 PAGES = {UPGRADE: "subscription/update/upgrade", DOWNGRADE: "subscription/update/downgrade"}
 """The Self-Service page of each type (UPG-14)."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from .block import Notice, is_sent, may
 from .case import Case, case_from, settings_from
-from .gate import Notice, is_sent, may
+from .criteria import PhoneRule, north_american
+from .decide import Accepted, FieldChange, Outcome, Refused, applied, submit
+from .form import Entry, Offer, OfferedKind, offer
 from .message import Message
-from .offer import Entry, Offer, OfferedKind, offer
-from .outcome import Accepted, FieldChange, Outcome, Refused, applied, submit
 from .records import Pac, Patron, Pending, Settled, Settlement, Submission
 from .review import Reviewed, Waiting, approve, count, queue, reject, verify_all, withdraw
 from .settings import FIELDS, Action, Branch, Kind, Mode, Options, PostalCode, Reminder, Settings
-from .validation import PhoneRule, north_american
 from .wording import read_aloud
 
 __all__ = [

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
+from ..checks import checked
 from ..faults import refuse
 from ..plain import from_plain, parts_from_plain
-from ..records import checked
 from .records import Patron, Submission
 from .settings import Settings
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
+from ..checks import checked
 from ..email import is_blank, same_email
-from ..records import checked
 from .records import Patron, Pending
 from .settings import Branch, Kind
 

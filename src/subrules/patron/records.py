@@ -7,9 +7,9 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_blank
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
-from ..records import check, checked, not_blank
 from .settings import FIELDS, Kind, Reminder
 
 

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from ..decision import Decision, Reason
 from ..faults import Fault, refuse
-from .outcome import FieldChange
+from .decide import FieldChange
 from .records import Patron, Pending, Settled, Settlement
 from .settings import FIELDS, Kind
 

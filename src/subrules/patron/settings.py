@@ -8,9 +8,9 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from ..checks import check, checked, not_blank
 from ..email import email_fault, is_blank
 from ..faults import Fault
-from ..records import check, checked, not_blank
 
 
 class Kind(Enum):

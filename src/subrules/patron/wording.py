@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..decision import Decision
-from .outcome import Accepted, Refused
+from .decide import Accepted, Refused
 
 
 def read_aloud(decision: Decision[Accepted | Refused]) -> str:

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from ..subscription import Channel, Medium, State
 from .case import Case, case_from
-from .outcome import (
-    Choice,
-    Outcome,
-    Quote,
-    RealTimeRestart,
-    SubscriptionPanel,
-    Undecided,
-    eligibility,
-    quote,
-    restart,
-)
+from .decide import Choice, Outcome, Quote, RealTimeRestart, SubscriptionPanel, Undecided, eligibility, quote, restart
 from .payment import Item, Line, Payment
 from .records import EarlierPayment, PaymentStatus, Rate, Rates, Request, Subscription
 from .settings import PerChannel, Settings, configured, profile, settings_from

@@ -10,15 +10,15 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from ..checks import checked
 from ..days import day_in, day_in_words, moment_faults
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, refuse, unsaid
 from ..money import Money, MoneyError
 from ..plain import parts_from_plain
-from ..records import checked
 from ..subscription import stop_faults
 from ..versions import Systems
-from .eligibility import weighed
+from .criteria import weighed
 from .records import Rates, Request, Subscription
 from .settings import PerChannel, Settings
 

@@ -7,10 +7,10 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_negative
 from ..decision import Reason
 from ..faults import Fault
 from ..money import Money, total
-from ..records import check, checked, not_negative
 from .records import Rate, Request, Subscription
 from .settings import Settings
 

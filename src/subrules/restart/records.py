@@ -8,10 +8,10 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_blank, not_negative
 from ..days import InstantError, Term, require_instant
 from ..faults import Fault
 from ..money import Money
-from ..records import check, checked, not_blank, not_negative
 from ..subscription import Channel, Medium, State
 
 

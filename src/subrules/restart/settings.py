@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
+from ..checks import check, checked, not_negative
 from ..decision import Decision, Reason
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..plain import from_plain
-from ..records import check, checked, not_negative
 from ..subscription import Channel
 from ..versions import CirculationSystem, Systems, endpoints
 from ..versions.sources import RATECODE_DETAILS, RATES_INFO, SUBSCRIPTION_INFO

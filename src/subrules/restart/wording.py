@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..decision import Decision
-from .outcome import Quote, RealTimeRestart, SubscriptionPanel, Undecided
+from .decide import Quote, RealTimeRestart, SubscriptionPanel, Undecided
 from .payment import Item, Line, Payment
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..faults import Fault
-from .domains import deciding_facts
+from .deciding import deciding_facts
 from .facts import UNFIT, Facts, FactsError
 from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
 from .vocabulary import Fact

@@ -19,7 +19,7 @@ from attrs import field as attribute
 
 from ..days import Window
 from ..diagnostics import Source
-from .tree import Placeholder, Span
+from ..language.tree import Placeholder, Span
 from .vocabulary import Fact, Vocabulary
 
 Wanted: TypeAlias = Fact | Placeholder

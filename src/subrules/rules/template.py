@@ -8,6 +8,7 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
+from ..language.tree import Placeholder
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import (
     All,
@@ -24,10 +25,9 @@ from .ruleset import (
     RuleSet,
     Wanted,
 )
-from .tree import Placeholder
+from .text import placeholder_text
 from .values import Unfit, fact_text, literal_value
 from .vocabulary import Field, FieldType, Vocabulary
-from .wording import placeholder_text
 
 
 @frozen
@@ -73,7 +73,7 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
         limits: how many rules may come of it.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> template = load("If NewspaperID = {X} then upgrade offer = {Z}", VOCABULARY)
     >>> filled = fill(template, [{"X": 1, "Z": "Plus"}, {"X": 2, "Z": "Premium"}])
     >>> filled.rules.segments, filled.rules.labels

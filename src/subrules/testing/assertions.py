@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..rules.analysis.compare import compare
-from ..rules.analysis.findings import example_text
-from ..rules.analysis.space import window_test
-from ..rules.analysis.standing import Standing
-from ..rules.read import RulesError, read
+from ..analysis.compare import compare
+from ..analysis.findings import example_text
+from ..analysis.regions import Standing
+from ..analysis.space import window_test
+from ..language.read import RulesError, read
 from ..rules.ruleset import All, Condition, RuleSet
 from ..rules.statements import Assumption, Claim, Expectation, RuleTest
-from ..rules.trials.expect import offers_text
-from ..rules.trials.run import run_tests
 from ..rules.vocabulary import Vocabulary
+from ..ruletests.expect import offers_text
+from ..ruletests.run import run_tests
 
 Where = str | Condition
 """Records, as a condition, or as the words of one."""
@@ -48,7 +48,7 @@ def assert_equivalent(a: RuleSet, b: RuleSet, *, assuming: Iterable[Where] = ())
         AssertionError: with a record that is given something else.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> assert_equivalent(load("If Term >= 12 then upgrade offer = {A}", VOCABULARY),
     ...                   load("If not Term < 12 then upgrade offer = {A}", VOCABULARY))
     """
@@ -82,7 +82,7 @@ def assert_never(
         AssertionError: with a record that is.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If Term >= 12 then upgrade offer = {A}", VOCABULARY)
     >>> assert_never(rules, type="UPGRD", where="Term < 12")
     >>> assert_never(rules, segment="A", where="Term > 1")
@@ -110,7 +110,7 @@ def _proved(
     failure = result.failures[0]
     if failure.facts is None:
         raise AssertionError(failure.message)
-    from ..rules.analysis.space import Example
+    from ..analysis.space import Example
 
     shown = tuple(name for name in rules.fields_asked if failure.facts[name] is not None)
     raise AssertionError(f"{refuted}: {example_text(Example(failure.facts, failure.day, shown), rules.vocabulary)}")
@@ -131,7 +131,7 @@ def assert_covers(
         AssertionError: with a record that gets none.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If Term < 6 or Term > 6 then upgrade offer = {A}", VOCABULARY)
     >>> assert_covers(rules, where="Term is known")
     Traceback (most recent call last):

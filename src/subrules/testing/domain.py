@@ -13,11 +13,11 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import attrs
 from hypothesis import strategies as st
 
+from ..checks import checks_of
 from ..days import Term, Window
 from ..faults import InputError
 from ..money import Money
 from ..patron import Action
-from ..records import checks_of
 from ..rules.vocabulary import Vocabulary
 from ..subscription import DOWNGRADE, UPGRADE
 from ..versions import Circulation, Systems, Version

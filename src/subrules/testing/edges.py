@@ -15,16 +15,16 @@ from itertools import islice
 
 from hypothesis import strategies as st
 
-from ..rules.analysis.axes import DAY
-from ..rules.analysis.boxes import Box, meet
-from ..rules.analysis.deadwood import NEVER, differences, replaced
-from ..rules.analysis.ordered import number, units
-from ..rules.analysis.space import Example, TooLarge
-from ..rules.analysis.standing import Standing
+from ..analysis.axes import DAY
+from ..analysis.boxes import Box, meet
+from ..analysis.ordered import number, units
+from ..analysis.regions import Standing
+from ..analysis.space import Example, TooLarge
+from ..analysis.unused import NEVER, differences, replaced
 from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
 from ..rules.ruleset import tests as asked_by
-from ..rules.trials.suggest import Goal, places
 from ..rules.vocabulary import Fact, Field, Vocabulary
+from ..ruletests.suggest import Goal, places
 from .records import facts, records
 
 ALWAYS = All(())
@@ -34,7 +34,7 @@ def edges(rules: RuleSet) -> tuple[Example, ...]:
     """The records, with the days where days matter, at the edges of a rule set; few, each at several edges at once.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> [example.facts["Term"] for example in edges(rules)]
     [Decimal('12'), Decimal('13'), Decimal('11')]
@@ -62,7 +62,7 @@ def records_for(rules: RuleSet, *, vary: bool = False) -> st.SearchStrategy[dict
 
     >>> from hypothesis import find
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load("If Term >= 12 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
     >>> find(records_for(rules), lambda record: record["Term"] == 11)["Balance"] < 0
     True
@@ -95,7 +95,7 @@ def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fac
 
     >>> from hypothesis import find
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules = load('Rule "a": If Term >= 12 and not Balance < 0 then upgrade offer = {Plus}', VOCABULARY)
     >>> find(matching(rules, "a"), lambda record: True)["Term"] >= 12
     True

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ..rules.analysis.compare import compare
+from ..analysis.compare import compare
+from ..matching.match import Matcher
 from ..rules.evaluate import evaluate
-from ..rules.match import Matcher
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Vocabulary
 from .drawn import rules

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
+from ..checks import checked
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
-from ..records import checked
 from .version import Version, VersionError
 
 

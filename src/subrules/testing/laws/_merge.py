@@ -9,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 
 from ... import merge as merges
-from ...merge.account import label
+from ...merge.report import label
 from ..policies import MERGED_ON, wise_pairs
 from .law import EXAMPLES, keep, tried
 

@@ -9,11 +9,11 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from ...rules.analysis.compare import compare
+from ...analysis.compare import compare
+from ...matching.match import Matcher
 from ...rules.evaluate import evaluate
-from ...rules.match import Matcher
 from ...rules.ruleset import RuleSet
-from ...rules.trials.run import first_days
+from ...ruletests.run import first_days
 from ..edges import records_for
 from ..records import facts, records
 from .law import EXAMPLES, keep, tried
@@ -30,7 +30,7 @@ def rules(rules: RuleSet, *, examples: int = EXAMPLES) -> None:
         LawBroken: with the smallest record that was found.
 
     >>> from subrules.offers import VOCABULARY
-    >>> from subrules.rules.read import load
+    >>> from subrules.language.read import load
     >>> rules_of = load("If Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> rules(rules_of, examples=20)
     """

@@ -1,0 +1,111 @@
+"""All questions about a rule set, asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ..days import Window
+from ..rules.ruleset import RuleSet
+from ..rules.statements import Assumption, Claim
+from .findings import Analysis, RuleFinding
+from .redundancy import article, contradictions, near_misses, superfluous
+from .regions import Standing
+from .space import TooLarge, window_test
+from .unused import expired, idle, vacuous
+
+_FIRST = ("SR601", "SR602", "SR603", "SR604", "SR605", "SR606", "SR607", "SR609", "SR610", "SR611", "SR608", "SR612")
+
+
+def analyse(
+    rules: RuleSet,
+    *,
+    on: date | None = None,
+    expired_by: date | None = None,
+    assumed: Iterable[Assumption] = (),
+    claims: Iterable[Claim] = (),
+    contradicting: Iterable[tuple[str, str]] = (),
+) -> Analysis:
+    """What is dead, hidden, contradictory or missing in a rule set, each finding with a record that shows it.
+
+    Exact, over all values that the vocabulary's fields can have: what is found is so, and what is
+    not found is not there, except for the rules in `not_analysed`. Fields count as independent of
+    one another but for what is assumed. A rule counts where its condition is true (LNG-08).
+
+    Args:
+        rules: the rules; templates that no row filled are passed over.
+        on: the one day to look at; all days when left out, so that gaps and overlaps in the
+            calendar are found too.
+        expired_by: the day by which rules whose days have all passed are reported.
+        assumed: what is never false of a record; records that contradict it do not count.
+        claims: domains in which every record is to get an offer.
+        contradicting: pairs of outcome types that nobody is expected to get both of.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.language.read import load
+    >>> text = '''If Term > 12 and Term < 6 then upgrade offer = {A}
+    ... If Term = 1 or Term = 2 then upgrade offer = {B}
+    ... If Term = 2 then upgrade offer = {B}'''
+    >>> [(f.code, f.message) for f in analyse(load(text, VOCABULARY)).findings]  # doctest: +NORMALIZE_WHITESPACE
+    [('SR601', 'the rule <rules>:1 never applies: `Term > 12` and `Term < 6` exclude one another'),
+     ('SR604', 'the rule <rules>:3 adds nothing: wherever it applies, the rule <rules>:2 gives the same')]
+    """
+    stated = list(claims)
+    never_false = [assumption.condition for assumption in assumed]
+    asked = [claim.condition for claim in stated]
+    asked += [days for claim in stated if (days := window_test(claim.window)) is not None]
+    standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on)
+    found: list[RuleFinding] = []
+    found += vacuous(standing)
+    found += superfluous(standing)
+    found += idle(standing)
+    found += near_misses(standing)
+    if expired_by is not None:
+        found += expired(standing, expired_by)
+    found += contradictions(standing, contradicting)
+    found += gaps(standing, stated)
+    found += _too_large(standing)
+    dead = {finding.rules[0] for finding in found if finding.code == "SR601"}
+    found = [f for f in found if f.code in ("SR601", "SR611") or not f.rules or f.rules[0] not in dead]
+    found.sort(key=lambda f: (f.rules[:1], _FIRST.index(f.code)))
+    return Analysis(tuple(found), tuple(sorted(standing.too_large)))
+
+
+def gaps(standing: Standing, claims: Iterable[Claim]) -> Iterator[RuleFinding]:
+    """Stated domains in which some record gets no offer (SR609)."""
+    for claim in claims:
+        region = standing.space.region(claim.condition, claim.window if standing.on is None else Window())
+        try:
+            rest = standing.space.left(region, [standing.of_types(claim.types or None)])
+        except TooLarge:
+            yield RuleFinding("SR612", (), (), "this `Cover` is too large to be analysed", place=claim.place)
+            continue
+        if rest is not None:
+            phrases = [article(standing.rules.vocabulary.phrase(type)) for type in claim.types]
+            yield RuleFinding(
+                "SR609",
+                (),
+                (),
+                f"no rule gives {' or '.join(phrases) or 'an offer'} to some of these records",
+                "add a rule for them, or narrow the `Cover`",
+                standing.space.example(rest),
+                place=claim.place,
+            )
+
+
+def _too_large(standing: Standing) -> Iterator[RuleFinding]:
+    """The rules that some question was too large for (SR612): they are evaluated as always, but nothing is proved."""
+    for index in sorted(standing.too_large):
+        rule = standing.rules.rules[index]
+        region = standing.regions[index]
+        label = standing.rules.labels[index]
+        said = f"some question about the rule {label} takes too many steps: it is not analysed whole"
+        if region is not None and not region.is_known:
+            said = f"the rule {label} is too large to be analysed: its alternatives multiply to {region.size:,}"
+        yield RuleFinding(
+            "SR612",
+            (index,),
+            (rule.condition.span,),
+            said,
+            "it is evaluated as any other; split it into several to have it analysed",
+        )

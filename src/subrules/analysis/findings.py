@@ -1,0 +1,108 @@
+"""What the analysis finds: which rules it is about, where in them, and a record that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from ..diagnostics import Diagnostic, Finding, Fix, Related, Source, place
+from ..language.tree import Span
+from ..rules.ruleset import IsMissing, OneOf, RuleSet
+from ..rules.statements import Place
+from ..rules.text import condition_text
+from ..rules.vocabulary import Vocabulary
+from .space import Example
+
+MOST = 10
+"""How many other rules a diagnostic names: several may hide one together."""
+
+
+@frozen
+class RuleFinding:
+    """One finding.
+
+    Attributes:
+        code: such as SR604.
+        rules: the rules involved, by their place in the rule set; the first is the one it is about.
+        spans: where in each of those rules; offsets count from the rule's part of its text, as its own span does.
+        message: what was found.
+        help: what to do.
+        example: a record that shows it when it is matched; None where no record can (a rule that never applies).
+        others: how many more rules it holds for beside the second one, where only one of them is named; 200 are
+            200 or more.
+        fixes: changes that are safe: the answers stay what they are.
+        place: for a finding about a `Cover`, where that stands.
+    """
+
+    code: str
+    rules: tuple[int, ...]
+    spans: tuple[Span, ...]
+    message: str
+    help: str = ""
+    example: Example | None = None
+    others: int = 0
+    fixes: tuple[Fix, ...] = ()
+    place: Place | None = None
+
+
+@frozen
+class Analysis:
+    """Everything that was found, in the order of the rules, and the rules that were too large for some question.
+
+    No findings mean no problems only where `not_analysed` is empty.
+    """
+
+    findings: tuple[RuleFinding, ...]
+    not_analysed: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.findings or self.not_analysed)
+
+
+def example_text(example: Example, vocabulary: Vocabulary) -> str:
+    """The record of an example in the words of a test's `Given`.
+
+    >>> from subrules.offers import VOCABULARY
+    >>> example_text(Example({"NewspaperID": "1", "Zip": None}, None, ("NewspaperID", "Zip")), VOCABULARY)
+    'NewspaperID = 1, Zip is missing'
+    """
+    said = []
+    for name in example.fields:
+        fact = example.facts[name]
+        said.append(condition_text(IsMissing(name) if fact is None else OneOf(name, (fact,)), vocabulary))
+    if example.day is not None:
+        said.append(f"as of {example.day}")
+    return ", ".join(said) or "any record"
+
+
+def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]:
+    """The findings as diagnostics, each at the rule it is about; for rules that were made by hand there is no place."""
+    made: list[Diagnostic] = []
+    for found in analysis.findings:
+        source, base = _place(rules, found.rules[0]) if found.rules else (Source("<rules>", ""), 0)
+        span = found.spans[0] if found.spans and source.text else (0, 0)
+        if found.place is not None:
+            source, base, span = found.place.source, 0, found.place.span
+        example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
+        finding = Finding(found.code, *span, found.message, found.help, found.fixes, example)
+        made.append(evolve(place(finding.shifted(base), source), related=tuple(_related(found, rules))))
+    files = {source.name: number for number, source in enumerate(rules.origins.sources)}
+    made.sort(key=lambda d: (files.get(d.file, len(files)), d.start))
+    return tuple(made)
+
+
+def _related(found: RuleFinding, rules: RuleSet) -> Iterator[Related]:
+    """The other rules of a finding, as many as are worth naming."""
+    for index in found.rules[1 : MOST + 1]:
+        origin = rules.origin(index)
+        if origin is not None:
+            yield Related(origin.file, origin.line, origin.column, f"the rule {rules.labels[index]}")
+
+
+def _place(rules: RuleSet, index: int) -> tuple[Source, int]:
+    if index >= len(rules.origins.places):
+        return Source("<rules>", ""), 0
+    source, base = rules.origins.places[index]
+    return rules.origins.sources[source], base

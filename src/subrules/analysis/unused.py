@@ -1,0 +1,248 @@
+"""What never matters in a rule: the rule itself, where it never or always applies, a condition, a value of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from attrs import evolve
+
+from ..diagnostics import Edit, Fix
+from ..language.tree import Placeholder
+from ..rules.ruleset import All, Condition, Either, Not, OneOf, Rule, Test, tests
+from ..rules.text import condition_text, value_text
+from ..rules.values import fact_text
+from .axes import DAY
+from .boxes import Box
+from .findings import RuleFinding
+from .regions import Standing
+from .space import Cover, Region, TooLarge, parts
+
+NEVER: Condition = Either(())
+"""A condition that is false of every record."""
+
+
+def vacuous(standing: Standing) -> Iterator[RuleFinding]:
+    """Rules that never apply, and rules that apply to every record (SR601, SR602)."""
+    space = standing.space
+    for index, region in standing.known:
+        rule = standing.rules.rules[index]
+        label = standing.rules.labels[index]
+        if _is_empty(standing, region):
+            pair = _excluding(standing, rule)
+            why = f": `{condition_text(pair[0])}` and `{condition_text(pair[1])}` exclude one another" if pair else ""
+            if not pair and region.boxes != () and space.impossible.boxes:
+                why = ", given what is assumed"
+            yield RuleFinding(
+                "SR601",
+                (index,),
+                (rule.condition.span,),
+                f"the rule {label} never applies{why}",
+                "correct the condition, or remove the rule",
+            )
+            continue
+        if _leaves_some(standing, region):
+            continue
+        days = standing.space.region(All(()), standing.window(index))
+        if all(space.uncovered(box, [Cover.over([(index, region)], space.axes)]) is None for box in parts(days)):
+            yield RuleFinding(
+                "SR602",
+                (index,),
+                (rule.condition.span,),
+                f"the rule {label} applies to every record",
+                "if that is meant, leave it; else correct the condition",
+                space.example(next(parts(days))),
+            )
+
+
+def _leaves_some(standing: Standing, region: Region) -> bool:
+    """Whether some field keeps a class out of every box: seen without looking further, where nothing is assumed."""
+    if not region.boxes or standing.space.impossible.boxes:
+        return False
+    for name in region.boxes[0]:
+        full = standing.space.axes[name].full
+        union = 0
+        for box in region.boxes:
+            union |= box.get(name, full)
+        if union != full and name != DAY.name:
+            return True
+    return False
+
+
+def _is_empty(standing: Standing, region: Region) -> bool:
+    if region.boxes == ():
+        return True
+    if region.diagram is not None and next(region.within({}), None) is None:
+        return True
+    return bool(standing.space.impossible.boxes) and standing.space.left(region, ()) is None
+
+
+def _excluding(standing: Standing, rule: Rule) -> tuple[Condition, Condition] | None:
+    """Two conditions of a rule of which only one can be true."""
+    if not isinstance(rule.condition, All):
+        return None
+    operands = rule.condition.operands
+    for at, one in enumerate(operands):
+        for other in operands[at + 1 :]:
+            if standing.space.region(All((one, other))).boxes == ():
+                return one, other
+    return None
+
+
+def idle(standing: Standing) -> Iterator[RuleFinding]:
+    """Conditions that never decide, and values of a list that never do (SR606, SR607)."""
+    for index, region in standing.known:
+        rule = standing.rules.rules[index]
+        if _all_decide(standing, rule.condition) or _is_empty(standing, region):
+            continue
+        try:
+            silent = list(_idle_parts(standing, index, region))
+            for part, fix in silent:
+                yield RuleFinding(
+                    "SR606",
+                    (index,),
+                    (part.span,),
+                    f"`{condition_text(part)}` never decides: without it the rule applies to the same records",
+                    "leave it out, or correct what was meant",
+                    standing.space.example(next(parts(region))),
+                    fixes=fix,
+                )
+            quiet = {id(test) for part, _ in silent for test in tests(part)}
+            yield from _idle_values(standing, index, region, quiet)
+        except TooLarge:
+            standing.too_large.add(index)
+
+
+def _all_decide(standing: Standing, condition: Condition) -> bool:
+    """Whether each test speaks of a field of its own, and of a part of its values: then each of them decides.
+
+    Fields are independent of one another, except for what is assumed.
+    """
+    seen: set[str] = set()
+    axes = standing.space.axes
+    assumed = {name for box in standing.space.impossible.boxes for name in box}
+    for test in tests(condition):
+        if test.field in seen or test.field in assumed:
+            return False
+        seen.add(test.field)
+        axis = axes[test.field]
+        if not axis.mask(test) or not axis.mask(test, False) or axis.mask(test) == axis.full:
+            return False
+    return True
+
+
+def _idle_parts(standing: Standing, index: int, region: Region) -> Iterator[tuple[Condition, tuple[Fix, ...]]]:
+    """The conditions that can be left out, one after the other: of two that say the same only one can."""
+    condition = standing.rules.rules[index].condition
+    while True:
+        for part, without_it, siblings in _operands(condition, lambda inner: inner):
+            other = standing.region_with(index, without_it)
+            if other.is_known and standing.space.is_same(region, other):
+                yield part, _removal(standing, index, part, siblings)
+                condition = without_it
+                break
+        else:
+            return
+
+
+def _operands(
+    condition: Condition, whole: Callable[[Condition], Condition]
+) -> Iterator[tuple[Condition, Condition, tuple[Condition, ...]]]:
+    """Each condition that stands beside others, the last first, the whole without it, and those it stands among."""
+    match condition:
+        case Not(operand):
+            yield from _operands(operand, lambda inner: whole(evolve(condition, operand=inner)))
+        case All(operands) | Either(operands):
+            for at in reversed(range(len(operands))):
+                rest = operands[:at] + operands[at + 1 :]
+                yield operands[at], whole(rest[0] if len(rest) == 1 else evolve(condition, operands=rest)), operands
+            for at, operand in enumerate(operands):
+                yield from _operands(operand, putter(condition, at, whole))
+        case _:
+            return
+
+
+def putter(
+    condition: All | Either, at: int, whole: Callable[[Condition], Condition]
+) -> Callable[[Condition], Condition]:
+    """The function that puts something else in the place of one of several conditions."""
+    before, after = condition.operands[:at], condition.operands[at + 1 :]
+    return lambda inner: whole(evolve(condition, operands=(*before, inner, *after)))
+
+
+def _removal(standing: Standing, index: int, part: Condition, siblings: tuple[Condition, ...]) -> tuple[Fix, ...]:
+    """The edit that takes a condition out of a line of plain ones; none where parentheses would have to move."""
+    rules = standing.rules
+    if rules.rules[index].row is not None or index >= len(rules.origins.places) or not standing.is_whole:
+        return ()
+    source, base = rules.origins.places[index]
+    text = rules.origins.sources[source].text[base:]
+    at = next(place for place, sibling in enumerate(siblings) if sibling is part)
+    start, end = (siblings[at - 1].span[1], part.span[1]) if at else (part.span[0], siblings[1].span[0])
+    cut = text[start : part.span[0]] if at else text[part.span[1] : end]
+    if not re.fullmatch(r"\s+(?:and|or)\s+", cut, re.IGNORECASE) or "\n" in text[part.span[0] : part.span[1]]:
+        return ()
+    return (Fix("leave the condition out", (Edit(start, end, ""),)),)
+
+
+def _idle_values(standing: Standing, index: int, region: Region, quiet: set[int]) -> Iterator[RuleFinding]:
+    rule = standing.rules.rules[index]
+    for test, rebuilt in replaced(rule.condition):
+        if not isinstance(test, OneOf) or len(test.values) < 2 or id(test) in quiet:
+            continue
+        axis = standing.space.axes[test.field]
+        deciding = 0
+        for box in differences(standing, region, standing.region_with(index, rebuilt(NEVER))):
+            deciding |= box.get(test.field, axis.full)
+        for value in test.values:
+            if not isinstance(value, Placeholder) and not axis.class_of(value) & deciding:
+                yield RuleFinding(
+                    "SR607",
+                    (index,),
+                    (test.span,),
+                    f"`{value_text(fact_text(value))}` in this list never decides: without it the rule applies to the same records",
+                    "leave it out, or correct what was meant",
+                    standing.space.example(next(parts(region))),
+                )
+
+
+def replaced(condition: Condition) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
+    """Each test of a condition, in order, with the function that puts something else in its place."""
+    yield from _replaced(condition, lambda inner: inner)
+
+
+def _replaced(
+    condition: Condition, whole: Callable[[Condition], Condition]
+) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
+    match condition:
+        case Not(operand):
+            yield from _replaced(operand, lambda inner: whole(evolve(condition, operand=inner)))
+        case All(operands) | Either(operands):
+            for at, operand in enumerate(operands):
+                yield from _replaced(operand, putter(condition, at, whole))
+        case _:
+            yield condition, whole
+
+
+def differences(standing: Standing, one: Region, other: Region) -> Iterator[Box]:
+    """Everything that lies in one of two regions and not in the other, and is possible."""
+    space = standing.space
+    for inside, outside in ((one, other), (other, one)):
+        cover = Cover.over([(0, outside)], space.axes)
+        for box in parts(inside):
+            yield from space.all_uncovered(box, [cover])
+
+
+def expired(standing: Standing, by: date) -> Iterator[RuleFinding]:
+    """Rules whose days have all passed (SR611)."""
+    for index, rule in enumerate(standing.rules.rules):
+        until = rule.window.until
+        if until is not None and until <= by:
+            yield RuleFinding(
+                "SR611",
+                (index,),
+                (rule.span,),
+                f"the rule {standing.rules.labels[index]} no longer applies since {until}",
+                "remove it, or give it new days",
+            )

@@ -1,0 +1,165 @@
+"""`subrules check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...analysis.analyse import analyse
+from ...analysis.findings import Analysis, diagnostics_of
+from ...analysis.space import AssumptionTooLarge
+from ...diagnostics import CODES, Diagnostic, Edit, Severity
+from ...diagnostics.fixing import apply_edits
+from ...diagnostics.render import tally
+from ...offers import DOWNGRADE, UPGRADE, check_catalogue
+from ...project.project import (
+    Project,
+    file_of,
+    open_project,
+    read_catalogue,
+    rows_option,
+    say_vocabulary,
+    vocabulary_option,
+)
+from ...rules.statements import Claim
+from ...ruletests.run import unknown_rules
+from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
+
+_EPILOG = """
+\b
+Examples:
+  subrules check offers.rules
+  subrules check examples/group --catalogue examples/group/catalogue.csv
+  subrules check offers.rules --format github
+
+Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly.
+"""
+
+
+@click.command("check", epilog=_EPILOG)
+@click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
+@vocabulary_option
+@rows_option
+@click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
+@click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]",
+)
+@click.option("--quick", is_flag=True, help="Leave the analysis out: only what is wrong in each rule by itself.")
+@click.option("--all", "show_all", is_flag=True, help="Show every note; else the first three of each kind.")
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option("--fix", is_flag=True, help="Apply the fix of every mistake that has exactly one, and write the files.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    rules: tuple[Path, ...],
+    vocabulary: Path | None,
+    rows: tuple[Path, ...],
+    catalogue: Path | None,
+    form: str,
+    as_of: Any,
+    quick: bool,
+    show_all: bool,
+    strict: bool,
+    fix: bool,
+) -> None:
+    """Say what is wrong in rule files: every mistake at once, each under its line, with what to do.
+
+    Rules without mistakes are analysed together: which never apply, are hidden by others, contradict
+    one another, hold a condition that never decides, or leave a gap in what a `Cover` states; each
+    with an example of a subscription that shows it.
+
+    RULES are files, or folders whose *.rules are read. In a folder, name.rows.csv fills the
+    templates of name.rules, and catalogue.csv is compared with the rules.
+    """
+    project = open_project(rules, vocabulary, rows)
+    day = as_of.date() if as_of else None
+    found, skipped = ((), 0) if quick else _analysed(project, day)
+    if fix and _fix(project, found):
+        project = open_project(rules, vocabulary, rows)
+        found, skipped = ((), 0) if quick else _analysed(project, day)
+    diagnostics = [*project.diagnostics, *found]
+    offers = file_of(project, catalogue, "catalogue.csv")
+    if offers is not None and not project.has_errors:
+        diagnostics += check_catalogue(project.rules, read_catalogue(offers))
+    files = len(project.documents)
+    summary = (
+        f"{files} file{'' if files == 1 else 's'}, {len(project.rules):,} rule{'' if len(project.rules) == 1 else 's'}"
+    )
+    if skipped:
+        summary += f" ({skipped} not analysed)"
+    shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
+    show_diagnostics(shown, form, summary="" if hidden else summary)
+    if hidden:
+        click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
+    say_vocabulary(project)
+    if any(d.is_error or (strict and d.severity.value == "warning") for d in diagnostics):
+        ctx.exit(1)
+
+
+_FEW = 3
+"""How many notes of one kind are shown unless all are asked for."""
+
+
+def _analysed(project: Project, day: date | None) -> tuple[tuple[Diagnostic, ...], int]:
+    """What the analysis and the tests' references give, and how many rules it could not look at."""
+    if project.has_errors:
+        return (), 0
+    try:
+        analysis = _analysis(project, day)
+    except AssumptionTooLarge as error:
+        raise click.UsageError(str(error)) from error
+    said = [*diagnostics_of(analysis, project.rules), *unknown_rules(project.tests, project.rules)]
+    return tuple(said), len(analysis.not_analysed)
+
+
+def _analysis(project: Project, day: date | None) -> Analysis:
+    directions = set(project.vocabulary.outcomes.values())
+    return analyse(
+        project.rules,
+        on=day,
+        expired_by=day or date.today(),
+        assumed=project.assumed,
+        claims=[said for said in project.statements if isinstance(said, Claim)],
+        contradicting=[(UPGRADE, DOWNGRADE)] if {UPGRADE, DOWNGRADE} <= directions else [],
+    )
+
+
+def _first_notes(diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], str]:
+    """The diagnostics with a few notes of each kind, and in words how many were left out."""
+    shown: list[Diagnostic] = []
+    counts: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        counts[diagnostic.code] += 1
+        if diagnostic.severity is not Severity.NOTE or counts[diagnostic.code] <= _FEW:
+            shown.append(diagnostic)
+    notes = {
+        code: count - _FEW for code, count in counts.items() if count > _FEW and CODES[code].severity is Severity.NOTE
+    }
+    said = [f"… and {count:,} more note{'s' if count > 1 else ''} {code}" for code, count in notes.items()]
+    return shown, "; ".join(said) + ": --all shows them" if said else ""
+
+
+def _fix(project: Project, found: tuple[Diagnostic, ...]) -> int:
+    """Apply the fixes that leave no choice; how many files were written."""
+    written = 0
+    for document in project.documents:
+        own = [d for d in document.diagnostics if d.severity.value != "note"]
+        own += [d for d in found if d.file == document.source.name]
+        edits = [edit for d in own for edit in _only_fix(d)]
+        if edits:
+            with open_output(Path(document.source.name)) as file:
+                file.write(apply_edits(document.source.text, edits))
+            click.echo(f"{document.source.name}: {len(edits)} change{'' if len(edits) == 1 else 's'} made", err=True)
+            written += 1
+    return written
+
+
+def _only_fix(diagnostic: Diagnostic) -> tuple[Edit, ...]:
+    return diagnostic.fixes[0].edits if len(diagnostic.fixes) == 1 else ()

@@ -1,0 +1,193 @@
+"""`subrules explain`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...explanation.explain import Explanation, RuleExplained, Weighed, explain_facts
+from ...offers import Subscription, subscription_reader
+from ...plain import to_plain
+from ...project.project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
+from ...project.tables import TableError, open_table
+from ...rules.evaluate import UnfilledTemplate
+from ...rules.facts import Facts, FactsError, facts_of
+from ...rules.values import fact_text
+from ..output import show_diagnostics
+from .offers import as_of_option
+
+_EPILOG = """
+\b
+Examples:
+  subrules explain examples/group --id 100017 --as-of 2026-06-15
+  subrules explain examples/group --id 100017 --rule "summer digital"
+  subrules explain offers.rules --fact NewspaperID=1 --fact ServiceType=SunDigital
+  echo '{"NewspaperID": 1}' | subrules explain offers.rules --facts -
+
+Exit codes: 0 done, 1 the rules have mistakes, 2 called wrongly, or the facts cannot be used.
+"""
+
+
+@click.command("explain", epilog=_EPILOG)
+@click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--id", "identity", help="The subscription's id in the table.")
+@click.option("--on", "data", type=click.Path(path_type=Path), help="The table; else subscriptions.csv in the folder.")
+@click.option(
+    "--facts",
+    "facts_file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The facts as a JSON object in a file, or - for standard input.",
+)
+@click.option("--fact", "pairs", multiple=True, metavar="NAME=VALUE", help="A fact; may be given several times.")
+@click.option("--rule", "only", multiple=True, help="Explain only this rule, by its name or file:line.")
+@click.option("--all", "everything", is_flag=True, help="Explain every rule, not only those that apply or nearly do.")
+@vocabulary_option
+@rows_option
+@as_of_option
+@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    rules: tuple[Path, ...],
+    identity: str | None,
+    data: Path | None,
+    facts_file: Path | None,
+    pairs: tuple[str, ...],
+    only: tuple[str, ...],
+    everything: bool,
+    vocabulary: Path | None,
+    rows: tuple[Path, ...],
+    as_of: Any,
+    encoding: str,
+    form: str,
+) -> None:
+    """Say why one subscription gets its offers, which facts are missing, and what would have to change.
+
+    Each condition held (+), failed (-) or is unknown (?).
+    """
+    project = open_project(rules, vocabulary, rows)
+    if project.has_errors:
+        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
+        ctx.exit(1)
+    day = as_of.date()
+    stopped = False
+    try:
+        if identity is not None:
+            subscription = _find(project, file_of(project, data, "subscriptions.csv"), identity, day, encoding)
+            facts, stopped = subscription.facts, subscription.stopped
+        else:
+            facts = facts_of(_given(facts_file, pairs), project.vocabulary, as_of=day)
+        explanation = explain_facts(project.rules, facts, as_of=day, only=only or None)
+    except FactsError as error:
+        raise click.UsageError(
+            "the facts cannot be used:\n" + "\n".join(f"  {fault}" for fault in error.faults)
+        ) from error
+    except (TableError, LookupError, UnfilledTemplate, ValueError) as error:
+        raise click.UsageError(error.args[0] if error.args else str(error)) from error
+    if form == "json":
+        click.echo(json.dumps({"stopped": stopped, **to_plain(explanation)}, ensure_ascii=False, indent=2))
+        return
+    for line in _lines(explanation, facts, stopped, show_all=everything or bool(only)):
+        click.echo(line)
+
+
+def _given(facts_file: Path | None, pairs: tuple[str, ...]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if facts_file is not None:
+        text = sys.stdin.read() if str(facts_file) == "-" else facts_file.read_text(encoding="utf-8-sig")
+        try:
+            facts = json.loads(text, parse_float=Decimal)
+        except ValueError as error:
+            raise click.UsageError(f"{facts_file} is not JSON: {error}") from error
+        if not isinstance(facts, dict):
+            raise click.UsageError(f'{facts_file} does not hold an object such as {{"NewspaperID": 1}}')
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"a fact is given as NAME=VALUE, not `{pair}`")
+        facts[name.strip()] = value.strip() or None
+    if not facts:
+        raise click.UsageError("say which subscription with --id, or give facts with --fact or --facts")
+    return facts
+
+
+def _find(project: Project, source: Path | None, identity: str, day: Any, encoding: str) -> Subscription:
+    if source is None:
+        raise click.UsageError("say in which table the subscription is with --on FILE")
+    with open_table(source, encoding=encoding) as table:
+        asked = project.rules.fields_asked
+        reader = subscription_reader(project.vocabulary, project.layout, table.columns, day, asked=asked)
+        for row in table.rows:
+            if row.fault or not any(str(cell).strip() == identity for cell in row.cells.values()):
+                continue
+            subscription, faults = reader(row.cells)
+            if subscription is not None and subscription.id == identity:
+                return subscription
+            if subscription is None and identity in {str(cell).strip() for cell in row.cells.values()}:
+                raise click.UsageError(f"{source}:{row.line}: " + "; ".join(map(str, faults)))
+    raise click.UsageError(f"{source} has no subscription {identity}")
+
+
+def _lines(explanation: Explanation, facts: Facts, stopped: bool, *, show_all: bool) -> Iterator[str]:
+    known = [f"{name} = {fact_text(value)}" for name, value in facts.items() if value is not None]
+    yield f"On {explanation.as_of}: {', '.join(known) or 'nothing is known'}"
+    if stopped:
+        yield "The subscription is stopped, so the daily run gives it no row."
+    offers = explanation.answer.offers
+    yield "Offers: " + (", ".join(f"{o.segment} ({o.type})" for o in offers) if offers else "none")
+    shown = 0
+    # what applies comes first, then what is open, then what nearly applies
+    for rule in sorted(explanation.rules, key=lambda rule: (True, None, False).index(rule.applies)):
+        close = rule.applies is not False or (rule.change is not None and len(rule.change.facts) <= 1)
+        if show_all or close:
+            shown += 1
+            yield ""
+            yield from rule_lines(rule)
+    rest = len(explanation.rules) - shown
+    if rest:
+        yield ""
+        yield f"{rest} other rule{'s need' if rest > 1 else ' needs'} two or more facts to be otherwise; --all shows them."
+
+
+def rule_lines(rule: RuleExplained) -> Iterator[str]:
+    """One rule's part in an answer."""
+    state = {True: "applies", False: "does not apply", None: "is left open"}[rule.applies]
+    yield f"{rule.rule} {state}: {' and '.join(rule.gives)}"
+    yield from (f"  {_sign(condition)} {condition.text}{_found(condition)}" for condition in rule.conditions)
+    if not rule.in_window:
+        yield "  - this day lies outside the days of the rule"
+    if rule.missing:
+        yield f"  it depends on {', '.join(rule.missing)}, which {'is' if len(rule.missing) == 1 else 'are'} missing"
+    if rule.change is not None:
+        needs = [
+            f"{c.field} {'were missing' if c.needed is None else f'were {fact_text(c.needed)}'}"
+            + (f" ({c.wanted})" if c.wanted else "")
+            for c in rule.change.facts
+        ]
+        if rule.change.day is not None:
+            needs.append(f"the day were {rule.change.day}")
+        if needs:
+            yield f"  it would apply if {' and '.join(needs)}"
+    elif rule.applies is False:
+        yield "  no facts would make it apply"
+
+
+def _sign(condition: Weighed) -> str:
+    return {True: "+", False: "-", None: "?"}[condition.held]
+
+
+def _found(condition: Weighed) -> str:
+    if condition.held is True:
+        under = " (and must not, under `not`)" if not condition.wanted else ""
+        return under
+    found = "it is missing" if condition.found is None else f"it is {fact_text(condition.found)}"
+    under = ", as it should under `not`" if not condition.wanted and condition.held is False else ""
+    return f": {found}{under}"

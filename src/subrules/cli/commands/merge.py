@@ -1,0 +1,150 @@
+"""`subrules merge`."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ... import merge
+from ...decision import Decision
+from ...faults import Fault, InputError
+from ...merge.occupants import Occupant
+from ...merge.wise.customer import Customer
+from ...merge.wise.policy import CHECKS, WATCHES, specials
+from ...plain import from_plain, to_plain
+from ...project.project import read_toml
+from ..decisions import form_option, one_object
+from ..output import TableWriter
+from .offers import as_of_option
+
+_EPILOG = """
+\b
+Examples:
+  subrules merge --preview examples/merge/keep.json examples/merge/remove.json --as-of 2026-06-15
+  subrules merge examples/merge/keep.json examples/merge/remove.json --accept "erase loan_history"
+  subrules merge --policy occupants examples/merge/occupant-a.json examples/merge/occupant-b.json
+
+The first record stays, the second goes. What is destroyed has to be accepted by the name that the
+preview gives it. A policy of your own is a TOML file with `record = "customer"` or `"occupant"`.
+
+Exit codes: 0 done, 1 not merged, 2 called wrongly or a record cannot be used.
+"""
+
+
+@click.command("merge", epilog=_EPILOG)
+@click.argument("survivor", type=click.Path(path_type=Path))
+@click.argument("removed", type=click.Path(path_type=Path))
+@click.option("--preview", "previewing", is_flag=True, help="Show what would happen; nothing is merged.")
+@click.option(
+    "--policy", "named", default="wise", show_default=True, help="wise, occupants, or a policy in a TOML file."
+)
+@click.option(
+    "--accept", multiple=True, help="Something that may be destroyed, by its name; may be given several times."
+)
+@as_of_option
+@form_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    survivor: Path,
+    removed: Path,
+    previewing: bool,
+    named: str,
+    accept: tuple[str, ...],
+    as_of: Any,
+    form: str,
+) -> None:
+    """Show what merging two records does to every item of both, and merge them: the second into the first.
+
+    Nothing is written but the answer: with --format json it holds the merged record and its account.
+    """
+    policy = _policy(named)
+    day: date = as_of.date()
+    try:
+        records: list[Any] = [from_plain(one_object(path), policy.record) for path in (survivor, removed)]
+    except InputError as error:
+        raise _unusable("a record", error.faults) from error
+    try:
+        if previewing:
+            shown: Decision[Any] = merge.preview(policy, *records, on=day)
+        else:
+            shown = merge.merge(policy, *records, on=day, accept=accept)
+    except InputError as error:
+        raise _unusable("the merge", error.faults) from error
+    if form == "json":
+        data = {"aloud": merge.read_aloud(shown), "decision": to_plain(shown)}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(shown):
+            click.echo("".join(c if c.isprintable() else "?" for c in line))
+    if isinstance(shown.answer, merge.NotMerged) or getattr(shown.answer, "plan", None) is None:
+        ctx.exit(1)
+
+
+def _policy(named: str) -> merge.Policy:
+    if named == "wise":
+        return merge.wise_policy()
+    if named == "occupants":
+        return merge.occupant_policy()
+    path = Path(named)
+    if not path.exists():
+        raise click.UsageError(f"there is no policy `{named}`: name wise, occupants, or a TOML file")
+    data = read_toml(path)
+    of = data.pop("record", None)
+    try:
+        match of:
+            case "customer":
+                return merge.policy_from(data, Customer, specials=specials(), checks=CHECKS, watches=WATCHES)
+            case "occupant":
+                return merge.policy_from(data, Occupant)
+    except merge.PolicyError as error:
+        raise _unusable(f"the policy {path}", error.faults) from error
+    raise click.UsageError(f'the policy {path} must say `record = "customer"` or `record = "occupant"`')
+
+
+def _unusable(what: str, faults: tuple[Fault, ...]) -> click.UsageError:
+    return click.UsageError(f"{what} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+
+
+def _lines(shown: Decision[Any]) -> Iterator[str]:
+    yield merge.read_aloud(shown)
+    plan = shown.answer.plan if isinstance(shown.answer, merge.Preview | merge.Merged) else None
+    if plan is None and isinstance(shown.answer, merge.NotMerged):
+        for need in shown.answer.needs:
+            yield f'accept it with --accept "{need}", or look first with --preview'
+        return
+    if plan is None:
+        return
+    for notice in plan.notices:
+        sign = "!" if notice.is_warning else "i"
+        remedy = f" ({notice.remedy})" if notice.remedy else ""
+        yield f"  {sign} {notice.statement}  {notice.sentence}{remedy}"
+    yield ""
+    yield from _table(plan)
+    told = [entry for entry in plan.entries if entry.fate not in (merge.Fate.KEPT, merge.Fate.COMBINED)]
+    if told:
+        yield ""
+    for entry in told:
+        kind = entry.kind.replace("_", " ")
+        yield f"  {entry.statement}  {entry.side.value}'s {kind} `{entry.item}`: {entry.fate.value}; {entry.why}"
+    if isinstance(shown.answer, merge.Preview) and shown.answer.other is not None:
+        yield ""
+        other = shown.answer.other.destructive
+        yield f"In the other direction this would be destroyed: {', '.join(other) or 'nothing'}."
+
+
+def _table(plan: merge.Plan) -> Iterator[str]:
+    text = io.StringIO()
+    table = TableWriter(
+        text, ("field", f"stays: {plan.survivor}", f"goes: {plan.removed}", "afterwards", "what happens"), most=1000
+    )
+    for row in merge.side_by_side(plan):
+        table.write(tuple(cell if len(cell) <= 40 else cell[:39] + "…" for cell in row))
+    table.close()
+    yield from text.getvalue().splitlines()

@@ -1,0 +1,1 @@
+"""Why a record gets its offers, and why not others."""

@@ -1,0 +1,1 @@
+"""The rule language as text: read, checked, formatted."""

@@ -1,0 +1,1 @@
+"""What a rule set gives for a record, by an index."""

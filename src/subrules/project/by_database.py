@@ -1,0 +1,101 @@
+"""A large table read by DuckDB, where that gives the same output to the byte; else nothing is said and Python reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..offers.subscription import Layout
+from ..rules.ruleset import RuleSet
+
+LARGE = {".parquet": 2_000_000, ".csv": 20_000_000}
+"""From how many bytes on a file is worth DuckDB's start: some 200,000 rows."""
+
+
+class NotTheSame(Exception):
+    """The database cannot give what Python gives for this file, and why."""
+
+
+def takes(source: Path, engine: str) -> bool:
+    """Whether DuckDB is to be tried: it is asked for, or it is installed and the file is large."""
+    if engine == "duckdb":
+        if find_spec("duckdb") is None or find_spec("sqlglot") is None:
+            raise click.UsageError("DuckDB is not installed: pip install 'subrules[duckdb]'")
+        return True
+    if engine == "python" or not source.is_file() or find_spec("duckdb") is None or find_spec("sqlglot") is None:
+        return False
+    return source.stat().st_size >= LARGE.get(source.suffix.lower(), float("inf"))
+
+
+@contextmanager
+def offers_by_database(
+    rules: RuleSet, source: Path, *, as_of: date, layout: Layout, encoding: str, progress: bool
+) -> Iterator[tuple[Any, Iterator[tuple[Any, str, str, str]]]]:
+    """What was done, and the rows in order.
+
+    Raises:
+        NotTheSame: the file holds something that Python would read otherwise, put aside or refuse.
+    """
+    from ..engines.duckdb import ColumnError, EngineError, UnusableError, offers_in_order
+    from ..engines.rows import TooWide
+
+    _refuse_other(source, encoding)
+    try:
+        with offers_in_order(rules, source, as_of=as_of, layout=layout, progress=progress) as (done, rows):
+            yield done, rows
+    except (ColumnError, EngineError, TooWide, UnusableError) as error:
+        raise NotTheSame(str(error)) from error
+
+
+@contextmanager
+def changes_by_database(
+    before: tuple[RuleSet, Layout], after: tuple[RuleSet, Layout], source: Path, *, as_of: date, encoding: str
+) -> Iterator[tuple[Any, Iterator[tuple[Any, str, str, bool]]]]:
+    """What was done, and the offers that only one of two rule sets gives.
+
+    Raises:
+        NotTheSame: as above.
+    """
+    from ..engines.duckdb import ColumnError, EngineError, UnusableError
+    from ..engines.duckdb_replay import changes
+    from ..engines.rows import TooWide
+
+    _refuse_other(source, encoding)
+    try:
+        with changes(before, after, source, as_of=as_of) as (done, rows):
+            yield done, rows
+    except (ColumnError, EngineError, TooWide, UnusableError) as error:
+        raise NotTheSame(str(error)) from error
+
+
+def _refuse_other(source: Path, encoding: str) -> None:
+    if source.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+        raise NotTheSame("it is JSON; DuckDB is given CSV and Parquet")
+    if source.suffix.lower() != ".parquet":
+        if encoding.lower().replace("_", "-") not in ("utf-8", "utf-8-sig", "utf8"):
+            raise NotTheSame(f"the encoding is {encoding}")
+        _look_through(source)
+
+
+_ODD = re.compile(rb'\0|(?:^|[,;|\t\n\r])[ \t]+"|"[ \t]|\r(?!\n)')
+"""What the two readers of CSV were found to take differently: blanks beside a quote, bytes of zero, old ends of lines."""
+
+
+def _look_through(source: Path) -> None:
+    with source.open("rb") as file:
+        if file.read(3) == b"\xef\xbb\xbf":
+            raise NotTheSame("it begins with a mark of its byte order")
+        file.seek(0)
+        last = b""
+        while part := file.read(1 << 22):
+            joined = last + part
+            if _ODD.search(joined if len(part) < 1 << 22 else joined[:-1]):
+                raise NotTheSame("it has blanks beside quotes, bytes that are no text, or old ends of lines")
+            last = joined[-64:]

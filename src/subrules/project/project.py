@@ -1,0 +1,223 @@
+"""The files that a command works on: rules, their vocabulary, their rows, the catalogue.
+
+A folder is a project: its `*.rules`, its `vocabulary.toml`, for `name.rules` with templates the
+`name.rows.csv` that fills them, its `catalogue.csv` and its `subscriptions.csv`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from ..cli.output import show_diagnostics
+from ..diagnostics import Diagnostic, Source, finding, place
+from ..language.read import Document, all_diagnostics, assumptions_of, read
+from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
+from ..rules.declare import vocabulary_from
+from ..rules.ruleset import RuleSet
+from ..rules.statements import Assumption, RuleTest, Statement
+from ..rules.template import Rows, fill
+from ..rules.vocabulary import Vocabulary, VocabularyError
+from .tables import TableError, open_table
+
+vocabulary_option = click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+rows_option = click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
+
+
+@frozen
+class Project:
+    """What was read: the vocabulary and layout, the rules with templates filled, and every mistake."""
+
+    vocabulary: Vocabulary
+    layout: Layout
+    documents: tuple[Document, ...]
+    rules: RuleSet
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Path | None
+    vocabulary_file: Path | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a mistake keeps the rules from being used."""
+        return any(d.is_error for d in self.diagnostics)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said about the rules, in all files."""
+        return tuple(said for document in self.documents for said in document.statements)
+
+    @property
+    def tests(self) -> tuple[RuleTest, ...]:
+        """The tests that stand in the rule files."""
+        return tuple(test for document in self.documents for test in document.tests)
+
+    @property
+    def assumed(self) -> tuple[Assumption, ...]:
+        """What no record contradicts: by the vocabulary, and by `Assume` in the files."""
+        return (*assumptions_of(self.vocabulary), *(s for s in self.statements if isinstance(s, Assumption)))
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The texts by file name."""
+        return {document.source.name: document.source.text for document in self.documents}
+
+
+def rule_files(paths: Iterable[Path]) -> list[Path]:
+    """The rule files that paths name: themselves, or the `*.rules` of a folder and of those in it."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.rglob("*.rules"))
+            if not found:
+                raise click.UsageError(f"the folder {path} holds no file that ends in .rules")
+            files += found
+        elif path.exists():
+            files.append(path)
+        else:
+            raise click.UsageError(f"there is no file {path}")
+    return list(dict.fromkeys(files))
+
+
+def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = ()) -> Project:
+    """Read everything that the paths name, and find every mistake in it."""
+    given = list(paths)
+    files = rule_files(given)
+    vocabulary_file = vocabulary or beside(files, "vocabulary.toml")
+    words, layout = read_vocabulary(vocabulary_file)
+    documents = [_read(file, words) for file in files]
+    diagnostics = list(all_diagnostics(documents))
+    diagnostics += [_other_ending(file) for file in files if file.suffix != ".rules"]
+    rules = RuleSet((), words)
+    for file, document in zip(files, documents, strict=True):
+        part = document.ruleset()
+        rows_file = file.with_name(file.stem + ".rows.csv")
+        if rows_file.exists():
+            part = _filled(part, rows_file, diagnostics)
+        rules += part
+    for extra in rows:
+        rules = _filled(rules, extra, diagnostics)
+    if not rules.templates:
+        diagnostics = [d for d in diagnostics if d.code != "SR302"]
+    folder = given[0] if len(given) == 1 and given[0].is_dir() else None
+    return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file)
+
+
+def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:
+    """Where the rules have mistakes: show them, say what was not done because of them, and end."""
+    if project.has_errors:
+        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
+        click.echo(f"{undone}: mend the rules first", err=True)
+        ctx.exit(code)
+
+
+def say_vocabulary(project: Project) -> None:
+    """Where a field is unknown, name the file that lists the fields: it may not be the one that was meant."""
+    if project.vocabulary_file is not None and any(d.code == "SR201" for d in project.diagnostics):
+        click.echo(f"the fields are those of {project.vocabulary_file}", err=True)
+
+
+def beside(files: list[Path], name: str) -> Path | None:
+    """A file of this name beside the first rule file, or above it within the same project."""
+    for folder in (files[0].parent, files[0].parent.parent) if files else ():
+        if (folder / name).exists():
+            return folder / name
+    return None
+
+
+def _read(file: Path, vocabulary: Vocabulary) -> Document:
+    try:
+        return read(file.read_bytes(), vocabulary, name=str(file))
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _other_ending(file: Path) -> Diagnostic:
+    found = finding("SR007", (0, 0), f"`{file.name}` does not end in .rules", f"call it {file.stem}.rules")
+    return place(found, Source(str(file), ""))
+
+
+def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
+    """The vocabulary and layout of a TOML file, or the ones that come with subrules."""
+    if path is None:
+        return VOCABULARY, Layout()
+    data = read_toml(path)
+    subscriptions = data.pop("subscriptions", {})
+    faults: list[str] = []
+    vocabulary, layout = VOCABULARY, Layout()
+    try:
+        if data:
+            vocabulary = vocabulary_from(data, outcomes=VOCABULARY.outcomes, scope=VOCABULARY.scope)
+    except VocabularyError as error:
+        faults += error.faults
+    try:
+        layout = layout_from(subscriptions)
+    except VocabularyError as error:
+        faults += error.faults
+    if not faults:
+        try:
+            assumptions_of(vocabulary)
+        except VocabularyError as error:
+            faults += error.faults
+    if faults:
+        raise click.UsageError(f"the vocabulary {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+    return vocabulary, layout
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file; one that cannot be read is a wrong call."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path} is not TOML: {error}") from error
+
+
+def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:
+    columns, rows = read_rows(path)
+    filled = fill(rules, Rows(tuple(rows), str(path), first_line=2, columns=tuple(columns)))
+    diagnostics += filled.diagnostics
+    return filled.rules
+
+
+def read_rows(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """The rows of a small table; one that cannot be read is a wrong call."""
+    try:
+        with open_table(path) as table:
+            rows: list[Mapping[str, Any]] = []
+            for row in table.rows:
+                if row.fault:
+                    raise click.UsageError(f"{path}:{row.line}: {row.fault}")
+                rows.append(row.cells)
+            return list(table.columns), rows
+    except TableError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """The catalogue in a table."""
+    _, rows = read_rows(path)
+    try:
+        return catalogue_from(rows, name=str(path))
+    except CatalogueError as error:
+        raise click.UsageError(
+            f"the catalogue {path} cannot be used:\n" + "\n".join(f"  {f}" for f in error.faults)
+        ) from error
+
+
+def file_of(project: Project, given: Path | None, name: str) -> Path | None:
+    """A file given by an option, or the one of this name in the project's folder."""
+    if given is not None or project.folder is None:
+        return given
+    found = project.folder / name
+    return found if found.exists() else None
