@@ -30,7 +30,7 @@ from subrules.diagnostics import Edit
 from subrules.diagnostics.fixing import apply_edits
 from subrules.explanation.explain import Explanation
 from subrules.offers import VOCABULARY
-from subrules.rules.evaluate import Answer
+from subrules.rules.answers import Answer
 
 DAY = date(2026, 6, 15)
 

@@ -10,7 +10,6 @@ from typing import Any
 import attrs
 import pytest
 from attrs import evolve, frozen
-from subrules.merge.wise.national_number import is_valid
 
 from samples import against
 from subrules.decision import Decision
@@ -61,6 +60,7 @@ from subrules.merge import (
     wise_policy,
 )
 from subrules.merge.travel import items_travelled
+from subrules.merge.wise.national_number import is_valid
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain
 

@@ -39,6 +39,7 @@ from subrules.patron import (
     is_sent,
     may,
     north_american,
+    offer,
     queue,
     read_aloud,
     reject,
@@ -47,7 +48,6 @@ from subrules.patron import (
     verify_all,
     withdraw,
 )
-from subrules.patron import offer
 from subrules.plain import PlainDataError, from_plain, to_plain
 
 REQUEST, DIRECT = Options(allowed=True, request=True), Options(allowed=True, direct=True)

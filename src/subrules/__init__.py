@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from .money import Money as Money
     from .plain import from_plain as from_plain
     from .plain import to_plain as to_plain
+    from .rules.answers import Answer as Answer
+    from .rules.answers import UnfilledTemplate as UnfilledTemplate
     from .rules.declare import vocabulary_from as vocabulary_from
     from .rules.declare import vocabulary_of as vocabulary_of
-    from .rules.evaluate import Answer as Answer
-    from .rules.evaluate import UnfilledTemplate as UnfilledTemplate
     from .rules.facts import FactsError as FactsError
     from .rules.facts import facts_of as facts_of
     from .rules.limits import Limits as Limits
@@ -60,28 +60,28 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "days": ("Term",),
-    "decision": ("Decision", "Reason"),
-    "diagnostics": ("Diagnostic", "Fix", "Severity"),
-    "faults": ("Fault", "InputError"),
-    "money": ("Money",),
-    "plain": ("from_plain", "to_plain"),
     "analysis.analyse": ("analyse",),
     "analysis.compare": ("Comparison", "compare"),
     "analysis.findings": ("Analysis",),
-    "rules.declare": ("vocabulary_from", "vocabulary_of"),
-    "rules.evaluate": ("Answer", "UnfilledTemplate"),
+    "days": ("Term",),
+    "decision": ("Decision", "Reason"),
+    "diagnostics": ("Diagnostic", "Fix", "Severity"),
     "explanation.explain": ("Explanation", "explain"),
-    "rules.facts": ("FactsError", "facts_of"),
+    "faults": ("Fault", "InputError"),
     "language.format": ("format_text",),
-    "rules.limits": ("Limits",),
-    "matching.match": ("Matcher", "match", "match_many"),
     "language.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
+    "matching.match": ("Matcher", "match", "match_many"),
+    "money": ("Money",),
+    "plain": ("from_plain", "to_plain"),
+    "rules.answers": ("Answer", "UnfilledTemplate"),
+    "rules.declare": ("vocabulary_from", "vocabulary_of"),
+    "rules.facts": ("FactsError", "facts_of"),
+    "rules.limits": ("Limits",),
     "rules.ruleset": ("RuleSet",),
     "rules.statements": ("Assumption", "Claim", "Expectation", "RuleTest"),
     "rules.template": ("Rows", "fill"),
-    "ruletests.run": ("run_tests",),
     "rules.vocabulary": ("Field", "FieldType", "Reading", "Vocabulary", "VocabularyError"),
+    "ruletests.run": ("run_tests",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

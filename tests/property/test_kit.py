@@ -18,7 +18,7 @@ from brute import SMALL, decides, every_record, rule_texts, small_rules
 from samples import NEWEST
 from strategies import WORDS
 from subrules import RuleSet, change, load, match, merge, occupant, patron, restart
-from subrules.analysis.unused import replaced
+from subrules.analysis.rewrite import replaced
 from subrules.decision import Decision
 from subrules.money import Money
 from subrules.project.project import open_project

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
-from ..rules.evaluate import refuse_templates
+from ..rules.answers import refuse_templates
 from ..rules.ruleset import All, Condition, RuleSet
 from ..rules.statements import Assumption
 from ..rules.text import condition_text

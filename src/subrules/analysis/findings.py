@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..diagnostics import Diagnostic, Finding, Fix, Related, Source, place
-from ..language.tree import Span
-from ..rules.ruleset import IsMissing, OneOf, RuleSet
+from ..rules.ruleset import IsMissing, OneOf, RuleSet, Span
 from ..rules.statements import Place
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary

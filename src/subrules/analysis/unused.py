@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from attrs import evolve
-
 from ..diagnostics import Edit, Fix
-from ..language.tree import Placeholder
-from ..rules.ruleset import All, Condition, Either, Not, OneOf, Rule, Test, tests
+from ..rules.ruleset import All, Condition, OneOf, Placeholder, Rule, tests
 from ..rules.text import condition_text, value_text
 from ..rules.values import fact_text
 from .axes import DAY
-from .boxes import Box
 from .findings import RuleFinding
 from .regions import Standing
+from .rewrite import NEVER, _operands, differences, replaced
 from .space import Cover, Region, TooLarge, parts
-
-NEVER: Condition = Either(())
-"""A condition that is false of every record."""
 
 
 def vacuous(standing: Standing) -> Iterator[RuleFinding]:
@@ -146,31 +140,6 @@ def _idle_parts(standing: Standing, index: int, region: Region) -> Iterator[tupl
             return
 
 
-def _operands(
-    condition: Condition, whole: Callable[[Condition], Condition]
-) -> Iterator[tuple[Condition, Condition, tuple[Condition, ...]]]:
-    """Each condition that stands beside others, the last first, the whole without it, and those it stands among."""
-    match condition:
-        case Not(operand):
-            yield from _operands(operand, lambda inner: whole(evolve(condition, operand=inner)))
-        case All(operands) | Either(operands):
-            for at in reversed(range(len(operands))):
-                rest = operands[:at] + operands[at + 1 :]
-                yield operands[at], whole(rest[0] if len(rest) == 1 else evolve(condition, operands=rest)), operands
-            for at, operand in enumerate(operands):
-                yield from _operands(operand, putter(condition, at, whole))
-        case _:
-            return
-
-
-def putter(
-    condition: All | Either, at: int, whole: Callable[[Condition], Condition]
-) -> Callable[[Condition], Condition]:
-    """The function that puts something else in the place of one of several conditions."""
-    before, after = condition.operands[:at], condition.operands[at + 1 :]
-    return lambda inner: whole(evolve(condition, operands=(*before, inner, *after)))
-
-
 def _removal(standing: Standing, index: int, part: Condition, siblings: tuple[Condition, ...]) -> tuple[Fix, ...]:
     """The edit that takes a condition out of a line of plain ones; none where parentheses would have to move."""
     rules = standing.rules
@@ -205,33 +174,6 @@ def _idle_values(standing: Standing, index: int, region: Region, quiet: set[int]
                     "leave it out, or correct what was meant",
                     standing.space.example(next(parts(region))),
                 )
-
-
-def replaced(condition: Condition) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
-    """Each test of a condition, in order, with the function that puts something else in its place."""
-    yield from _replaced(condition, lambda inner: inner)
-
-
-def _replaced(
-    condition: Condition, whole: Callable[[Condition], Condition]
-) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
-    match condition:
-        case Not(operand):
-            yield from _replaced(operand, lambda inner: whole(evolve(condition, operand=inner)))
-        case All(operands) | Either(operands):
-            for at, operand in enumerate(operands):
-                yield from _replaced(operand, putter(condition, at, whole))
-        case _:
-            yield condition, whole
-
-
-def differences(standing: Standing, one: Region, other: Region) -> Iterator[Box]:
-    """Everything that lies in one of two regions and not in the other, and is possible."""
-    space = standing.space
-    for inside, outside in ((one, other), (other, one)):
-        cover = Cover.over([(0, outside)], space.axes)
-        for box in parts(inside):
-            yield from space.all_uncovered(box, [cover])
 
 
 def expired(standing: Standing, by: date) -> Iterator[RuleFinding]:

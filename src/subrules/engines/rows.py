@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from attrs import evolve, field, frozen
 
 from ..rules.alternatives import Term, interval, named_values, terms_of, when_missing
-from ..rules.evaluate import refuse_templates
+from ..rules.answers import refuse_templates
 from ..rules.ruleset import BeginsWith, InRange, IsMissing, OneOf, RuleSet, Test
 from ..rules.vocabulary import Fact, FieldType
 

@@ -13,7 +13,7 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("SQL needs sqlglot, which is not installed: pip install 'subrules[sql]'") from None
 
-from ..rules.evaluate import UnfilledTemplate
+from ..rules.answers import UnfilledTemplate
 from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
 from .sql import Dialect, Node
 

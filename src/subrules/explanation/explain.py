@@ -9,8 +9,9 @@ from typing import Literal
 from attrs import frozen
 
 from ..days import require_day
+from ..rules.answers import Answer
 from ..rules.deciding import deciding_facts
-from ..rules.evaluate import Answer, evaluate, holds
+from ..rules.evaluate import evaluate, holds
 from ..rules.facts import Facts, facts_of
 from ..rules.ruleset import All, Condition, Either, Not, RuleSet, Test, tests
 from ..rules.text import condition_text, outcome_text

@@ -17,7 +17,21 @@ from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
 from ..diagnostics.nearest import nearest
 from ..rules.confusables import foreign_letter, plain_spelling
 from ..rules.limits import DEFAULT_LIMITS, Limits
-from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Rule, Wanted
+from ..rules.ruleset import (
+    All,
+    BeginsWith,
+    Condition,
+    Either,
+    InRange,
+    IsMissing,
+    Not,
+    OneOf,
+    Outcome,
+    Placeholder,
+    Rule,
+    Span,
+    Wanted,
+)
 from ..rules.text import value_text
 from ..rules.values import Unfit, day_fault, day_help, fact_text, literal_value
 from ..rules.vocabulary import Field, FieldType, Vocabulary
@@ -63,14 +77,14 @@ class Checker:
         """Forget the placeholders of the rule that was checked before."""
         self._placeholders = []
 
-    def refuse_placeholders(self, span: tree.Span) -> bool:
+    def refuse_placeholders(self, span: Span) -> bool:
         """Report the placeholders met so far, where there can be none; whether there were any."""
         met, self._placeholders = self._placeholders, []
         for name in dict.fromkeys(met):
             self.add("SR140", span, f"`{{{_shown(name)}}}` has no value here", "put the value itself")
         return bool(met)
 
-    def add(self, code: str, span: tree.Span, message: str, help: str = "", *fixes: Fix) -> None:
+    def add(self, code: str, span: Span, message: str, help: str = "", *fixes: Fix) -> None:
         """Report a mistake."""
         self.found.append(finding(code, span, message, help, *fixes))
 
@@ -111,7 +125,7 @@ class Checker:
         """The day of a header or of a statement."""
         if value is None:
             return None
-        if isinstance(value, tree.Placeholder):
+        if isinstance(value, Placeholder):
             self.add("SR127", value.span, "a header's date cannot be a placeholder", "write the day itself")
             return None
         if _is_hole(value):
@@ -142,9 +156,9 @@ class Checker:
 
     def _joined(
         self,
-        kind: Callable[[tuple[Condition, ...], tree.Span], Condition],
+        kind: Callable[[tuple[Condition, ...], Span], Condition],
         operands: Sequence[tree.Condition],
-        span: tree.Span,
+        span: Span,
     ) -> Condition | None:
         parts = [self.condition(operand) for operand in operands]
         checked = tuple(part for part in parts if part is not None)
@@ -243,7 +257,7 @@ class Checker:
         low, high = (self._value(known, value) for value in node.values)
         if low is None or high is None:
             return None
-        if not isinstance(low, tree.Placeholder) and not isinstance(high, tree.Placeholder) and _comes_first(high, low):
+        if not isinstance(low, Placeholder) and not isinstance(high, Placeholder) and _comes_first(high, low):
             a, b = node.values
             swap = Fix("swap the two ends", (Edit(*a.span, _text(b)), Edit(*b.span, _text(a))))
             self.add(
@@ -271,7 +285,7 @@ class Checker:
             value = self._value(known, written)
             if value is None:
                 complete = False
-            elif (text := _text(value) if isinstance(value, tree.Placeholder) else fact_text(value)) in values:
+            elif (text := _text(value) if isinstance(value, Placeholder) else fact_text(value)) in values:
                 self.add("SR210", written.span, f"`{_text(written)}` stands in this list twice", "leave one out")
             else:
                 values[text] = value
@@ -308,7 +322,7 @@ class Checker:
 
     def _value(self, known: Field, written: tree.Value) -> Wanted | None:
         written = self._letter_as_value(written)
-        if isinstance(written, tree.Placeholder):
+        if isinstance(written, Placeholder):
             self._placeholders.append(written.name)
             return written
         if _is_hole(written) or self._lone_letter(written, known):
@@ -342,7 +356,7 @@ class Checker:
         )
 
     def _letter_as_value(self, written: tree.Value) -> tree.Value:
-        if self.letters_are_values and isinstance(written, tree.Placeholder) and written.name in ("X", "Y", "Z"):
+        if self.letters_are_values and isinstance(written, Placeholder) and written.name in ("X", "Y", "Z"):
             return tree.Literal(written.name, written.span, "braced")
         return written
 
@@ -426,9 +440,9 @@ class Checker:
             *fixes,
         )
 
-    def _segment(self, written: tree.Value) -> str | tree.Placeholder | None:
+    def _segment(self, written: tree.Value) -> str | Placeholder | None:
         written = self._letter_as_value(written)
-        if isinstance(written, tree.Placeholder):
+        if isinstance(written, Placeholder):
             self._placeholders.append(written.name)
             return written
         if _is_hole(written) or self._lone_letter(written, None):
@@ -489,7 +503,7 @@ def _given(outcome: Outcome) -> str:
 
 def _list_order(value: Wanted) -> tuple[str, Any]:
     """Values of one field have one type; placeholders come last, by name."""
-    return ("z", value.name) if isinstance(value, tree.Placeholder) else ("a", value)
+    return ("z", value.name) if isinstance(value, Placeholder) else ("a", value)
 
 
 def _is_error(found: Finding) -> bool:

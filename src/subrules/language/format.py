@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from ..rules.limits import DEFAULT_LIMITS, Limits
+from ..rules.ruleset import Placeholder
 from ..rules.text import braced_text, placeholder_text, quoted, value_text
 from ..rules.vocabulary import Vocabulary
 from . import tree
@@ -293,7 +294,7 @@ def _spelled(name: tree.Name, vocabulary: Vocabulary) -> str:
 
 
 def _value(value: tree.Value, vocabulary: Vocabulary) -> _Piece:
-    if isinstance(value, tree.Placeholder):
+    if isinstance(value, Placeholder):
         return _Piece(f"{{{placeholder_text(value.name)}}}", *value.span)
     if value.text.lower() in vocabulary.by_key:
         return _Piece(quoted(value.text), *value.span)
@@ -302,7 +303,7 @@ def _value(value: tree.Value, vocabulary: Vocabulary) -> _Piece:
 
 
 def _in_braces(value: tree.Value, vocabulary: Vocabulary) -> str:
-    if isinstance(value, tree.Placeholder):
+    if isinstance(value, Placeholder):
         return placeholder_text(value.name)
     return quoted(value.text) if value.text.lower() in vocabulary.by_key else braced_text(value.text)
 
@@ -310,7 +311,7 @@ def _in_braces(value: tree.Value, vocabulary: Vocabulary) -> str:
 def _outcome(outcome: tree.Outcome) -> Iterator[_Piece]:
     yield _Piece(f"{outcome.direction.key} =", *outcome.direction.span)
     for index, segment in enumerate(outcome.segments):
-        inside = placeholder_text(segment.name) if isinstance(segment, tree.Placeholder) else braced_text(segment.text)
+        inside = placeholder_text(segment.name) if isinstance(segment, Placeholder) else braced_text(segment.text)
         comma = "," if index < len(outcome.segments) - 1 else ""
         yield _Piece(f"{{{inside}}}{comma}", *segment.span, line="wrap" if index else None)
 
@@ -393,7 +394,7 @@ def _expectation(node: tree.ExpectationNode) -> Iterator[_Piece]:
     word = "=" if node.kind == "exactly" else node.kind
     yield _Piece(f"Expect {node.direction.key} {word}", start, node.direction.span[1])
     for index, segment in enumerate(node.segments):
-        inside = segment.name if isinstance(segment, tree.Placeholder) else braced_text(segment.text)
+        inside = segment.name if isinstance(segment, Placeholder) else braced_text(segment.text)
         comma = "," if index < len(node.segments) - 1 else ""
         yield _Piece(f"{{{inside}}}{comma}", *segment.span, line="wrap" if index else None)
 

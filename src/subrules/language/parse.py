@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from ..rules.ruleset import Placeholder, Span
 from . import tree
 from ._grammar import GRAMMAR
 from .lex import END, Lexer, Tokens
@@ -305,15 +306,15 @@ def _item(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.Value:
     parts = _flat(parts)
     if isinstance(parts[0], int):
         if tokens.kinds[parts[0]] == "PLACEHOLDER":
-            return tree.Placeholder(tokens.text[start + 1 : end], (start, end))
+            return Placeholder(tokens.text[start + 1 : end], (start, end))
         return _literal(parts[0], tokens)
     text = _spaced(tokens.text[start:end])
     if text in _LETTERS:
-        return tree.Placeholder(text, (start, end))
+        return Placeholder(text, (start, end))
     return tree.Literal(text, (start, end), "braced")
 
 
-def _word(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.Span:
+def _word(parts: Nodes, start: int, end: int, tokens: Tokens) -> Span:
     return start, end
 
 

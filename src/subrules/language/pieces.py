@@ -14,7 +14,7 @@ from attrs import frozen
 
 from ..diagnostics import Edit, Finding, Fix, finding
 from ..rules.limits import Limits
-from ..rules.ruleset import Rule
+from ..rules.ruleset import Rule, Span
 from ..rules.statements import Statement
 from ..rules.vocabulary import FieldType, Vocabulary
 from . import recovery as mistakes
@@ -54,9 +54,9 @@ class Chunk:
     written: int
     rules: tuple[Rule, ...]
     found: tuple[Finding, ...]
-    named: tuple[tuple[str, tree.Span], ...]
+    named: tuple[tuple[str, Span], ...]
     is_statement: bool = False
-    said: tuple[Statement, tree.Span] | None = None
+    said: tuple[Statement, Span] | None = None
 
 
 def is_statement(text: str) -> bool:

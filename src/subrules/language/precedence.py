@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..diagnostics import Edit, Finding, Fix, finding
 from ..diagnostics.fixing import apply_edits
+from ..rules.ruleset import Span
 from ..rules.vocabulary import Vocabulary
 from . import tree
 
@@ -66,7 +67,7 @@ def _comparisons(node: tree.Condition) -> list[tree.Comparison]:
             return [comparison for operand in operands for comparison in _comparisons(operand)]
 
 
-def _read_as(operands: Sequence[tree.Condition], alternatives: tree.Span) -> Finding:
+def _read_as(operands: Sequence[tree.Condition], alternatives: Span) -> Finding:
     first = operands[0]
     assert isinstance(first, tree.Comparison), "the template's shape begins with a comparison"
     edits = (Edit(alternatives[0], alternatives[0], "("), Edit(alternatives[1], alternatives[1], ")"))
@@ -79,7 +80,7 @@ def _read_as(operands: Sequence[tree.Condition], alternatives: tree.Span) -> Fin
     )
 
 
-def _mixed(operands: Sequence[tree.Condition], words: Sequence[str], span: tree.Span, text: str) -> Finding:
+def _mixed(operands: Sequence[tree.Condition], words: Sequence[str], span: Span, text: str) -> Finding:
     return finding(
         "SR116",
         span,
@@ -90,7 +91,7 @@ def _mixed(operands: Sequence[tree.Condition], words: Sequence[str], span: tree.
     )
 
 
-def _grouping(operands: Sequence[tree.Condition], words: Sequence[str], inner: str, span: tree.Span, text: str) -> Fix:
+def _grouping(operands: Sequence[tree.Condition], words: Sequence[str], inner: str, span: Span, text: str) -> Fix:
     """Parentheses around each run of operands that `inner` joins."""
     edits: list[Edit] = []
     start = 0

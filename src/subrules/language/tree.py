@@ -14,7 +14,7 @@ from typing import TypeAlias
 from attrs import field as attribute
 from attrs import frozen
 
-Span: TypeAlias = tuple[int, int]
+from ..rules.ruleset import Placeholder, Span
 
 Relation: TypeAlias = Choice[
     "=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "starts with", "is missing", "is known"
@@ -29,14 +29,6 @@ class Literal:
     text: str
     span: Span = attribute(eq=False)
     form: Form = attribute(eq=False)
-
-
-@frozen
-class Placeholder:
-    """`{X}`, `{Y}`, `{Z}` or `{?name}`: a value that a row will fill (LNG-10)."""
-
-    name: str
-    span: Span = attribute(eq=False)
 
 
 Value: TypeAlias = Literal | Placeholder

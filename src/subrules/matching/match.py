@@ -13,7 +13,8 @@ from typing import Any, Literal
 from attrs import define, field
 
 from ..days import require_day
-from ..rules.evaluate import Answer, Offered, refuse_missing, refuse_templates, undetermined_of
+from ..rules.answers import Answer, Offered, refuse_missing, refuse_templates
+from ..rules.evaluate import undetermined_of
 from ..rules.facts import Facts, FactsError, facts_of
 from ..rules.ruleset import RuleSet
 from .index import Index

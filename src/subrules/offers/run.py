@@ -9,7 +9,7 @@ from functools import cached_property
 from attrs import define, field, frozen
 
 from ..matching.match import Matcher
-from ..rules.evaluate import Answer
+from ..rules.answers import Answer
 from ..rules.ruleset import RuleSet
 from .subscription import Subscription
 

@@ -14,7 +14,6 @@ from typing import Any
 import click
 from attrs import frozen
 
-from ..cli.output import show_diagnostics
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..language.read import Document, all_diagnostics, assumptions_of, read
 from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
@@ -24,13 +23,6 @@ from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
-
-vocabulary_option = click.option(
-    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
-)
-rows_option = click.option(
-    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
-)
 
 
 @frozen
@@ -109,21 +101,6 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
         diagnostics = [d for d in diagnostics if d.code != "SR302"]
     folder = given[0] if len(given) == 1 and given[0].is_dir() else None
     return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file)
-
-
-def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:
-    """Where the rules have mistakes: show them, say what was not done because of them, and end."""
-    if project.has_errors:
-        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
-        say_vocabulary(project)
-        click.echo(f"{undone}: mend the rules first", err=True)
-        ctx.exit(code)
-
-
-def say_vocabulary(project: Project) -> None:
-    """Where a field is unknown, name the file that lists the fields: it may not be the one that was meant."""
-    if project.vocabulary_file is not None and any(d.code == "SR201" for d in project.diagnostics):
-        click.echo(f"the fields are those of {project.vocabulary_file}", err=True)
 
 
 def beside(files: list[Path], name: str) -> Path | None:

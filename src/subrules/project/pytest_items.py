@@ -16,13 +16,14 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("rule files are tested with: pip install 'subrules[testing]'") from None
 
 from ..analysis.space import AssumptionTooLarge
-from ..cli.commands.test import coverage_lines, failure_lines, is_table, tests_of
 from ..diagnostics.render import one_line
-from ..rules.evaluate import UnfilledTemplate
+from ..rules.answers import UnfilledTemplate
 from ..rules.statements import RuleTest
 from ..ruletests.coverage import coverage
 from ..ruletests.run import Runner, Tried, unknown_rules
+from ..ruletests.texts import coverage_lines, failure_lines
 from .project import Project, beside, open_project
+from .tests import is_table, tests_of
 
 
 class RuleTestFailed(Exception):

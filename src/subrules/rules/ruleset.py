@@ -19,8 +19,18 @@ from attrs import field as attribute
 
 from ..days import Window
 from ..diagnostics import Source
-from ..language.tree import Placeholder, Span
 from .vocabulary import Fact, Vocabulary
+
+Span: TypeAlias = tuple[int, int]
+
+
+@frozen
+class Placeholder:
+    """`{X}`, `{Y}`, `{Z}` or `{?name}`: a value that a row will fill (LNG-10)."""
+
+    name: str
+    span: Span = attribute(eq=False)
+
 
 Wanted: TypeAlias = Fact | Placeholder
 """A value that a condition asks for; a placeholder until a row fills it."""

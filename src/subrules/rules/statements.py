@@ -9,8 +9,7 @@ from attrs import field, frozen
 
 from ..days import Window
 from ..diagnostics import Source
-from ..language.tree import Span
-from .ruleset import All, Condition
+from .ruleset import All, Condition, Span
 
 Kind: TypeAlias = Literal["exactly", "includes", "excludes", "none"]
 

@@ -8,7 +8,6 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
-from ..language.tree import Placeholder
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import (
     All,
@@ -21,6 +20,7 @@ from .ruleset import (
     OneOf,
     Origins,
     Outcome,
+    Placeholder,
     Rule,
     RuleSet,
     Wanted,

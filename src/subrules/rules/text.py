@@ -6,9 +6,8 @@ import re
 
 from attrs import evolve
 
-from ..language.tree import Placeholder
 from .confusables import foreign_letter
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Wanted
+from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Placeholder, Wanted
 from .values import fact_text
 from .vocabulary import RESERVED, Vocabulary
 

@@ -12,10 +12,9 @@ from attrs import frozen
 
 from ..analysis.boxes import Box, meet
 from ..analysis.regions import Standing
+from ..analysis.rewrite import NEVER, differences, replaced
 from ..analysis.space import TooLarge
-from ..analysis.unused import NEVER, differences, replaced
-from ..language.tree import Span
-from ..rules.ruleset import All, IsMissing, Not, OneOf, RuleSet, Test
+from ..rules.ruleset import All, IsMissing, Not, OneOf, RuleSet, Span, Test
 from ..rules.statements import Assumption, RuleTest
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary

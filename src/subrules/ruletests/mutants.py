@@ -8,10 +8,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ..analysis.unused import putter
+from ..analysis.rewrite import putter
 from ..days import Window
-from ..language.tree import Span
-from ..rules.ruleset import All, Condition, Either, InRange, Not, OneOf, Outcome, Rule, Wanted
+from ..rules.ruleset import All, Condition, Either, InRange, Not, OneOf, Outcome, Rule, Span, Wanted
 from ..rules.text import condition_text, outcome_text
 from ..rules.vocabulary import Vocabulary
 

@@ -11,8 +11,7 @@ from attrs import frozen
 from ..analysis.boxes import Box
 from ..analysis.regions import Standing
 from ..analysis.space import Cover, Example, Region, TooLarge, parts
-from ..language.tree import Span
-from ..rules.ruleset import Condition, InRange, OneOf, RuleSet
+from ..rules.ruleset import Condition, InRange, OneOf, RuleSet, Span
 from ..rules.statements import Assumption, RuleTest
 from .expect import Given, is_met
 from .mutants import Mutant, mutants_of

@@ -15,7 +15,8 @@ from ..analysis.space import Region, TooLarge, parts
 from ..diagnostics import Diagnostic, finding, place
 from ..diagnostics.nearest import nearest
 from ..matching.match import Matcher
-from ..rules.evaluate import Answer, holds, refuse_templates
+from ..rules.answers import Answer, refuse_templates
+from ..rules.evaluate import holds
 from ..rules.facts import Facts
 from ..rules.ruleset import All, Condition, OneOf, RuleSet, tests
 from ..rules.statements import Assumption, Expectation, RuleTest

@@ -19,8 +19,8 @@ from ..analysis.axes import DAY
 from ..analysis.boxes import Box, meet
 from ..analysis.ordered import number, units
 from ..analysis.regions import Standing
+from ..analysis.rewrite import NEVER, differences, replaced
 from ..analysis.space import Example, TooLarge
-from ..analysis.unused import NEVER, differences, replaced
 from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
 from ..rules.ruleset import tests as asked_by
 from ..rules.vocabulary import Fact, Field, Vocabulary

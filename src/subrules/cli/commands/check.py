@@ -16,17 +16,10 @@ from ...diagnostics import CODES, Diagnostic, Edit, Severity
 from ...diagnostics.fixing import apply_edits
 from ...diagnostics.render import tally
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
-from ...project.project import (
-    Project,
-    file_of,
-    open_project,
-    read_catalogue,
-    rows_option,
-    say_vocabulary,
-    vocabulary_option,
-)
+from ...project.project import Project, file_of, open_project, read_catalogue
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
+from ..options import rows_option, say_vocabulary, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
 
 _EPILOG = """

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import click
-from attrs import frozen
 
 from ...analysis.compare import Comparison, NotComparable, compare, joined_vocabulary
 from ...analysis.findings import example_text
 from ...analysis.space import AssumptionTooLarge
-from ...matching.match import Matcher
-from ...offers import subscription_reader
-from ...project.by_database import NotTheSame, changes_by_database, takes
-from ...project.project import Project, open_project, refuse_mistakes
-from ...project.tables import TableError, exact, open_table
-from ...rules.evaluate import UnfilledTemplate
+from ...project.project import Project, open_project
+from ...project.replay import Replayed, replay
+from ...project.tables import TableError
+from ...rules.answers import UnfilledTemplate
 from ...rules.values import fact_text
 from ...rules.vocabulary import Vocabulary
 from ...ruletests.expect import Given, offers_text
+from ..options import refuse_mistakes
 from ..output import CsvWriter, open_output
 
 _EPILOG = """
@@ -95,7 +93,7 @@ def command(
     replayed = None
     if data is not None:
         try:
-            replayed = _replayed(before, after, data, day or date.today(), engine, encoding)
+            replayed = replay(before, after, data, day or date.today(), engine, encoding)
         except (TableError, LookupError) as error:
             raise click.UsageError(error.args[0] if error.args else str(error)) from error
     words = joined_vocabulary(before.vocabulary, after.vocabulary)
@@ -116,64 +114,7 @@ def command(
 # ---------------------------------------------------------------- on a table
 
 
-@frozen
-class _Replayed:
-    """How many subscriptions were read, and what each affected one loses and gains."""
-
-    source: Path
-    day: date
-    read: int
-    rejected: int
-    affected: tuple[tuple[str, tuple[Given, ...], tuple[Given, ...]], ...]
-
-
-def _replayed(before: Project, after: Project, source: Path, day: date, engine: str, encoding: str) -> _Replayed:
-    if takes(source, engine):
-        try:
-            with changes_by_database(
-                (before.rules, before.layout), (after.rules, after.layout), source, as_of=day, encoding=encoding
-            ) as (done, rows):
-                return _Replayed(source, day, done.subscriptions, 0, tuple(_by_subscription(rows)))
-        except NotTheSame as reason:
-            if engine == "duckdb":
-                raise click.UsageError(f"DuckDB cannot read {source} as Python would: {reason}") from reason
-    matchers = [Matcher(project.rules, day) for project in (before, after)]
-    affected: list[tuple[str, tuple[Given, ...], tuple[Given, ...]]] = []
-    read = rejected = 0
-    with open_table(source, encoding=encoding) as table:
-        readers = [
-            subscription_reader(p.vocabulary, p.layout, table.columns, day, asked=p.rules.fields_asked)
-            for p in (before, after)
-        ]
-        for row in table.rows:
-            subscriptions = [] if row.fault else [reader(row.cells)[0] for reader in readers]
-            if not subscriptions or None in subscriptions:
-                rejected += 1
-                continue
-            read += 1
-            given = []
-            for matcher, subscription in zip(matchers, subscriptions, strict=True):
-                assert subscription is not None
-                answer = matcher.match_facts(subscription.facts)
-                given.append(set() if subscription.stopped else {(o.type, o.segment) for o in answer.offers})
-            if given[0] != given[1]:
-                id = subscriptions[0].id if subscriptions[0] is not None else ""
-                affected.append((id, tuple(sorted(given[0] - given[1])), tuple(sorted(given[1] - given[0]))))
-    return _Replayed(source, day, read, rejected, tuple(sorted(affected)))
-
-
-def _by_subscription(
-    rows: Iterable[tuple[Any, str, str, bool]],
-) -> Iterator[tuple[str, tuple[Given, ...], tuple[Given, ...]]]:
-    found: dict[str, tuple[list[Given], list[Given]]] = {}
-    for id, type, segment, is_gain in rows:
-        found.setdefault(str(exact(id)).strip(), ([], []))[is_gain].append((type, segment))
-    for id in sorted(found):
-        lost, gained = found[id]
-        yield id, tuple(sorted(lost)), tuple(sorted(gained))
-
-
-def _write(replayed: _Replayed, output: Path) -> None:
+def _write(replayed: Replayed, output: Path) -> None:
     with open_output(output) as file:
         writer = CsvWriter(file, ("SubscriptionID", "Lost", "Gained"))
         for id, lost, gained in replayed.affected:
@@ -227,7 +168,7 @@ def _by(indices: Iterable[int], project: Project) -> str:
     return f"  ({', '.join(labels[:3])}{more})" if labels else ""
 
 
-def _replay_text(replayed: _Replayed, words: Vocabulary, most: int) -> Iterator[str]:
+def _replay_text(replayed: Replayed, words: Vocabulary, most: int) -> Iterator[str]:
     yield ""
     rejected = f"; {replayed.rejected:,} rows could not be read" if replayed.rejected else ""
     yield f"{replayed.source} on {replayed.day}: {len(replayed.affected):,} of {replayed.read:,} subscriptions affected{rejected}"
@@ -242,7 +183,7 @@ def _replay_text(replayed: _Replayed, words: Vocabulary, most: int) -> Iterator[
 
 
 def _as_data(
-    found: Comparison, replayed: _Replayed | None, before: Project, after: Project, words: Vocabulary
+    found: Comparison, replayed: Replayed | None, before: Project, after: Project, words: Vocabulary
 ) -> dict[str, Any]:
     data: dict[str, Any] = {
         "verdict": found.verdict,

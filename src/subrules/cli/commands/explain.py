@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...explanation.explain import Explanation, RuleExplained, Weighed, explain_facts
+from ...explanation.explain import explain_facts
+from ...explanation.lines import explanation_lines
 from ...offers import Subscription, subscription_reader
 from ...plain import to_plain
-from ...project.project import Project, file_of, open_project, rows_option, say_vocabulary, vocabulary_option
+from ...project.project import Project, file_of, open_project
 from ...project.tables import TableError, open_table
-from ...rules.evaluate import UnfilledTemplate
-from ...rules.facts import Facts, FactsError, facts_of
-from ...rules.values import fact_text
+from ...rules.answers import UnfilledTemplate
+from ...rules.facts import FactsError, facts_of
+from ..options import rows_option, say_vocabulary, vocabulary_option
 from ..output import show_diagnostics
 from .offers import as_of_option
 
@@ -95,7 +95,7 @@ def command(
     if form == "json":
         click.echo(json.dumps({"stopped": stopped, **to_plain(explanation)}, ensure_ascii=False, indent=2))
         return
-    for line in _lines(explanation, facts, stopped, show_all=everything or bool(only)):
+    for line in explanation_lines(explanation, facts, stopped, show_all=everything or bool(only)):
         click.echo(line)
 
 
@@ -134,60 +134,3 @@ def _find(project: Project, source: Path | None, identity: str, day: Any, encodi
             if subscription is None and identity in {str(cell).strip() for cell in row.cells.values()}:
                 raise click.UsageError(f"{source}:{row.line}: " + "; ".join(map(str, faults)))
     raise click.UsageError(f"{source} has no subscription {identity}")
-
-
-def _lines(explanation: Explanation, facts: Facts, stopped: bool, *, show_all: bool) -> Iterator[str]:
-    known = [f"{name} = {fact_text(value)}" for name, value in facts.items() if value is not None]
-    yield f"On {explanation.as_of}: {', '.join(known) or 'nothing is known'}"
-    if stopped:
-        yield "The subscription is stopped, so the daily run gives it no row."
-    offers = explanation.answer.offers
-    yield "Offers: " + (", ".join(f"{o.segment} ({o.type})" for o in offers) if offers else "none")
-    shown = 0
-    # what applies comes first, then what is open, then what nearly applies
-    for rule in sorted(explanation.rules, key=lambda rule: (True, None, False).index(rule.applies)):
-        close = rule.applies is not False or (rule.change is not None and len(rule.change.facts) <= 1)
-        if show_all or close:
-            shown += 1
-            yield ""
-            yield from rule_lines(rule)
-    rest = len(explanation.rules) - shown
-    if rest:
-        yield ""
-        yield f"{rest} other rule{'s need' if rest > 1 else ' needs'} two or more facts to be otherwise; --all shows them."
-
-
-def rule_lines(rule: RuleExplained) -> Iterator[str]:
-    """One rule's part in an answer."""
-    state = {True: "applies", False: "does not apply", None: "is left open"}[rule.applies]
-    yield f"{rule.rule} {state}: {' and '.join(rule.gives)}"
-    yield from (f"  {_sign(condition)} {condition.text}{_found(condition)}" for condition in rule.conditions)
-    if not rule.in_window:
-        yield "  - this day lies outside the days of the rule"
-    if rule.missing:
-        yield f"  it depends on {', '.join(rule.missing)}, which {'is' if len(rule.missing) == 1 else 'are'} missing"
-    if rule.change is not None:
-        needs = [
-            f"{c.field} {'were missing' if c.needed is None else f'were {fact_text(c.needed)}'}"
-            + (f" ({c.wanted})" if c.wanted else "")
-            for c in rule.change.facts
-        ]
-        if rule.change.day is not None:
-            needs.append(f"the day were {rule.change.day}")
-        if needs:
-            yield f"  it would apply if {' and '.join(needs)}"
-    elif rule.applies is False:
-        yield "  no facts would make it apply"
-
-
-def _sign(condition: Weighed) -> str:
-    return {True: "+", False: "-", None: "?"}[condition.held]
-
-
-def _found(condition: Weighed) -> str:
-    if condition.held is True:
-        under = " (and must not, under `not`)" if not condition.wanted else ""
-        return under
-    found = "it is missing" if condition.found is None else f"it is {fact_text(condition.found)}"
-    under = ", as it should under `not`" if not condition.wanted and condition.held is False else ""
-    return f": {found}{under}"

@@ -10,7 +10,8 @@ import click
 
 from ...language.format import format_text, unified_diff
 from ...language.read import RulesError
-from ...project.project import beside, read_vocabulary, rule_files, vocabulary_option
+from ...project.project import beside, read_vocabulary, rule_files
+from ..options import vocabulary_option
 from ..output import open_output, show_diagnostics
 
 _EPILOG = """

@@ -16,10 +16,11 @@ from ...diagnostics import Source, finding, place
 from ...faults import Fault
 from ...offers import Subscription, qualify, subscription_reader
 from ...project.by_database import NotTheSame, offers_by_database, takes
-from ...project.project import Project, file_of, open_project, refuse_mistakes, rows_option, vocabulary_option
+from ...project.project import Project, file_of, open_project
 from ...project.tables import Row, Table, TableError, exact, open_table
-from ...rules.evaluate import UnfilledTemplate
+from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
+from ..options import refuse_mistakes, rows_option, vocabulary_option
 from ..output import CsvWriter, Writer, open_output, show_diagnostics, writer
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")

@@ -8,23 +8,20 @@ from pathlib import Path
 import click
 from attrs import frozen
 
-from ...analysis.findings import example_text
 from ...analysis.space import AssumptionTooLarge
-from ...explanation.explain import explain_facts
-from ...faults import InputError
-from ...project.project import Project, open_project, read_rows, refuse_mistakes, rows_option, vocabulary_option
-from ...rules.evaluate import UnfilledTemplate
+from ...project.project import Project, open_project
+from ...project.tests import is_table, tests_of
+from ...rules.answers import UnfilledTemplate
 from ...rules.ruleset import RuleSet
 from ...rules.statements import RuleTest
 from ...ruletests.coverage import Coverage, coverage
-from ...ruletests.expect import offers_text
 from ...ruletests.mutation import Mutation, mutation
-from ...ruletests.run import Failure, Tried, first_days, run_tests, unknown_rules
-from ...ruletests.suggest import Suggestion, suggest, text_of
-from ...ruletests.table import rows_as_tests
+from ...ruletests.run import Tried, run_tests, unknown_rules
+from ...ruletests.suggest import Suggestion, suggest
+from ...ruletests.texts import coverage_lines, failure_lines, many, mutation_lines, suggestion_lines
+from ..options import refuse_mistakes, rows_option, vocabulary_option
 from ..output import show_diagnostics
 from ..reports import as_json, as_junit
-from .explain import rule_lines
 
 _EPILOG = """
 \b
@@ -146,43 +143,6 @@ def _report(
     )
 
 
-def is_table(path: Path) -> bool:
-    """Whether a file holds tests as a table."""
-    return path.name.endswith(".test.csv")
-
-
-def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
-    """The tests of a project: those in its rule files, then those of the tables beside them."""
-    tests = list(project.tests)
-    tables: list[Path] = []
-    for path in paths:
-        if is_table(path):
-            tables.append(path)
-        elif path.is_dir():
-            tables += sorted(path.rglob("*.test.csv"))
-        elif (beside := path.with_name(f"{path.stem}.test.csv")).exists():
-            tables.append(beside)
-    taken = {test.name: test for test in tests}
-    for table in dict.fromkeys(tables):
-        if not table.exists():
-            raise click.UsageError(f"there is no file {table}")
-        columns, rows = read_rows(table)
-        try:
-            read = rows_as_tests(columns, rows, project.vocabulary, name=str(table))
-        except InputError as error:
-            raise click.UsageError(
-                f"{table}: {error.heading}:\n" + "\n".join(f"  {f}" for f in error.faults)
-            ) from error
-        for test in read:
-            if test.name in taken:
-                raise click.UsageError(
-                    f"{test.place}: `{test.name}` already names the test at {taken[test.name].place}"
-                )
-            taken[test.name] = test
-        tests += read
-    return tests
-
-
 # ---------------------------------------------------------------- in words
 
 
@@ -208,106 +168,17 @@ def _text(
     if proved:
         counts[0] += f", {proved} of them proved for every record"
     counts += [f"{failed} failed"] if failed else []
-    yield f"{_many(len(report.results), 'test')}: {'; '.join(counts) or 'none'}"
+    yield f"{many(len(report.results), 'test')}: {'; '.join(counts) or 'none'}"
     left_open = sum(bool(result.left_open) for result in report.results if result.passed)
     if left_open:
-        yield f"{_many(left_open, 'test')} {'leaves' if left_open == 1 else 'leave'} rules undecided, for want of facts: --strict names them"
+        yield f"{many(left_open, 'test')} {'leaves' if left_open == 1 else 'leave'} rules undecided, for want of facts: --strict names them"
     if report.coverage is not None:
         yield from coverage_lines(report.coverage, rules, details=show_coverage)
     if report.mutation is not None:
         yield from mutation_lines(report.mutation, rules, details=show_mutation)
 
 
-def failure_lines(rules: RuleSet, result: Tried) -> Iterator[str]:
-    """A test that fails, with the record and the rules that have to do with it."""
-    yield f"FAILED {result.test.name} ({result.test.place})"
-    for failure in result.failures:
-        yield f"  {failure.message}"
-        yield from (f"    {line}" for line in _explained(rules, result, failure))
-
-
-def _explained(rules: RuleSet, result: Tried, failure: Failure) -> Iterator[str]:
-    if failure.facts is None:
-        return
-    if result.test.is_open:
-        from ...analysis.space import Example
-
-        asked = tuple(
-            name for name in rules.fields_asked if failure.facts[name] is not None or name in result.test.stated
-        )
-        yield f"for example: {example_text(Example(failure.facts, failure.day, asked), rules.vocabulary)}"
-    elif failure.day is not None and result.test.day is None:
-        yield f"on {failure.day}; a test that names no day is to hold on every day: say which with `as of`"
-    if failure.rules:
-        day = failure.day or first_days(rules)[0]
-        for rule in explain_facts(rules, failure.facts, as_of=day, only=failure.rules[:5]).rules:
-            yield from rule_lines(rule)
-        if len(failure.rules) > 5:
-            yield f"and {_many(len(failure.rules) - 5, 'more rule')}"
-
-
-def coverage_lines(found: Coverage, rules: RuleSet, *, details: bool = True) -> Iterator[str]:
-    """Which comparisons no test decides, and how many are decided."""
-    undecided = [c for c in found.conditions if False in (c.holding, c.failing)] if details else []
-    last = None
-    for condition in undecided:
-        if condition.rule != last:
-            yield f"{condition.rule}:"
-            last = condition.rule
-        ways = [way for way, state in (("holds", condition.holding), ("fails", condition.failing)) if state is False]
-        yield f"  no test decides by `{condition.text}` while it {' or while it '.join(ways)}"
-    for label in found.not_analysed:
-        yield f"{label} is too large to be analysed: nothing is known of it"
-    yield f"coverage: {_share(found.decided, found.total)} conditions decided (each while it holds and while it fails)"
-
-
-def mutation_lines(found: Mutation, rules: RuleSet, *, details: bool = True) -> Iterator[str]:
-    """The mistakes that no test notices, as questions, and how many are noticed."""
-    for survivor in found.survivors if details else ():
-        yield f"{survivor.rule}: {survivor.question}, and no test would fail"
-        yield f"  {example_text(survivor.example, rules.vocabulary)}"
-        yield f"  gets {_offers(survivor, now=True, rules=rules)}; it would get {_offers(survivor, now=False, rules=rules)}. Which is right?"
-    for label in found.not_analysed:
-        yield f"{label} is too large to be analysed: nothing is known of it"
-    same = f"; {found.equivalent:,} more make no difference to any record" if found.equivalent else ""
-    yield f"mutation: {_share(found.killed, found.total)} mistakes noticed{same}"
-
-
-def _offers(survivor: object, *, now: bool, rules: RuleSet) -> str:
-    offers = survivor.gives if now else survivor.would_give  # type: ignore[attr-defined]  # a survivor
-    by_type: dict[str, list[str]] = {}
-    for type, segment in offers:
-        by_type.setdefault(type, []).append(segment)
-    said = [f"{rules.vocabulary.phrase(type)} = {offers_text(segments)}" for type, segments in by_type.items()]
-    return " and ".join(said) or "no offer"
-
-
-def suggestion_lines(missing: tuple[Suggestion, ...], rules: RuleSet) -> Iterator[str]:
-    """The tests that are missing, ready to be pasted into a file once they are confirmed."""
-    if not missing:
-        yield "# no test is missing"
-        return
-    yield f"# {_many(len(missing), 'test')} to confirm: each expects what the rules give now. Is that what you want?"
-    for suggestion in missing:
-        yield ""
-        for why in suggestion.why[:3]:
-            yield f"# {why}"
-        if len(suggestion.why) > 3:
-            yield f"# and {len(suggestion.why) - 3} more"
-        yield text_of(suggestion.test, rules.vocabulary)
-
-
 def _low(what: str, found: Coverage | Mutation | None, wanted: int | None) -> list[str]:
     if wanted is None or found is None or found.reaches(wanted):
         return []
     return [f"{what} is below {wanted} %"]
-
-
-def _share(some: int, all_: int) -> str:
-    """A share that is not rounded up: 999 of 1,000 are not 100 %."""
-    percent = f" ({some * 100 // all_} %)" if all_ else ""
-    return f"{some:,} of {all_:,}{percent}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,34 @@
+"""The options that commands share, and what they do where the rules have mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..project.project import Project
+from .output import show_diagnostics
+
+vocabulary_option = click.option(
+    "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
+)
+
+
+rows_option = click.option(
+    "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
+)
+
+
+def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:
+    """Where the rules have mistakes: show them, say what was not done because of them, and end."""
+    if project.has_errors:
+        show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
+        say_vocabulary(project)
+        click.echo(f"{undone}: mend the rules first", err=True)
+        ctx.exit(code)
+
+
+def say_vocabulary(project: Project) -> None:
+    """Where a field is unknown, name the file that lists the fields: it may not be the one that was meant."""
+    if project.vocabulary_file is not None and any(d.code == "SR201" for d in project.diagnostics):
+        click.echo(f"the fields are those of {project.vocabulary_file}", err=True)

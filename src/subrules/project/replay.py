@@ -1,0 +1,76 @@
+"""A table of subscriptions put before two rule sets: who loses and gains what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from ..matching.match import Matcher
+from ..offers.subscription import subscription_reader
+from ..ruletests.expect import Given
+from .by_database import NotTheSame, changes_by_database, takes
+from .project import Project
+from .tables import exact, open_table
+
+
+@frozen
+class Replayed:
+    """How many subscriptions were read, and what each affected one loses and gains."""
+
+    source: Path
+    day: date
+    read: int
+    rejected: int
+    affected: tuple[tuple[str, tuple[Given, ...], tuple[Given, ...]], ...]
+
+
+def replay(before: Project, after: Project, source: Path, day: date, engine: str, encoding: str) -> Replayed:
+    """Every subscription of a table that the second rule set gives something else than the first."""
+    if takes(source, engine):
+        try:
+            with changes_by_database(
+                (before.rules, before.layout), (after.rules, after.layout), source, as_of=day, encoding=encoding
+            ) as (done, rows):
+                return Replayed(source, day, done.subscriptions, 0, tuple(_by_subscription(rows)))
+        except NotTheSame as reason:
+            if engine == "duckdb":
+                raise click.UsageError(f"DuckDB cannot read {source} as Python would: {reason}") from reason
+    matchers = [Matcher(project.rules, day) for project in (before, after)]
+    affected: list[tuple[str, tuple[Given, ...], tuple[Given, ...]]] = []
+    read = rejected = 0
+    with open_table(source, encoding=encoding) as table:
+        readers = [
+            subscription_reader(p.vocabulary, p.layout, table.columns, day, asked=p.rules.fields_asked)
+            for p in (before, after)
+        ]
+        for row in table.rows:
+            subscriptions = [] if row.fault else [reader(row.cells)[0] for reader in readers]
+            if not subscriptions or None in subscriptions:
+                rejected += 1
+                continue
+            read += 1
+            given = []
+            for matcher, subscription in zip(matchers, subscriptions, strict=True):
+                assert subscription is not None
+                answer = matcher.match_facts(subscription.facts)
+                given.append(set() if subscription.stopped else {(o.type, o.segment) for o in answer.offers})
+            if given[0] != given[1]:
+                id = subscriptions[0].id if subscriptions[0] is not None else ""
+                affected.append((id, tuple(sorted(given[0] - given[1])), tuple(sorted(given[1] - given[0]))))
+    return Replayed(source, day, read, rejected, tuple(sorted(affected)))
+
+
+def _by_subscription(
+    rows: Iterable[tuple[Any, str, str, bool]],
+) -> Iterator[tuple[str, tuple[Given, ...], tuple[Given, ...]]]:
+    found: dict[str, tuple[list[Given], list[Given]]] = {}
+    for id, type, segment, is_gain in rows:
+        found.setdefault(str(exact(id)).strip(), ([], []))[is_gain].append((type, segment))
+    for id in sorted(found):
+        lost, gained = found[id]
+        yield id, tuple(sorted(lost)), tuple(sorted(gained))

@@ -1,0 +1,49 @@
+"""The tests of a project: those in its rule files, and those of the tables beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..faults import InputError
+from ..rules.statements import RuleTest
+from ..ruletests.table import rows_as_tests
+from .project import Project, read_rows
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file holds tests as a table."""
+    return path.name.endswith(".test.csv")
+
+
+def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
+    """The tests of a project: those in its rule files, then those of the tables beside them."""
+    tests = list(project.tests)
+    tables: list[Path] = []
+    for path in paths:
+        if is_table(path):
+            tables.append(path)
+        elif path.is_dir():
+            tables += sorted(path.rglob("*.test.csv"))
+        elif (beside := path.with_name(f"{path.stem}.test.csv")).exists():
+            tables.append(beside)
+    taken = {test.name: test for test in tests}
+    for table in dict.fromkeys(tables):
+        if not table.exists():
+            raise click.UsageError(f"there is no file {table}")
+        columns, rows = read_rows(table)
+        try:
+            read = rows_as_tests(columns, rows, project.vocabulary, name=str(table))
+        except InputError as error:
+            raise click.UsageError(
+                f"{table}: {error.heading}:\n" + "\n".join(f"  {f}" for f in error.faults)
+            ) from error
+        for test in read:
+            if test.name in taken:
+                raise click.UsageError(
+                    f"{test.place}: `{test.name}` already names the test at {taken[test.name].place}"
+                )
+            taken[test.name] = test
+        tests += read
+    return tests
