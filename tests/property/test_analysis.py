@@ -286,7 +286,7 @@ def test_the_smallest_change_is_the_smallest_and_does_it(
     drawn: list[tuple[str, str, str]], data: st.DataObject
 ) -> None:
     """LNG-16: against every record, by boxes, by a diagram and by the search for what is too large for both."""
-    from subrules.explain import counterfactual as smallest
+    from subrules.explanation import counterfactual as smallest
 
     rules = small_rules(drawn)
     condition = rules.rules[0].condition

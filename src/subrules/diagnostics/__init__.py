@@ -28,10 +28,15 @@ class Edit:
 
 @frozen
 class Fix:
-    """A change that would mend a mistake: what it does, in words, and the edits that do it."""
+    """A change that would mend a mistake: what it does, in words, and the edits that do it.
+
+    `safe` says that the text certainly means the same afterwards as it was read before: only such a
+    fix is ever applied without being looked at. Any other is a suggestion that needs a person.
+    """
 
     title: str
     edits: tuple[Edit, ...]
+    safe: bool = False
 
 
 @frozen
@@ -55,7 +60,7 @@ class Finding:
         if not by:
             return self
         fixes = tuple(
-            Fix(fix.title, tuple(Edit(e.start + by, e.end + by, e.text) for e in fix.edits)) for fix in self.fixes
+            evolve(fix, edits=tuple(Edit(e.start + by, e.end + by, e.text) for e in fix.edits)) for fix in self.fixes
         )
         return evolve(self, start=self.start + by, end=self.end + by, fixes=fixes)
 

@@ -33,7 +33,11 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "start": diagnostic.start,
         "end": diagnostic.end,
         "fixes": [
-            {"title": fix.title, "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits]}
+            {
+                "title": fix.title,
+                "safe": fix.safe,
+                "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits],
+            }
             for fix in diagnostic.fixes
         ],
     }

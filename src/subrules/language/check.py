@@ -32,11 +32,12 @@ from ..rules.ruleset import (
     Span,
     Wanted,
 )
-from ..rules.text import value_text
 from ..rules.values import Unfit, day_fault, day_help, fact_text, literal_value
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
+from .appearance import appearance
 from .precedence import settled
+from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
 
 
 @define
@@ -81,7 +82,7 @@ class Checker:
         """Report the placeholders met so far, where there can be none; whether there were any."""
         met, self._placeholders = self._placeholders, []
         for name in dict.fromkeys(met):
-            self.add("SR140", span, f"`{{{_shown(name)}}}` has no value here", "put the value itself")
+            self.add("SR140", span, f"`{{{placeholder_name(name)}}}` has no value here", "put the value itself")
         return bool(met)
 
     def add(self, code: str, span: Span, message: str, help: str = "", *fixes: Fix) -> None:
@@ -89,7 +90,7 @@ class Checker:
         self.found.append(finding(code, span, message, help, *fixes))
 
     def _note_template(self, node: tree.RuleNode, placeholders: Sequence[str]) -> None:
-        words = ", ".join(f"`{{{_shown(name)}}}`" for name in placeholders)
+        words = ", ".join(f"`{{{placeholder_name(name)}}}`" for name in placeholders)
         self.add(
             "SR302",
             node.span,
@@ -110,7 +111,7 @@ class Checker:
             elif len(name) > self.limits.characters_in_value:
                 self.add("SR135", header.name.span, "the rule's name is too long", "shorten it")
             else:
-                self._appearance(header.name)
+                self._looks(header.name)
         window = Window(self.day(header.first), self.day(header.until))
         if window.is_empty and header.until is not None:
             self.add(
@@ -128,12 +129,12 @@ class Checker:
         if isinstance(value, Placeholder):
             self.add("SR127", value.span, "a header's date cannot be a placeholder", "write the day itself")
             return None
-        if _is_hole(value):
+        if is_hole(value):
             return None
         day = iso_day(value.text)
         if day is None:
             help, meant = day_help(value.text)
-            self.add("SR202", value.span, day_fault(value.text), help, *_replacements(value, meant))
+            self.add("SR202", value.span, day_fault(value.text), help, *replacements(value, meant))
         return day
 
     # ------------------------------------------------------------ conditions
@@ -259,7 +260,7 @@ class Checker:
             return None
         if not isinstance(low, Placeholder) and not isinstance(high, Placeholder) and _comes_first(high, low):
             a, b = node.values
-            swap = Fix("swap the two ends", (Edit(*a.span, _text(b)), Edit(*b.span, _text(a))))
+            swap = Fix("swap the two ends", (Edit(*a.span, as_written(b)), Edit(*b.span, as_written(a))))
             self.add(
                 "SR209",
                 (a.span[0], b.span[1]),
@@ -285,8 +286,8 @@ class Checker:
             value = self._value(known, written)
             if value is None:
                 complete = False
-            elif (text := _text(value) if isinstance(value, Placeholder) else fact_text(value)) in values:
-                self.add("SR210", written.span, f"`{_text(written)}` stands in this list twice", "leave one out")
+            elif (text := as_written(value) if isinstance(value, Placeholder) else fact_text(value)) in values:
+                self.add("SR210", written.span, f"`{as_written(written)}` stands in this list twice", "leave one out")
             else:
                 values[text] = value
         return tuple(sorted(values.values(), key=_list_order)) if complete else ()
@@ -325,7 +326,7 @@ class Checker:
         if isinstance(written, Placeholder):
             self._placeholders.append(written.name)
             return written
-        if _is_hole(written) or self._lone_letter(written, known):
+        if is_hole(written) or self._lone_letter(written, known):
             return None
         if written.form != "quoted" and (mistaken := self.vocabulary.by_key.get(written.text.lower())) is not None:
             self.add(
@@ -341,10 +342,10 @@ class Checker:
             return None
         value = literal_value(known, written.text, self.limits)
         if isinstance(value, Unfit):
-            self.add(value.code, written.span, value.message, value.help, *_replacements(written, value.instead))
+            self.add(value.code, written.span, value.message, value.help, *replacements(written, value.instead))
             return None
         if known.type in (FieldType.CODE, FieldType.TEXT):
-            self._appearance(written)
+            self._looks(written)
         return value
 
     def _missing_as_value(self, written: tree.Literal, known: Field) -> None:
@@ -379,30 +380,8 @@ class Checker:
         )
         return True
 
-    def _appearance(self, written: tree.Literal) -> None:
-        """Warnings about text that is not what it looks like (LNG-14)."""
-        if written.text.isascii():
-            return
-        if any(c.isdigit() and not c.isascii() for c in written.text):
-            return
-        foreign = foreign_letter(written.text)
-        if foreign:
-            plain = plain_spelling(written.text)
-            self.add(
-                "SR008",
-                written.span,
-                f"`{written.text}` holds {foreign}",
-                "data that looks the same will not match; type it again if it was not meant",
-                *_replacements(written, (plain,) if plain != written.text else ()),
-            )
-        if "–" in written.text and written.form != "quoted":
-            self.add(
-                "SR009",
-                written.span,
-                f"`{written.text}` holds a long dash",
-                "word processors make one of a hyphen; data mostly has the hyphen. In quotes it is kept as it is",
-                *_replacements(written, (written.text.replace("–", "-"),)),
-            )
+    def _looks(self, written: tree.Literal) -> None:
+        self.found += appearance(written)
 
     # ------------------------------------------------------------ outcomes
 
@@ -445,7 +424,7 @@ class Checker:
         if isinstance(written, Placeholder):
             self._placeholders.append(written.name)
             return written
-        if _is_hole(written) or self._lone_letter(written, None):
+        if is_hole(written) or self._lone_letter(written, None):
             return None
         if not written.text.strip():
             self.add("SR114", written.span, "the segment's name is empty", "write the segment's name")
@@ -453,26 +432,18 @@ class Checker:
         text = Field(name="segment", type=FieldType.TEXT)
         checked = literal_value(text, written.text, self.limits)
         if isinstance(checked, Unfit):
-            self.add(
-                checked.code, written.span, checked.message, checked.help, *_replacements(written, checked.instead)
-            )
+            self.add(checked.code, written.span, checked.message, checked.help, *replacements(written, checked.instead))
             return None
-        self._appearance(written)
+        self._looks(written)
         return written.text
 
     def _each_once(self, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         kept: dict[Outcome, None] = {}
         for outcome in outcomes:
             if outcome in kept:
-                self.add("SR303", outcome.span, f"`{_given(outcome)}` is given twice", "leave one out")
+                self.add("SR303", outcome.span, f"`{outcome_text(outcome)}` is given twice", "leave one out")
             kept.setdefault(outcome)
         return tuple(kept)
-
-
-def _replacements(written: tree.Literal, texts: Sequence[str]) -> tuple[Fix, ...]:
-    return tuple(
-        Fix(f"replace `{written.text}` by `{text}`", (Edit(*written.span, value_text(text)),)) for text in texts
-    )
 
 
 def _comes_first(one: Any, other: Any) -> bool:
@@ -483,22 +454,6 @@ def _comes_first(one: Any, other: Any) -> bool:
 def _begins_some(beginning: str, known: Field) -> bool:
     """Whether a field has values that start with a text."""
     return known.allowed is None or any(isinstance(v, str) and v.startswith(beginning) for v in known.allowed)
-
-
-def _is_hole(written: tree.Literal) -> bool:
-    return written.form != "quoted" and not written.text
-
-
-def _text(written: tree.Value) -> str:
-    return written.text if isinstance(written, tree.Literal) else f"{{{_shown(written.name)}}}"
-
-
-def _shown(name: str) -> str:
-    return name if name in ("X", "Y", "Z") else f"?{name}"
-
-
-def _given(outcome: Outcome) -> str:
-    return outcome.segment if isinstance(outcome.segment, str) else f"{{{_shown(outcome.segment.name)}}}"
 
 
 def _list_order(value: Wanted) -> tuple[str, Any]:
