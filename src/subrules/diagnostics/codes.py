@@ -42,6 +42,7 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR008", "lookalike-letters", _W, "a word mixes letters of several alphabets"),
     ("SR009", "long-dash", _W, "a word holds a long dash where data has a hyphen"),
     ("SR010", "other-digits", _E, "a value holds digits other than 0 to 9"),
+    ("SR013", "other-file", _E, "the file is of another kind than a file of rules"),
     # the form of a rule
     ("SR101", "text-outside-rule", _E, "text stands outside any rule"),
     ("SR102", "missing-if", _E, "a rule does not begin with If"),
@@ -79,6 +80,14 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR134", "list-too-long", _E, "a list holds more values than the limit"),
     ("SR135", "value-too-long", _E, "a value is longer than the limit"),
     ("SR136", "too-many-digits", _E, "a number has more digits than the limit"),
+    ("SR150", "read-as", _N, "other words that mean one thing only were read as that"),
+    ("SR151", "unreadable-sentence", _E, "a sentence cannot be read as a rule"),
+    ("SR152", "takes-away", _E, "a rule takes an offer away"),
+    ("SR153", "otherwise", _E, "a rule says what happens otherwise"),
+    ("SR154", "spreadsheet-formula", _E, "a formula of a spreadsheet stands among the rules"),
+    ("SR155", "other-language", _E, "a rule is written in another language than English"),
+    ("SR156", "pasted-table", _E, "a table stands among the rules"),
+    ("SR157", "commented-rule", _W, "a remark reads like a rule"),
     # the words of a rule against the vocabulary
     ("SR201", "unknown-field", _E, "a field is not in the vocabulary"),
     ("SR202", "unfit-value", _E, "a value does not fit its field's type"),

@@ -36,17 +36,23 @@ BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 class Tokens:
     """The tokens of a text, as columns: what kind each is and where it begins and ends.
 
-    Repairing a mistake (rules.mistakes) replaces, inserts or removes entries; nothing else does.
+    Only recovery from a mistake changes them: it reads on with other words in the place of some.
+    `read_as` holds those words; None where the text itself says what a token is.
     """
 
     text: str
     kinds: list[str]
     starts: list[int]
     ends: list[int]
+    read_as: list[str | None] | None = None
 
     def word(self, index: int) -> str:
-        """The text of a token; past the last one, nothing."""
-        return self.text[self.starts[index] : self.ends[index]] if index < len(self.kinds) else ""
+        """The text of a token, or what is read in its place; past the last one, nothing."""
+        if index >= len(self.kinds):
+            return ""
+        if self.read_as is not None and (word := self.read_as[index]) is not None:
+            return word
+        return self.text[self.starts[index] : self.ends[index]]
 
     def span(self, index: int) -> tuple[int, int]:
         """Where a token stands; past the last one, the end of the last."""
@@ -57,24 +63,27 @@ class Tokens:
 
     def part(self, start: int, stop: int) -> Tokens:
         """The tokens from `start` up to `stop`, over the same text."""
-        return Tokens(self.text, self.kinds[start:stop], self.starts[start:stop], self.ends[start:stop])
+        words = None if self.read_as is None else self.read_as[start:stop]
+        return Tokens(self.text, self.kinds[start:stop], self.starts[start:stop], self.ends[start:stop], words)
 
-    def insert(self, index: int, kind: str) -> None:
-        """Put a token of no width before `index`: something the writer left out."""
-        at = self.ends[index - 1] if index else self.starts[0]
-        self.kinds.insert(index, kind)
-        self.starts.insert(index, at)
-        self.ends.insert(index, at)
+    def replaced(self, start: int, stop: int, kinds: list[str], words: list[str]) -> Tokens:
+        """Tokens in which others are read in the place of those from `start` up to `stop`.
 
-    def remove(self, start: int, stop: int) -> None:
-        """Leave out what does not belong."""
-        del self.kinds[start:stop], self.starts[start:stop], self.ends[start:stop]
-
-    def merge(self, start: int, stop: int, kind: str) -> None:
-        """Make one token of several."""
-        self.kinds[start:stop] = [kind]
-        self.ends[start:stop] = [self.ends[stop - 1]]
-        self.starts[start:stop] = [self.starts[start]]
+        The new ones share the place of the old; where there were none, they have no width. One
+        without a word is a hole: it stands for what is missing, and nothing more is said about it.
+        """
+        if start < stop:
+            begin, end = self.starts[start], self.ends[stop - 1]
+        else:
+            begin = end = self.ends[start - 1] if start else (self.starts[0] if self.starts else 0)
+        old = self.read_as or [None] * len(self.kinds)
+        return Tokens(
+            self.text,
+            [*self.kinds[:start], *kinds, *self.kinds[stop:]],
+            [*self.starts[:start], *([begin] * len(kinds)), *self.starts[stop:]],
+            [*self.ends[:start], *([end] * len(kinds)), *self.ends[stop:]],
+            [*old[:start], *words, *old[stop:]],
+        )
 
 
 STATEMENT_WORDS = ("test", "given", "expect", "because", "assume", "cover")

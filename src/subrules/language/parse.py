@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from ..rules.ruleset import Placeholder, Span
+from ..rules.ruleset import Placeholder
 from . import tree
 from ._grammar import GRAMMAR
 from .lex import END, Lexer, Tokens
@@ -214,7 +214,7 @@ def _compared(relation: tree.Relation) -> Callable[[Nodes, int, int, Tokens], tr
 
 
 def _field(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.Name:
-    text = tokens.text[start:end]
+    text = tokens.word(parts[0])
     return tree.Name(text.lower(), text, (start, end))
 
 
@@ -308,14 +308,17 @@ def _item(parts: Nodes, start: int, end: int, tokens: Tokens) -> tree.Value:
         if tokens.kinds[parts[0]] == "PLACEHOLDER":
             return Placeholder(tokens.text[start + 1 : end], (start, end))
         return _literal(parts[0], tokens)
-    text = _spaced(tokens.text[start:end])
+    if tokens.read_as is None or all(tokens.read_as[index] is None for (index,) in parts):
+        text = _spaced(tokens.text[start:end])
+    else:
+        text = _spaced(" ".join(tokens.word(index) for (index,) in parts))
     if text in _LETTERS:
         return Placeholder(text, (start, end))
     return tree.Literal(text, (start, end), "braced")
 
 
-def _word(parts: Nodes, start: int, end: int, tokens: Tokens) -> Span:
-    return start, end
+def _word(parts: Nodes, start: int, end: int, tokens: Tokens) -> tuple[int]:
+    return (parts[0],)  # not a bare number, which would be a quoted text, nor a list, which would be flattened
 
 
 _QUOTES = frozenset("\"“”„'‘’‚")

@@ -8,23 +8,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ..diagnostics import Edit, Finding, Fix, finding
+from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
+from ..diagnostics.fixing import apply_fix
 from ..rules.limits import Limits
 from ..rules.ruleset import Rule, Span
 from ..rules.statements import Statement
+from ..rules.text import value_text
+from ..rules.values import fact_text
 from ..rules.vocabulary import FieldType, Vocabulary
-from . import recovery as mistakes
 from . import tree
 from .check import Checker
 from .check_statement import statement_of
-from .lex import BIDIRECTIONAL, DANGEROUS, END, Tokens, as_statement
+from .lex import BIDIRECTIONAL, DANGEROUS, Tokens, as_statement
 from .parse import Parser, Stuck, parser
+from .recovery.begins import beginning, label
+from .recovery.mend import Mended, mended
+from .recovery.nearest_form import unreadable
+from .recovery.prose import outside, recognised
+from .recovery.repair import Known, Scene
+from .recovery.statements import in_statement
 
-_BULLET = r"(?:(?:[-*•◦▪‣·–—]|\(?(?:[0-9]{1,5}|[A-Za-z])[.)])[^\S\n]*)?"
+_SIGN = r"(?:[-*•◦▪▫‣⁃·–—➢➤►▶▸✓✔☐□■●○❖»>\uf0a7\uf0b7\uf0d8\uf0fc\uf076]|o(?=[^\S\n]))"
+_NUMBER = r"(?:\(?(?:[0-9]{1,5}(?:\.[0-9]{1,4}){0,5}|[A-Za-z]|[ivxlcdm]{1,7})[.)]|[0-9]{1,5}(?:\.[0-9]{1,4}){0,5}(?::|(?=[^\S\n])))"
+_BULLET = rf"(?:(?:{_SIGN}|{_NUMBER})[^\S\n]*){{0,3}}(?:\*\*|__)?"
+"""What word processors, mails and people put in front of a rule in a list (LNG-19)."""
+
 _STATEMENT = (
     r"(?:test\b(?=[^\S\n]*[\"'“”„‘’‚])"
     r"|(?:assume|cover)\b(?!\s*(?:[=<>!≠≤≥{},:]|is\b|in\b|not\s+in\b|between\b|starts\b)))"
@@ -33,13 +45,23 @@ _RULE_LINE = re.compile(rf"\n(?=[^\S\n]*(?:{_BULLET}(?:if\b|rule\b)|{_STATEMENT}
 _IS_STATEMENT = re.compile(rf"(?:\s+|#[^\n]*)*+{_STATEMENT}", re.IGNORECASE)
 _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
+_IN_A_LIST = re.compile(rf"^([^\S\n]*)({_BULLET})(?=(?:if|rule)\b)", re.IGNORECASE | re.MULTILINE)
+_BOLD = re.compile(
+    r"\*\*(?=(?:\s*(?:if|then|and|or|not)\s*)\*\*)|(?<=if)\*\*|(?<=then)\*\*|(?<=and)\*\*|(?<=or)\*\*|(?<=not)\*\*",
+    re.IGNORECASE,
+)
+_QUOTED_MAIL = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
+_COMMENTED_RULE = re.compile(rf"#+\s*(?:{_BULLET})\s*if\b.+\bthen\b", re.IGNORECASE)
 _HAS_IF = re.compile(r"\bif\b", re.IGNORECASE)
 
 _NAME = 20
 """The words of a name in braces that are looked at, to see whether an `If` among them begins a rule."""
 
-_REPAIRS = 12
-"""The mistakes that are mended in one rule before the rest of it is left alone."""
+_LABEL = 9
+"""How many words in front of an `If` on its line can be a name or a number."""
+
+_MISTAKES = 4
+"""How many mistakes a sentence can have before one message stands for all of them."""
 
 
 @frozen
@@ -103,41 +125,74 @@ def _has_if(header: str) -> bool:
 
 
 @frozen
+class _Read:
+    """A chunk as read, with the trees of its rules: a fix is held against them."""
+
+    chunk: Chunk
+    nodes: tuple[tree.RuleNode, ...] = ()
+
+
+@frozen
 class ChunkReader:
     """Reads chunks with one vocabulary and one set of limits."""
 
     parser: Parser
     checker: Checker
-    known: mistakes.Known
+    known: Known
     limits: Limits
 
     @classmethod
     def over(cls, vocabulary: Vocabulary, limits: Limits) -> ChunkReader:
         """A reader for a vocabulary and limits."""
-        known = mistakes.Known(
-            frozenset(vocabulary.by_key),
-            frozenset(f.column.lower() for f in vocabulary.fields if f.column),
-            tuple(phrase.lower() for phrase in vocabulary.outcomes),
-            frozenset(name for name, known in vocabulary.by_key.items() if known.type is FieldType.YES_NO),
-        )
-        return cls(parser(), Checker(vocabulary, limits), known, limits)
+        return cls(parser(), Checker(vocabulary, limits), known_of(vocabulary), limits)
 
     def chunk(self, text: str) -> Chunk:
-        """Everything that the text of a chunk gives."""
+        """Everything that the text of a chunk gives. A fix that does not do what it says is not offered."""
+        read = self._read(text)
+        if not any(found.fixes for found in read.chunk.found):
+            return read.chunk
+        return evolve(read.chunk, found=tuple(self._with_sound_fixes(text, read)))
+
+    def _with_sound_fixes(self, text: str, read: _Read) -> Iterator[Finding]:
+        """The findings, each with the fixes that were tried: read again, the text has a mistake less and no new one.
+
+        A safe fix must also leave every rule with the tree that it was read with.
+        """
+        before = _weights(read.chunk)
+        for found in read.chunk.found:
+            sound: list[Fix] = []
+            for fix in found.fixes:
+                if fix.edits and not all(found.start <= e.start and e.end <= found.end for e in fix.edits):
+                    continue
+                again = self._read(apply_fix(text, fix))
+                if _weights(again.chunk) >= before or again.chunk.written < read.chunk.written:
+                    continue
+                if fix.safe and (again.nodes != read.nodes or again.chunk.said != read.chunk.said):
+                    fix = evolve(fix, safe=False)
+                sound.append(fix)
+            yield (
+                evolve(found, fixes=tuple(sound))
+                if len(sound) < len(found.fixes) or sound != list(found.fixes)
+                else found
+            )
+
+    def _read(self, text: str) -> _Read:
         found: list[Finding] = []
         danger: list[int] = []
-        plain = text
-        if DANGEROUS.search(text):
-            plain = DANGEROUS.sub(" ", text)
+        plain = without_list_signs(text)
+        if DANGEROUS.search(plain):
+            plain = DANGEROUS.sub(" ", plain)
         tokens, comments, stopped = self.parser.lexer.read(plain, self.limits.tokens)
-        if plain is not text:
+        if comments:
+            found += _commented_rules(comments)
+        if plain is not text and DANGEROUS.search(text):
             danger = _dangerous(text, comments, found)
         if is_statement(text):
-            return self._statement(tokens, danger, found)
+            return _Read(self._statement(tokens, danger, found))
         nodes: list[tree.RuleNode] = []
         rules: list[Rule] = []
         if (count := tokens.kinds.count("IF")) > self.limits.rules:
-            return Chunk(count, (), (too_many_rules(count, self.limits),), ())
+            return _Read(Chunk(count, (), (too_many_rules(count, self.limits),), ()))
         pieces = parts(tokens)
         for part in pieces:
             if danger and any(part.starts[0] <= at < part.ends[-1] for at in danger):
@@ -153,7 +208,7 @@ class ChunkReader:
                 if node.header is not None and node.header.name is not None and node.header.name.text.strip()
             ]
         )
-        return Chunk(len(pieces), tuple(rules), tuple(found), named)
+        return _Read(Chunk(len(pieces), tuple(rules), tuple(found), named), tuple(nodes))
 
     def _statement(self, tokens: Tokens, danger: list[int], found: list[Finding]) -> Chunk:
         """What is said about rules: one statement, or the first mistake in its form."""
@@ -167,7 +222,7 @@ class ChunkReader:
             else:
                 node = self.parser.statement(tokens)
         if isinstance(node, Stuck):
-            found.append(mistakes.in_statement(tokens, node))
+            found.append(in_statement(tokens, node))
         elif node is not None:
             self.checker.found, self.checker.text = [], tokens.text
             self.checker.letters_are_values = True
@@ -182,49 +237,59 @@ class ChunkReader:
         """One rule, or text that should be one; what follows it on a line of its own is looked at for itself."""
         rest: Tokens | None = tokens
         while rest is not None:
-            before = len(found)
-            node_text = rest.text
-            node, rest = self._node(rest, found)
-            if node is None:
+            whole = rest
+            read, rest = self._node(rest)
+            if read.node is None:
+                found += read.found
                 continue
-            nodes.append(node)
             self.checker.found = []
-            self.checker.text = node_text
-            rule = self.checker.rule(node)
-            _told_once(found, before, self.checker.found)
-            found += self.checker.found
-            if rule is not None and len(found) - before == len(self.checker.found):
+            self.checker.text = whole.text
+            rule = self.checker.rule(read.node)
+            own = _without_repeats(read.found, self.checker.found)
+            if read.has_errors and sum(is_error(f) for f in own) > _MISTAKES:
+                found.append(unreadable(whole, self.known, self.parser))
+                continue
+            nodes.append(read.node)
+            found += own
+            if rule is not None and not read.has_errors:
                 rules.append(rule)
 
-    def _node(self, tokens: Tokens, found: list[Finding]) -> tuple[tree.RuleNode | None, Tokens | None]:
+    def _node(self, tokens: Tokens) -> tuple[Mended, Tokens | None]:
         """The tree of a rule, mended where it is broken, and what remains behind it."""
+        found: list[Finding] = []
         if tokens.kinds[0] not in ("IF", "RULE"):
-            desk = mistakes.Desk(tokens, 0, frozenset({"IF"}), self.known)
-            if "THEN" not in tokens.kinds and not desk.says_outcome(
-                tokens.kinds.index("EQ") - 2 if "EQ" in tokens.kinds[2:] else 0
-            ):
-                found.append(mistakes.outside(desk))
-                return None, None
-            found.append(mistakes.missing_if(desk))
+            scene = Scene(tokens, 0, frozenset({"IF"}), self.known, self.parser.lexer)
+            step = label(scene) or (beginning(scene) if self._like_a_rule(tokens) else None)
+            if step is None or step.tokens is None:
+                found = [step.found] if step is not None and step.found else [outside(tokens, self.known, self.parser)]
+                return Mended(None, found), None
+            found = [step.found] if step.found else []
+            tokens = step.tokens
         if len(tokens.kinds) > self.limits.tokens:
-            found.append(self._too_long(tokens))
-            return None, None
+            return Mended(None, [self._too_long(tokens)]), None
         if (deep := _too_deep(tokens, self.limits.depth)) is not None:
-            found.append(deep)
-            return None, None
+            return Mended(None, [deep]), None
+        result = self.parser.rule(tokens)
+        if isinstance(result, tree.RuleNode):
+            return Mended(result, found), None
+        span = (tokens.starts[0], tokens.ends[-1])
+        if (special := recognised(tokens.text[span[0] : span[1]], span, self.known)) is not None:
+            return Mended(None, [special]), None
         rest = None
-        for _ in range(_REPAIRS):
-            result = self.parser.rule(tokens)
-            if isinstance(result, tree.RuleNode):
-                return result, rest
-            if (end := _ends_before(tokens, result, self.known)) is not None:
-                rest = tokens.part(end, len(tokens.kinds))
-                tokens = tokens.part(0, end)
-                continue
-            mistake = mistakes.mend(tokens, result, self.known)
-            if mistake is not None:
-                found.append(mistake)
-        return None, rest
+        read = mended(tokens, result, self.known, self.parser)
+        if read.ends is not None:
+            rest = tokens.part(read.ends, len(tokens.kinds))
+        return Mended(read.node, [*found, *read.found]), rest
+
+    def _like_a_rule(self, tokens: Tokens) -> bool:
+        """Whether text that does not begin with `If` goes on like a rule."""
+        if "THEN" in tokens.kinds:
+            return True
+        return any(
+            self.known.says_outcome([tokens.word(i) for i in range(at, min(at + 3, len(tokens.kinds)))])
+            for at, kind in enumerate(tokens.kinds[:200])
+            if kind == "NAME"
+        )
 
     def _too_long(self, tokens: Tokens) -> Finding:
         return finding(
@@ -235,10 +300,67 @@ class ChunkReader:
         )
 
 
-def _told_once(found: list[Finding], start: int, checked: list[Finding]) -> None:
+def known_of(vocabulary: Vocabulary) -> Known:
+    """What recovery needs of a vocabulary."""
+    first = vocabulary.fields[0] if vocabulary.fields else None
+    example = "1"
+    if first is not None and first.allowed:
+        example = value_text(fact_text(first.allowed[0]))
+    elif first is not None:
+        example = {FieldType.YES_NO: "yes", FieldType.DATE: "2026-06-01", FieldType.TEXT: "A"}.get(first.type, "1")
+    return Known(
+        {key: known.type for key, known in vocabulary.by_key.items()},
+        {f.column.lower(): f.name for f in vocabulary.fields if f.column},
+        tuple(phrase.lower() for phrase in vocabulary.outcomes),
+        f"{first.name} = {example}" if first is not None else "FIELD = 1",
+    )
+
+
+def is_error(found: Finding) -> bool:
+    """Whether a finding keeps a rule from being used."""
+    return CODES[found.code].severity is Severity.ERROR
+
+
+def _weights(chunk: Chunk) -> tuple[int, int]:
+    """How many errors a chunk has, and how many findings."""
+    return sum(is_error(f) for f in chunk.found), len(chunk.found)
+
+
+def without_list_signs(text: str) -> str:
+    """The text with blanks for list signs in front of rules, and for bold marks and the quotation marks of mails.
+
+    >>> without_list_signs("1.1 If A = 1 then upgrade offer = {B}")
+    '    If A = 1 then upgrade offer = {B}'
+    """
+    if text[:1] in "Ii" and "**" not in text:
+        return text
+    first = _IN_A_LIST.search(text)
+    if first is not None and first[2]:
+        if ">" in first[2]:
+            text = _QUOTED_MAIL.sub(lambda m: " " * len(m[0]), text)
+        text = _IN_A_LIST.sub(lambda m: m[1] + " " * len(m[2]), text)
+    return _BOLD.sub("  ", text) if "**" in text else text
+
+
+def _commented_rules(comments: Iterable[tree.Comment]) -> Iterator[Finding]:
+    """Remarks that read like rules: a number sign in front of a rule makes it one (SR157)."""
+    for comment in comments:
+        if "hen" in comment.text and _COMMENTED_RULE.match(comment.text):
+            begin = comment.span[0]
+            stop = begin + len(comment.text) - len(comment.text.lstrip("#"))
+            yield finding(
+                "SR157",
+                comment.span,
+                "this remark reads like a rule, and is none: `#` makes it a remark",
+                "if it is a rule, leave the `#` out",
+                Fix("leave the `#` out", (Edit(begin, stop, ""),)),
+            )
+
+
+def _without_repeats(found: list[Finding], checked: list[Finding]) -> list[Finding]:
     """`12 months` is no number: that it also lacks braces would only mislead."""
     unfit = {(f.start, f.end) for f in checked if f.code in ("SR202", "SR203")}
-    found[start:] = [f for f in found[start:] if f.code != "SR118" or (f.start, f.end) not in unfit]
+    return [*(f for f in found if f.code != "SR118" or (f.start, f.end) not in unfit), *checked]
 
 
 def too_many_rules(count: int, limits: Limits) -> Finding:
@@ -263,8 +385,24 @@ def parts(tokens: Tokens) -> list[Tokens]:
         if index == 0 or kind not in ("IF", "RULE") or _is_inside_braces(tokens, index):
             continue
         if kind == "RULE" or kinds[cuts[-1]] != "RULE" or "IF" in kinds[cuts[-1] : index]:
-            cuts.append(index)
+            begin = _line_of(tokens, index, cuts[-1])
+            if begin > cuts[-1]:
+                cuts.append(begin)
+            elif not (cuts[-1] == begin and kinds[begin] not in ("IF", "RULE")):
+                cuts.append(index)
     return [tokens.part(start, stop) for start, stop in zip(cuts, [*cuts[1:], len(kinds)], strict=True)]
+
+
+def _line_of(tokens: Tokens, index: int, floor: int) -> int:
+    """Where the line begins on which an `If` stands, if what comes before it there can be a name or a number."""
+    begin = index
+    while begin > floor and "\n" not in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]:
+        begin -= 1
+        if tokens.kinds[begin] in ("THEN", "EQ", "LBRACE", "RBRACE", "IF") or index - begin > _LABEL:
+            return index
+    if begin == floor and floor > 0 and tokens.kinds[floor] in ("IF", "RULE"):
+        return index
+    return begin
 
 
 def _is_inside_braces(tokens: Tokens, index: int) -> bool:
@@ -280,23 +418,6 @@ def _is_inside_braces(tokens: Tokens, index: int) -> bool:
     if tokens.kinds[before] != "LBRACE" or tokens.kinds[after] != "RBRACE":
         return False
     return "\n" not in tokens.text[tokens.starts[before] : tokens.ends[after]]
-
-
-def _ends_before(tokens: Tokens, stuck: Stuck, known: mistakes.Known) -> int | None:
-    """Where a complete rule ends, if what does not fit begins on a line of its own; None if it does not.
-
-    A line that begins with `and` belongs to the rule only if an offer follows.
-    """
-    desk = mistakes.Desk(tokens, stuck.at, stuck.expected, known)
-    at = stuck.at
-    if END not in stuck.expected:
-        while at > 0 and (desk.kind(at) == "NAME" or (at == stuck.at and desk.kind(at) != "AND")):
-            at -= 1
-        if desk.kind(at) != "AND" or "THEN" not in tokens.kinds[:at] or desk.says_outcome(at + 1):
-            return None
-    if at >= len(tokens.kinds) or not desk.new_line(at):
-        return None
-    return None if desk.kind(at) in ("LBRACE", "OR") or desk.says_outcome(at) else at
 
 
 def _too_deep(tokens: Tokens, most: int) -> Finding | None:

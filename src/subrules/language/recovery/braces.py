@@ -1,158 +1,86 @@
-"""Mistakes inside braces, and lists without them."""
+"""Mistakes inside braces."""
 
 from __future__ import annotations
 
-from ...diagnostics import Edit, Finding, Fix
-from .comparisons import open_quote
-from .repair import RELATIONS, RESERVED_KINDS, WORDS, Desk
+from ...diagnostics import Fix, finding
+from .repair import Repair, Scene, Special, Step, rewritten
+from .values import unclosed_quote
+
+_ENDS = frozenset({"THEN", "EQ", "LBRACE", "IF"})
 
 
-def inside(desk: Desk) -> Finding:
-    """Something does not fit between `{` and `}`."""
-    here, word, before = desk.here, desk.word(desk.at), desk.before
-    opened = max(index for index in range(desk.at) if desk.kind(index) == "LBRACE")
-    closed = _closing(desk)
-    if here == "RBRACE" and before == "COMMA":
-        return _drop(desk, desk.at - 1, "SR126", "nothing follows this comma", "leave it out")
-    if here == "RBRACE":
-        found = desk.report(
-            "SR114", "nothing stands between these braces", "write the value", span=desk.span(opened, desk.at + 1)
-        )
-        desk.hole(desk.at, "NAME")
-        return found
-    if here == "COMMA":
-        return _drop(desk, desk.at, "SR126", "nothing stands in front of this comma", "leave it out")
-    if here == "LBRACE":
-        return _nested(desk)
-    if here == "OPEN_QUOTE":
-        return open_quote(desk)
-    if here in ("AND", "OR") and closed is not None:
-        found = desk.report(
-            "SR119",
-            f"`{word}` cannot stand between braces: a list has commas",
-            "write a comma, or put a name that really holds the word in quotes",
-            Fix("write a comma", (Edit(desk.tokens.ends[desk.at - 1], desk.tokens.ends[desk.at], ","),)),
-        )
-        if desk.kind(opened - 1) in ("EQ", "NE") and not desk.in_outcome:
-            desk.silence(opened + 1, closed, "NAME")
-        else:
-            desk.tokens.kinds[desk.at] = "COMMA"
-        return found
+def _opened(scene: Scene) -> int:
+    return max((index for index in range(scene.at) if scene.kind(index) == "LBRACE"), default=0)
+
+
+def _closed(scene: Scene) -> int | None:
+    """The brace that closes this one, if it comes before what cannot stand in a list."""
+    index = scene.find({"RBRACE", "LBRACE", "THEN"}, scene.at)
+    if scene.kind(index) != "RBRACE":
+        return None
+    return None if "EQ" in scene.tokens.kinds[scene.at + 1 : index] else index
+
+
+def _whole(scene: Scene) -> Step | None:
+    """What stands between two braces and is no list of names: a list with other separators, or one value."""
+    opened, closed = _opened(scene), _closed(scene)
     if closed is None:
-        return _unclosed(desk, opened)
-    if here in WORDS | {"STRING", "PLACEHOLDER"}:
-        found = desk.report(
-            "SR126",
-            f"a comma is missing in front of `{word}`",
-            "separate the values of a list by commas",
-            desk.after(",", desk.at - 1, "put a comma there"),
-        )
-        desk.hole(desk.at, "COMMA")
-        return found
-    start = desk.at
-    while desk.kind(start - 1) not in ("LBRACE", "COMMA"):
-        start -= 1
-    stop = min(desk.find({"COMMA"}, desk.at), closed)
-    text = desk.text(start, stop)
-    if here in RESERVED_KINDS:
-        found = desk.report(
-            "SR119",
-            f"`{word}` is a word of the language",
-            f'put the whole name in quotes: "{text}"',
-            desk.replacing(start, stop, f'"{text}"', "put it in quotes"),
-        )
+        return None
+    inside = [(scene.kind(i), scene.word(i)) for i in range(opened + 1, closed)]
+    values = [scene.raw(i, i + 1) for i in range(opened + 1, closed) if scene.kind(i) in ("NAME", "ATOM", "STRING")]
+    plain = ", ".join(values)
+    text = scene.raw(opened + 1, closed)
+    fixes: list[tuple[str, str]] = []
+    separators = {word.lower() for kind, word in inside if kind not in ("NAME", "ATOM", "STRING", "PLACEHOLDER")}
+    help = "separate the values of a list by commas"
+    code, said = "SR126", f"`{{{text}}}` is no list"
+    if not values or not separators <= {",", ";", "and", "or", "|", "/", "&"}:
+        code, said = "SR124", f"`{scene.word(scene.at)}` cannot stand in a value as it is"
+        if scene.kind(scene.at) not in ("JUNK",):
+            code, said = "SR119", f"`{scene.word(scene.at)}` is a word of the language"
+        help = f'put the whole value in quotes: "{text}"'
+        if '"' not in text and "," not in separators:
+            fixes = [(f'{{"{text}"}}', "one value")]
     else:
-        found = desk.report(
-            "SR124",
-            f"`{word}` cannot stand in a value as it is",
-            f'put the whole value in quotes: "{text}"',
-            desk.replacing(start, stop, f'"{text}"', "put it in quotes"),
-        )
-    desk.silence(start, stop, "NAME")
-    return found
+        fixes = [(f"{{{plain}}}", "a list")]
+        if '"' not in text and "," not in separators:
+            fixes.append((f'{{"{text}"}}', "one value"))
+    made = [(rewritten(scene, opened, closed + 1, new), what, new) for new, what in fixes]
+    offered = [Fix(f"{what}: write `{new}`", (r.edit,)) for r, what, new in made if r.edit]
+    tokens = made[0][0].tokens if made else rewritten(scene, opened, closed + 1, "{ ⟨NAME⟩ }").tokens
+    return Step(finding(code, scene.span(opened, closed + 1), said, help, *offered), tokens)
 
 
-def _closing(desk: Desk) -> int | None:
-    """The brace that closes this one, if it comes before the next brace or line that begins a new thought."""
-    index = desk.find({"RBRACE", "LBRACE"} if desk.here != "LBRACE" else {"RBRACE"}, desk.at)
-    if desk.kind(index) != "RBRACE":
-        return None
-    between = desk.tokens.kinds[desk.at : index]
-    return None if "THEN" in between or "EQ" in between[1:] else index
-
-
-def _drop(desk: Desk, index: int, code: str, message: str, help: str) -> Finding:
-    found = desk.report(code, message, help, desk.removing(index, index + 1), span=desk.span(index))
-    desk.tokens.remove(index, index + 1)
-    return found
-
-
-def _nested(desk: Desk) -> Finding:
-    at = desk.at
-    close = desk.find({"RBRACE"}, at)
-    if desk.before not in ("LBRACE", "COMMA") or desk.kind(close) != "RBRACE":
-        return _unclosed(desk, max(index for index in range(at) if desk.kind(index) == "LBRACE"))
-    edits = (Edit(*desk.span(at), ""), Edit(*desk.span(close), ""))
-    found = desk.report(
-        "SR113",
-        "braces stand inside braces",
-        "one pair is enough",
-        Fix("leave the inner pair out", edits),
-        span=desk.span(at, close + 1),
-    )
-    desk.tokens.remove(close, close + 1)
-    desk.tokens.remove(at, at + 1)
-    return found
-
-
-def _unclosed(desk: Desk, opened: int) -> Finding:
-    at = desk.at
-    while at > opened + 1 and desk.kind(at - 1) in RELATIONS | {"COMMA", "NOT"}:
+def _unclosed(scene: Scene) -> Step | None:
+    """A brace that is never closed: behind a single word there is one place for it."""
+    opened = _opened(scene)
+    at = scene.at
+    while at > opened + 1 and scene.kind(at - 1) in ("COMMA", "NOT"):
         at -= 1
-    at = max(at, opened + 1)
-    empty = at == opened + 1
-    found = desk.report(
-        "SR111",
-        "this `{` is never closed",
-        "close it behind the value",
-        desk.after("}", at - 1, f"put `}}` behind `{desk.word(at - 1)}`"),
-        span=desk.span(opened),
-    )
-    desk.hole(at, *(["NAME", "RBRACE"] if empty else ["RBRACE"]))
-    return found
+    words = [scene.kind(i) for i in range(opened + 1, at)]
+    said, help = "this `{` is never closed", "close it behind the value"
+    if not words:
+        tokens = rewritten(scene, at, at, "⟨NAME⟩ ⟨RBRACE⟩").tokens
+        return Step(finding("SR111", scene.span(opened, opened + 1), said, help), tokens)
+    made = rewritten(scene, at, at, "}")
+    certain = len(words) == 1 and scene.kind(scene.at) in ("AND", "OR", "THEN", "$END", "STOP", "RPAR", "NE", "COMMA")
+    certain = certain and scene.kind(scene.at) != "COMMA" and scene.kind(scene.at) != "NE"
+    fixes = [Fix(f"put `}}` behind `{scene.word(at - 1)}`", (made.edit,), safe=certain)] if made.edit else []
+    span = scene.span(opened, at)
+    for fix in fixes:
+        span = span[0], max(span[1], fix.edits[0].end)
+    return Step(finding("SR111", span, said, help, *fixes), made.tokens)
 
 
-def list_without_braces(desk: Desk) -> Finding | None:
-    """`in 1, 4` and `in (1, 4)`: a list stands in braces."""
-    at = desk.at
-    opener = desk.word(at)
-    if opener in ("(", "["):
-        closer = {"(": ")", "[": "]"}[opener]
-        close = at
-        while close < len(desk.tokens.kinds) and desk.word(close) != closer:
-            close += 1
-        edits = [Edit(*desk.span(at), "{")]
-        if close < len(desk.tokens.kinds):
-            edits.append(Edit(*desk.span(close), "}"))
-            desk.tokens.kinds[close] = "RBRACE"
-        found = desk.report(
-            "SR121", f"a list stands in braces, not in `{opener}`", "write `{1, 4}`", Fix("write braces", tuple(edits))
-        )
-        desk.tokens.kinds[at] = "LBRACE"
-        return found
-    if desk.here not in WORDS | {"STRING"}:
-        return None
-    stop = at + 1
-    while desk.kind(stop) == "COMMA" and desk.kind(stop + 1) in WORDS | {"STRING"}:
-        stop += 2
-    begin, end = desk.span(at, stop)
-    found = desk.report(
-        "SR121",
-        "the list has no braces",
-        f"write `{{{desk.text(at, stop)}}}`",
-        Fix("put braces around it", (Edit(begin, begin, "{"), Edit(end, end, "}"))),
-        span=(begin, end),
-    )
-    desk.hole(stop, "RBRACE")
-    desk.hole(at, "LBRACE")
-    return found
+INSIDE: tuple[Repair | Special, ...] = (
+    unclosed_quote,
+    Repair("SR126", "comma:COMMA ^close:RBRACE", "nothing follows this comma", "leave it out", ("}}",), safe=True, about="comma"),
+    Repair("SR114", "open:LBRACE ^close:RBRACE", "nothing stands between these braces", "write the value", go_on="{{ ⟨NAME⟩ }}"),
+    Repair("SR126", "open:LBRACE ^comma:COMMA", "nothing stands in front of this comma", "leave it out", ("{{",), safe=True, about="comma"),
+    Repair("SR126", "first:COMMA ^comma:COMMA", "nothing stands in front of this comma", "leave it out", (",",), safe=True, about="comma"),
+    Repair("SR113", "open:LBRACE ^LBRACE inside:( SINGLE+ ) RBRACE RBRACE", "braces stand inside braces", "one pair is enough", ("{{{inside}}}",), safe=True),
+    Repair("SR150", "value:( SINGLE COMMA ) ^joint:AND|OR last:( SINGLE RBRACE )", "`{joint}` before the last value of a list is read as nothing", "a list has commas only",
+           ("{value} {last}",), safe=True, about="joint", when=lambda s, m: m.parts["joint"].lower() == "and" or True),
+    _whole,
+    _unclosed,
+)  # fmt: skip

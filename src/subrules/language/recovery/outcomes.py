@@ -1,223 +1,424 @@
-"""Mistakes behind `then`."""
+"""Mistakes behind `then`: what a rule gives, and what stands behind its end."""
 
 from __future__ import annotations
 
-from ...diagnostics import Edit, Finding, Fix
+import re
+
+from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
-from .comparisons import open_quote, stray_sign, value
-from .repair import VALUES, WORDS, Desk
+from .. import tree
+from .repair import Match, Repair, Scene, Special, Step, met, rewritten
+from .values import unclosed_quote
 
 _ENDS = frozenset({"$END", "STOP", "AND", "COMMA"})
+_VETO = "a rule gives offers and takes none away; put the case that is to get none into the conditions of the rules that give it, with `and not (…)`"
 
 
-def direction(desk: Desk) -> Finding:
-    """`upgrade offer` or the like should begin here."""
-    here, word = desk.here, _whole_value(desk)
-    phrases = desk.known.phrases
-    example = f"{phrases[0]} = {{…}}" if phrases else "… = {…}"
-    if here in ("$END", "STOP"):
-        found = desk.report(
-            "SR108", f"nothing follows `{desk.word(desk.at - 1)}`", f"write what the rule gives, such as `{example}`"
-        )
-        desk.hole(desk.at, "NAME", "EQ", "NAME")
-        return found
-    if here == "THEN":
-        found = desk.report("SR126", "`then` stands here twice", "leave one out", desk.removing(desk.at, desk.at + 1))
-        desk.tokens.remove(desk.at, desk.at + 1)
-        return found
-    if here in VALUES and desk.before == "AND":
-        found = desk.report(
+def _veto(scene: Scene) -> Step | None:
+    """`then no upgrade offer`, `upgrade offer != {A}`, `offer = not {A}`: a rule takes nothing away."""
+    at = scene.at
+    word = scene.word(at).lower()
+    start = at
+    if not (
+        word in ("no", "not", "never", "don't", "don’t", "without", "block", "deny", "suppress", "exclude")
+        or scene.kind(at) in ("NE", "NOT")
+    ):
+        begin = at
+        while scene.kind(begin - 1) == "NAME" and begin > at - 5:
+            begin -= 1
+        words = [scene.word(i).lower() for i in range(begin, at)]
+        if not any(w in ("no", "not", "never", "don't", "don’t", "without") for w in words):
+            return None
+        start = begin
+    begin = start
+    while scene.kind(begin - 1) not in ("THEN", "AND", "$END") and begin > 0:
+        begin -= 1
+    stop = _line_end(scene, at)
+    text = scene.raw(begin, stop)
+    return Step(
+        finding("SR152", scene.span(begin, stop), f"`{_short(text)}` takes an offer away, and rules only give", _VETO),
+        None,
+    )
+
+
+def _several_directions(scene: Scene) -> Step | None:
+    """A value that is given without saying as what: `{A} and {B}`."""
+    if scene.kind(scene.at) not in ("NAME", "ATOM", "STRING", "LBRACE") or scene.kind(scene.at - 1) != "AND":
+        return None
+    if scene.kind(scene.at) == "NAME" and scene.kind(scene.at + 1) in ("EQ", "NAME"):
+        return None
+    if "EQ" not in scene.tokens.kinds[scene.tokens.kinds.index("THEN") : scene.at]:
+        return None
+    comma = scene.kind(scene.at - 2) == "COMMA"
+    made = rewritten(scene, scene.at - 1, scene.at, "" if comma else ",")
+    fixes = [Fix("write a comma", (made.edit,), safe=True)] if made.edit else []
+    span = scene.span(scene.at - 1, scene.at)
+    if made.edit:
+        span = min(span[0], made.edit.start), max(span[1], made.edit.end)
+    said = "`and` between two segments is read as a comma"
+    return Step(
+        finding("SR150", span, said, "several segments of one offer are separated by commas", *fixes), made.tokens
+    )
+
+
+def _direction_missing(scene: Scene) -> Step | None:
+    if scene.kind(scene.at) not in ("NAME", "ATOM", "STRING", "LBRACE", "EQ"):
+        return None
+    phrases = scene.known.phrases
+    is_eq = scene.kind(scene.at) == "EQ"
+    fixes = []
+    for phrase in phrases:
+        made = rewritten(scene, scene.at, scene.at, phrase if is_eq else f"{phrase} =")
+        if made.edit:
+            fixes.append(Fix(f"insert `{phrase if is_eq else phrase + ' ='}`", (made.edit,)))
+    tokens = rewritten(scene, scene.at, scene.at, "⟨NAME⟩" if is_eq else "⟨NAME⟩ ⟨EQ⟩").tokens
+    span = scene.span(scene.at - 1, scene.at + 1)
+    return Step(
+        finding(
             "SR108",
-            f"`{word}` is given without saying as what",
-            "several segments of one offer are separated by commas",
-            Fix("write a comma", (Edit(desk.tokens.ends[desk.at - 2], desk.tokens.ends[desk.at - 1], ","),)),
-        )
-        desk.tokens.kinds[desk.at - 1] = "COMMA"
-        return found
-    if here in VALUES or here == "EQ":
-        fixes = [
-            desk.inserting(phrase if here == "EQ" else f"{phrase} =", desk.at, f"insert `{phrase} =`")
-            for phrase in phrases
-        ]
-        found = desk.report("SR108", "`then` does not say which kind of offer follows", f"write `{example}`", *fixes)
-        desk.hole(desk.at, *(["NAME"] if here == "EQ" else ["NAME", "EQ"]))
-        return found
-    return stray_sign(desk)
+            span,
+            "`then` does not say which kind of offer follows",
+            f"write `{scene.known.outcome} = {{…}}`",
+            *fixes,
+        ),
+        tokens,
+    )
 
 
-def after_direction(desk: Desk) -> Finding:
-    """`upgrade offer` was said; `=` should follow."""
-    here, word = desk.here, _whole_value(desk)
-    start = desk.at
-    while desk.kind(start - 1) == "NAME":
+def _offer_in_words(scene: Scene) -> Step | None:
+    """`then offer the Plus as an upgrade offer`, `then the upgrade offer is {A}`: words around an offer."""
+    at = scene.at
+    if (
+        scene.word(at - 1).lower() not in ("then", "the", "give", "offer", "them", "an", "a")
+        and scene.kind(at) != "NAME"
+    ):
+        return None
+    return None
+
+
+DIRECTION: tuple[Repair | Special, ...] = (
+    Repair("SR126", "first:THEN ^again:THEN", "`then` stands here twice", "leave one out", ("then",), safe=True, about="again"),
+    _veto,
+    Repair("SR108", "before:ANY ^END", "nothing follows `{before}`", "write what the rule gives, such as `{outcome} = {{…}}`", go_on=""),
+    Repair("SR108", "before:ANY ^STOP", "nothing follows `{before}`", "write what the rule gives, such as `{outcome} = {{…}}`", go_on=""),
+    _several_directions,
+    _direction_missing,
+    unclosed_quote,
+)  # fmt: skip
+
+
+def _begin_of_direction(scene: Scene) -> int:
+    start = scene.at
+    while scene.kind(start - 1) == "NAME":
         start -= 1
-    said = desk.text(start, desk.at)
-    if here in ("COLON", "IS", "JUNK") and desk.kind(desk.at + 1) in VALUES:
-        found = desk.report(
-            "SR123",
-            f"an offer is given with `=`, not with `{word}`",
-            "write `=`",
-            desk.replacing(desk.at, desk.at + 1, "=" if desk.text(desk.at - 1, desk.at + 1).count(" ") else " ="),
+    return start
+
+
+def _equals_missing(scene: Scene) -> Step | None:
+    """`upgrade offer {A}`, `upgrade offer Plus`: no `=`."""
+    start = _begin_of_direction(scene)
+    here = scene.kind(scene.at)
+    said = scene.raw(start, scene.at)
+    if here in ("LBRACE", "STRING", "ATOM"):
+        made = rewritten(scene, scene.at, scene.at, "=")
+        known = said.lower() in scene.known.phrases
+        fixes = [Fix("insert `=`", (made.edit,), safe=known)] if made.edit else []
+        word = scene.word(scene.at) if here != "LBRACE" else "{"
+        span = scene.span(scene.at - 1, scene.at + 1)
+        return Step(
+            finding("SR108", span, f"`=` is missing between `{said}` and `{word}`", f"write `{said} = {{…}}`", *fixes),
+            made.tokens,
         )
-        desk.tokens.kinds[desk.at] = "EQ"
-        return found
-    if here in VALUES:
-        found = desk.report(
-            "SR108",
-            f"`=` is missing between `{said}` and `{word}`",
-            f"write `{said} = {{…}}`",
-            desk.inserting("=", desk.at, "insert `=`"),
-        )
-        desk.hole(desk.at, "EQ")
-        return found
-    shorter = desk.says_outcome(start)
-    if here in _ENDS and shorter and start + shorter < desk.at:
+    shorter = scene.outcome_at(start)
+    if here in _ENDS and shorter and start + shorter < scene.at:
         last = start + shorter
-        phrase = desk.text(start, last)
-        found = desk.report(
-            "SR108", f"`=` is missing between `{phrase}` and `{desk.text(last, desk.at)}`", f"write `{phrase} = {{…}}`",
-            desk.inserting("=", last, "insert `=`"), span=desk.span(start, desk.at),
-        )  # fmt: skip
-        desk.tokens.merge(last, desk.at, "ATOM")
-        desk.hole(last, "EQ")
-        return found
+        phrase, rest = scene.raw(start, last), scene.raw(last, scene.at)
+        made = rewritten(scene, last, scene.at, f"= {{{rest}}}")
+        fixes = [Fix(f"write `= {{{rest}}}`", (made.edit,))] if made.edit else []
+        span = scene.span(start, scene.at)
+        if made.edit:
+            span = span[0], max(span[1], made.edit.end)
+        return Step(
+            finding(
+                "SR108", span, f"`=` is missing between `{phrase}` and `{rest}`", f"write `{phrase} = {{…}}`", *fixes
+            ),
+            made.tokens,
+        )
     if here in _ENDS:
-        meant = said if shorter else nearest(said, desk.known.phrases) or next(iter(desk.known.phrases), said)
-        found = desk.report(
-            "SR108", f"`{said}` names no segment", f"write `{meant} = {{…}}`", span=desk.span(start, desk.at)
+        meant = said if shorter else nearest(said, scene.known.phrases) or scene.known.outcome
+        tokens = rewritten(scene, start, scene.at, f"{said if shorter else '⟨NAME⟩'} ⟨EQ⟩ ⟨NAME⟩").tokens
+        return Step(
+            finding("SR108", scene.span(start, scene.at), f"`{said}` names no segment", f"write `{meant} = {{…}}`"),
+            tokens,
         )
-        desk.hole(desk.at, "EQ", "NAME")
-        if not shorter:
-            desk.silence(start, desk.at, "NAME")
-        return found
-    return stray_sign(desk)
+    return None
 
 
-def segment(desk: Desk) -> Finding:
-    """The segment should stand here."""
-    if desk.here == "AND" and desk.before == "COMMA":
-        found = desk.report(
-            "SR126",
-            "no comma stands in front of `and`",
-            "leave it out",
-            desk.removing(desk.at - 1, desk.at),
-            span=desk.span(desk.at - 1),
-        )
-        desk.tokens.remove(desk.at - 1, desk.at)
-        return found
-    if desk.here in _ENDS:
-        found = desk.report(
-            "SR108",
-            f"no segment follows `{desk.word(desk.at - 1)}`",
-            "write the segment's name in braces, such as `{MAAUPPPremium}`",
-            span=desk.span(desk.at - 1),
-        )
-        desk.hole(desk.at, "NAME")
-        return found
-    return value(desk)
+def _known_phrase(scene: Scene, match: Match) -> bool:
+    start = match.places["sign"][0]
+    begin = start
+    while scene.kind(begin - 1) == "NAME":
+        begin -= 1
+    return scene.outcome_at(begin) == start - begin
 
 
-def after_segment(desk: Desk) -> Finding:
-    """A rule could end here; something follows that does not fit."""
-    here, word, before = desk.here, desk.word(desk.at), desk.before
-    if here == "OR":
-        found = desk.report(
-            "SR126",
-            "a rule gives all the offers it names, not one `or` the other",
-            "separate them by commas",
-            Fix("write a comma", (Edit(desk.tokens.ends[desk.at - 1], desk.tokens.ends[desk.at], ","),)),
-        )
-        desk.tokens.kinds[desk.at] = "COMMA"
-        return found
-    if here == "LBRACE" or (here == "STRING" and before in ("RBRACE", "STRING")):
-        found = desk.report(
-            "SR126",
-            "a comma is missing between two segments",
-            "separate them by commas",
-            desk.after(",", desk.at - 1, "put a comma there"),
-        )
-        desk.hole(desk.at, "COMMA")
-        return found
-    if here == "NAME" and before == "NAME" and desk.kind(desk.at - 2) == "COMMA" and desk.says_outcome(desk.at - 1):
-        found = desk.report(
-            "SR106",
-            "two kinds of offers are joined by `and`, not by a comma",
-            "write `and`",
-            desk.replacing(desk.at - 2, desk.at - 1, " and"),
-            span=desk.span(desk.at - 2),
-        )
-        desk.tokens.kinds[desk.at - 2] = "AND"
-        return found
-    if word.lower() in ("else", "otherwise"):
-        found = desk.report(
-            "SR126",
-            f"a rule has no `{word}`",
-            "write a second rule for the others, with `not (...)` around the conditions",
-            span=desk.span(desk.at, len(desk.tokens.kinds)),
-        )
-        desk.tokens.remove(desk.at, len(desk.tokens.kinds))
-        return found
-    if here == "THEN" and desk.says_outcome(desk.at + 1):
-        found = desk.report(
-            "SR126",
-            "`then` stands here twice",
-            "join two kinds of offers by `and`",
-            desk.replacing(desk.at, desk.at + 1, "and"),
-        )
-        desk.tokens.kinds[desk.at] = "AND"
-        return found
-    if here in ("RBRACE", "RPAR"):
-        code = "SR112" if here == "RBRACE" else "SR110"
-        found = desk.report(code, f"this `{word}` closes nothing", "leave it out", desk.removing(desk.at, desk.at + 1))
-        desk.tokens.remove(desk.at, desk.at + 1)
-        return found
-    if here == "NAME" and desk.says_outcome(desk.at):
-        found = desk.report(
-            "SR106",
-            f"`and` is missing in front of `{word}`",
-            "join two kinds of offers by `and`",
-            desk.inserting("and", desk.at, "insert `and`"),
-        )
-        desk.hole(desk.at, "AND")
-        return found
-    if here in WORDS and before in WORDS and not desk.new_line(desk.at):
-        stop = desk.at
-        while desk.kind(stop) in WORDS and not desk.new_line(stop):
-            stop += 1
-        text = desk.text(desk.at - 1, stop)
-        found = desk.report(
+DIRECTION_EQ: tuple[Repair | Special, ...] = (
+    _veto,
+    Repair("SR150", "sign:( ^IS|COLON|'->|=>|:=|is|are|to' 'the'? ) value:VALUE", "`{sign}` is read as `=`", "an offer is given with `=`", ("= {value}",),
+           safe=True, when=_known_phrase),
+    Repair("SR150", "sign:( ^EQ EQ ) value:VALUE", "`{sign}` is read as `=`", "an offer is given with `=`", ("= {value}",), safe=True),
+    _equals_missing,
+    Repair("SR123", "^sign:COLON|IS|JUNK|IN value:VALUE", "an offer is given with `=`, not with `{sign}`", "write `=`", ("= {value}",), about="sign"),
+    unclosed_quote,
+)  # fmt: skip
+
+
+def _reserved_segment(scene: Scene) -> Step | None:
+    if scene.kind(scene.at) not in (
+        "IF",
+        "IN",
+        "IS",
+        "BETWEEN",
+        "STARTS",
+        "WITH",
+        "MISSING",
+        "KNOWN",
+        "RULE",
+        "FROM",
+        "UNTIL",
+    ):
+        return None
+    word = scene.word(scene.at)
+    made = rewritten(scene, scene.at, scene.at + 1, f'"{word}"')
+    fixes = [Fix(f'write `"{word}"`', (made.edit,))] if made.edit else []
+    said = f"`{word}` is a word of the language"
+    return Step(
+        finding(
+            "SR119",
+            scene.span(scene.at, scene.at + 1),
+            said,
+            f'if it really is the segment, put it in quotes: "{word}"',
+            *fixes,
+        ),
+        made.tokens,
+    )
+
+
+SEGMENT: tuple[Repair | Special, ...] = (
+    _veto,
+    unclosed_quote,
+    Repair("SR150", "comma:COMMA ^joint:AND value:LBRACE|SINGLE", "`{joint}` behind a comma is read as nothing", "segments are separated by commas", (", {value}",),
+           safe=True, about="joint", when=lambda s, m: not s.outcome_at(m.places["value"][0])),
+    Repair("SR106", "comma:COMMA ^joint:AND", "two kinds of offers are joined by `and`, without a comma", "leave the comma out", ("and",), safe=True, about="comma"),
+    Repair("SR108", "before:COMMA|EQ ^END", "no segment follows `{before}`", "write the segment's name in braces, such as `{{MAAUPPPremium}}`", go_on="{before} ⟨NAME⟩"),
+    Repair("SR108", "before:COMMA|EQ ^stop:STOP|AND|COMMA", "no segment follows `{before}`", "write the segment's name in braces, such as `{{MAAUPPPremium}}`", go_on="{before} ⟨NAME⟩ {stop}"),
+    Repair("SR126", "sign:EQ ^again:EQ value:VALUE", "`=` stands here twice", "write it once", ("= {value}",), safe=True),
+    Repair("SR126", "^LPAR inside:SINGLE RPAR", "a segment stands in braces, not in parentheses", "write `{{{inside}}}`", ("{{{inside}}}",), safe=True),
+    Repair("SR126", "^mark:PLACEHOLDER", "the placeholder `{mark}` stands in braces", "write `{{{mark}}}`", ("{{{mark}}}",), safe=True),
+    _reserved_segment,
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- behind a rule that could end here
+
+_EXCEPT = {
+    "unless": "and not", "except": "and not", "excluding": "and not", "but": "and not", "only": "and", "provided": "and",
+    "if": "and", "when": "and", "where": "and", "for": "and", "not": "and not",
+}  # fmt: skip
+
+
+def _exception_behind(scene: Scene) -> Step | None:
+    """`then upgrade offer = {A} unless C`: both forms are shown, and nothing is left out."""
+    at = scene.at
+    opened = scene.kind(at) == "LPAR"
+    start = at + opened
+    word = scene.word(start).lower()
+    if word not in _EXCEPT:
+        return None
+    joint = _EXCEPT[word]
+    begin = start + 1
+    while scene.word(begin).lower() in ("if", "when", "for", "that", "not", "only", "where", "those", "the"):
+        if scene.word(begin).lower() == "not":
+            joint = "and not"
+        elif scene.word(begin).lower() == "only":
+            joint = "and"
+        begin += 1
+    stop = begin
+    while stop < len(scene.tokens.kinds) and not (scene.first_of_line(stop) and scene.kind(stop) in ("IF", "RULE")):
+        stop += 1
+    end = stop
+    while end > begin and (scene.kind(end - 1) == "STOP" or (opened and scene.kind(end - 1) == "RPAR")):
+        end -= 1
+    then = scene.tokens.kinds.index("THEN")
+    first = scene.tokens.kinds.index("IF") + 1 if "IF" in scene.tokens.kinds[:then] else 0
+    condition, exception, outcome = scene.raw(first, then), scene.raw(begin, end), scene.raw(then, at)
+    said = f"`{_short(scene.raw(at, stop))}` stands behind the offer, and conditions stand in front of `then`"
+    help = f"write `… {joint} ({_short(exception)}) then …`"
+    fixes: list[Fix] = []
+    if exception:
+        kinds = scene.tokens.kinds[first:then]
+        condition = f"({condition})" if "OR" in kinds else condition
+        for inner in _conditions_of(scene, exception):
+            text = f"{condition} {joint} {inner} {outcome}"
+            made = rewritten(scene, first, stop, text)
+            if made.edit is not None and _reads(scene, made.tokens):
+                title = f"write `{joint} {inner}` in front of `then`"
+                fixes.append(Fix(title, (made.edit,)))
+                break
+    span = scene.span(first, stop) if fixes else scene.span(at, stop)
+    return Step(finding("SR123", span, said, help, *fixes), None)
+
+
+def _conditions_of(scene: Scene, text: str) -> list[str]:
+    """Forms of a condition that may be meant: the text itself, in parentheses if it has several parts."""
+    plain = text.strip()
+    single = not re.search(r"\b(and|or)\b", plain, re.IGNORECASE)
+    return [plain if single else f"({plain})"]
+
+
+def _reads(scene: Scene, tokens: object) -> bool:
+    from ..parse import parser
+
+    return isinstance(parser().rule(tokens), tree.RuleNode)  # type: ignore[arg-type]  # tokens
+
+
+def _days_behind(scene: Scene) -> Step | None:
+    """`until 1 September`, `from … to …`, `(effective July 1)` behind the offer: days stand in the header."""
+    at = scene.at
+    start = at + (scene.kind(at) == "LPAR")
+    words = {
+        "until",
+        "till",
+        "from",
+        "through",
+        "effective",
+        "starting",
+        "beginning",
+        "ending",
+        "valid",
+        "expires",
+        "between",
+        "before",
+        "after",
+        "as",
+    }
+    if scene.word(start).lower() not in words:
+        return None
+    stop = _line_end(scene, at)
+    said = f"`{_short(scene.raw(at, stop))}` stands behind the offer, and the days of a rule stand in front of it"
+    help = "write them in a line above it: `Rule from 2026-06-01 until 2026-09-01:`, each part optional; the day after `until` no longer counts"
+    return Step(finding("SR127", scene.span(at, stop), said, help), None)
+
+
+def _otherwise(scene: Scene) -> Step | None:
+    index = scene.at + (scene.kind(scene.at) in ("COMMA", "STOP"))
+    word = scene.word(index).lower()
+    if word not in ("else", "otherwise", "elseif", "elsif", "elif"):
+        return None
+    stop = len(scene.tokens.kinds)
+    said = f"a rule has no `{scene.word(index)}`"
+    help = "write a second rule for the others, with `not (…)` around these conditions"
+    return Step(finding("SR153", scene.span(index, stop), said, help), rewritten(scene, scene.at, stop, "").tokens)
+
+
+def _end_if(scene: Scene) -> Step | None:
+    match = met(scene, "said:( ^'end|endif|fi|done' IF? )")
+    if match is None or scene.kind(match.stop) not in ("$END", "STOP"):
+        return None
+    made = rewritten(scene, match.start, match.stop, "")
+    fixes = [Fix("leave it out", (made.edit,), safe=True)] if made.edit else []
+    said = f"a rule ends by itself: `{match.parts['said']}` is read as nothing"
+    span = scene.span(match.start, match.stop)
+    if made.edit:
+        span = min(span[0], made.edit.start), max(span[1], made.edit.end)
+    return Step(finding("SR150", span, said, "the next rule begins with `If`", *fixes), made.tokens)
+
+
+def _segment_of_several_words(scene: Scene) -> Step | None:
+    at = scene.at
+    if scene.kind(at) not in ("NAME", "ATOM") or scene.kind(at - 1) not in ("NAME", "ATOM") or scene.first_of_line(at):
+        return None
+    stop = at
+    while (
+        scene.kind(stop) in ("NAME", "ATOM")
+        and not scene.first_of_line(stop)
+        and scene.word(stop).lower() not in _EXCEPT
+    ):
+        stop += 1
+    text = scene.raw(at - 1, stop)
+    if stop - at > 5 or stop == at:
+        return None
+    made = rewritten(scene, at - 1, stop, f"{{{text}}}")
+    fixes = [Fix(f"write `{{{text}}}`", (made.edit,))] if made.edit else []
+    return Step(
+        finding(
             "SR118",
+            scene.span(at - 1, stop),
             f"`{text}` is a name of several words",
             f"put braces around it: `{{{text}}}`",
-            desk.replacing(desk.at - 1, stop, f"{{{text}}}", "put braces around it"),
-            span=desk.span(desk.at - 1, stop),
-        )
-        desk.tokens.merge(desk.at - 1, stop, "ATOM")
-        return found
-    if here == "OPEN_QUOTE" and before == "EQ":
-        return open_quote(desk)
-    if here == "COLON":
-        return stray_sign(desk)
-    stop = desk.at
-    while stop < len(desk.tokens.kinds) and (stop == desk.at or not desk.new_line(stop)):
-        stop += 1
-    at = desk.tokens.starts[desk.at]
-    found = desk.report(
-        "SR101",
-        f"`{_short(desk.text(desk.at, stop))}` stands behind the end of the rule",
-        "leave it out, or make it a comment with `#` in front",
-        Fix("make it a comment", (Edit(at, at, "# "),)),
-        span=desk.span(desk.at, stop),
+            *fixes,
+        ),
+        made.tokens,
     )
-    desk.tokens.remove(desk.at, stop)
-    return found
 
 
-def _whole_value(desk: Desk) -> str:
-    """The value that begins here, with its braces."""
-    close = desk.find({"RBRACE"}, desk.at) if desk.here == "LBRACE" else desk.at
-    return desk.text(desk.at, close + 1) if close < len(desk.tokens.kinds) else desk.word(desk.at)
+def _behind_the_end(scene: Scene) -> Step | None:
+    """Anything else: nothing of it is left out."""
+    stop = _line_end(scene, scene.at)
+    text = scene.raw(scene.at, stop)
+    help = "a rule ends with its offer; a remark begins with `#`, another rule with `If` on a line of its own"
+    return Step(
+        finding("SR101", scene.span(scene.at, stop), f"`{_short(text)}` stands behind the end of the rule", help),
+        rewritten(scene, scene.at, stop, "").tokens,
+    )
+
+
+def _line_end(scene: Scene, start: int) -> int:
+    stop = start + 1
+    while stop < len(scene.tokens.kinds) and not scene.first_of_line(stop):
+        stop += 1
+    return min(stop, len(scene.tokens.kinds))
+
+
+def _direction_behind(scene: Scene, match: Match) -> bool:
+    return scene.outcome_at(match.places["next"][0]) > 0
+
+
+END: tuple[Repair | Special, ...] = (
+    _otherwise,
+    _exception_behind,
+    _days_behind,
+    _end_if,
+    Repair("SR126", "^joint:OR value:VALUE", "a rule gives all the offers it names, not one `or` the other", "separate them by commas", (", {value}",), about="joint"),
+    Repair("SR126", "before:RBRACE|STRING ^brace:LBRACE|STRING", "a comma is missing between two segments", "separate them by commas", ("{before} , {brace}",), safe=True),
+    Repair("SR150", "before:SINGLE|RBRACE ^sign:JUNK value:VALUE", "`{sign}` between two segments is read as a comma", "segments are separated by commas", ("{before} , {value}",),
+           safe=True, when=lambda s, m: m.parts["sign"] in ("&", "+")),
+    Repair("SR106", "^joint:THEN|'also|plus|&' next:NAME", "two kinds of offers are joined by `and`, not by `{joint}`", "write `and`", ("and {next}",), safe=True, about="joint", when=_direction_behind),
+    Repair("SR106", "comma:COMMA next:NAME ^NAME", "two kinds of offers are joined by `and`, not by a comma", "write `and`", ("and {next}",), about="comma", go_on="and {next}", when=lambda s, m: False),
+    Repair("SR106", "^next:NAME", "`and` is missing in front of `{next}`", "join two kinds of offers by `and`", ("and {next}",), safe=True, when=_direction_behind),
+    Repair("SR112", "^brace:RBRACE", "this `}}` closes nothing", "leave it out", ("",), safe=True),
+    Repair("SR110", "^brace:RPAR", "this `)` closes nothing", "leave it out", ("",)),
+    _segment_of_several_words,
+    unclosed_quote,
+    _behind_the_end,
+)  # fmt: skip
+
+
+def comma_before_direction(scene: Scene) -> Step | None:
+    """`upgrade offer = {A}, downgrade offer = {B}`: `and` joins them."""
+    at = scene.at
+    if scene.kind(at - 1) != "NAME" or scene.kind(at - 2) != "COMMA" or not scene.outcome_at(at - 1):
+        return None
+    made = rewritten(scene, at - 2, at - 1, "and")
+    fixes = [Fix("write `and`", (made.edit,), safe=True)] if made.edit else []
+    span = scene.span(at - 2, at)
+    said = "the comma between two kinds of offers is read as `and`"
+    return Step(finding("SR150", span, said, "two kinds of offers are joined by `and`", *fixes), made.tokens)
+
+
+END = (comma_before_direction, *END)
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split()).replace("`", "´")
     return text if len(text) <= 60 else text[:57] + "…"

@@ -6,7 +6,7 @@ from ...diagnostics import Edit, Finding, Fix, finding
 from ...diagnostics.nearest import nearest
 from ..lex import END, STATEMENT_WORDS, Tokens
 from ..parse import Stuck
-from .repair import shown
+from .repair import shown_word as shown
 
 _TEST = 'a test is written `Test "name"`, then lines `Given FIELD = VALUE, …`, `Expect upgrade offer = {…}` or `Expect no upgrade offer`, and, if wanted, `Because rule "name"`'
 _ASSUME = "it is written `Assume not (CONDITION)`: what never occurs stands in the parentheses"

@@ -2,137 +2,115 @@
 
 from __future__ import annotations
 
-from ...diagnostics import Edit, Finding, Fix
-from .repair import ORDERS, VALUES, Desk
-
-_KINDS = {
-    "=": ("EQ",),
-    "!=": ("NE",),
-    "<": ("LT",),
-    "<=": ("LE",),
-    ">": ("GT",),
-    ">=": ("GE",),
-    "in": ("IN",),
-    "not in": ("NOT", "IN"),
-    "between": ("BETWEEN",),
-    "starts with": ("STARTS", "WITH"),
-    "is missing": ("IS", "MISSING"),
-    "is known": ("IS", "KNOWN"),
-}
+from ...diagnostics import Fix, finding
+from ..lex import END, Tokens
+from .repair import Scene, Step, rewritten
 
 _SAID = {
-    "=": "equals|equal|equal to|is equal to|is exactly|= =|is =|:|eq|was|are|has",
+    "=": "equals|equal|equal to|is equal to|is exactly|= =|is =|eq|is|are|was",
     "!=": (
-        "not equal|not equal to|is not equal to|does not equal|not equals|not =|= not|! =|is not|isn't|isn’t"
-        "|is !=|is <>|~=|=/="
+        "not equal|not equal to|is not equal to|does not equal|not equals|not =|= not|! =|is not|isn't|isn’t|are not"
+        "|is !=|is <>|~=|=/=|=!=|is anything but|is other than|is different from|differs from|other than|does not = "
+        "|aren't|aren’t|is not =|ne"
     ),
-    "<": "less than|is less than|lower than|is lower than|under|is under|below|is below|is <|before|is before|smaller than",
-    "<=": "at most|is at most|up to|is up to|less than or equal to|is less than or equal to|= <|< =|is <=|no more than",
+    "<": "less than|is less than|lower than|is lower than|under|is under|below|is below|is <|before|is before|smaller than"
+    "|is smaller than|is earlier than|earlier than|fewer than|is fewer than|less then|is less then|cheaper than|< than",
+    "<=": "at most|is at most|up to|is up to|less than or equal to|is less than or equal to|= <|< =|is <=|no more than"
+    "|is no more than|not more than|is not more than|is less than or equals|on or before|is on or before|at the most"
+    "|maximum|a maximum of|is a maximum of",
     ">": (
         "more than|is more than|greater than|is greater than|higher than|is higher than|over|is over|above"
-        "|is above|exceeds|is >|after|is after|larger than"
+        "|is above|exceeds|is >|after|is after|larger than|is larger than|is later than|later than|bigger than"
+        "|more then|is more then|is bigger than|longer than|is longer than|greater then|is greater then|> than"
     ),
-    ">=": "at least|is at least|greater than or equal to|is greater than or equal to|= >|> =|is >=|no less than",
-    "in": "is in|is one of|one of|is any of|any of|among|= in|is among",
-    "not in": "is not in|is not one of|not one of|none of|is none of|!= in",
+    ">=": "at least|is at least|greater than or equal to|is greater than or equal to|= >|> =|is >=|no less than|is no less than"
+    "|not less than|is not less than|more than or equal to|is more than or equal to|on or after|is on or after|minimum"
+    "|a minimum of|is a minimum of|no fewer than",
+    "in": "is in|is one of|one of|is any of|any of|among|= in|is among|is either of|either of|are in|is within",
+    "not in": "is not in|is not one of|not one of|none of|is none of|!= in|is not any of|not any of|isn't in|isn’t in|is not among",
     "starts with": "begins with|start with|begin with|startswith|is starts with|starting with|beginning with",
     "is missing": (
-        "= missing|is unknown|is empty|is blank|is null|is not known|is none|is not there|is absent|missing|not known|is = missing"
+        "= missing|is unknown|is empty|is blank|is null|is not known|is none|is not there|is absent|missing|not known"
+        "|is = missing|has no value|is not filled in|is not set|is not given|= null"
     ),
-    "is known": "!= missing|= known|is not missing|is not empty|is not blank|is not null|exists|is present|known|not missing",
-    "between": "is from|from|ranges from|is in between|in between",
+    "is known": "!= missing|= known|is not missing|is not empty|is not blank|is not null|exists|is present|known|not missing"
+    "|has a value|is filled in|is set|is given|<> missing",
+    "is between": "is in between|in between|ranges from|is from",
 }
+"""Wordings that mean one relation only. The signs in them stand apart, as the tokenizer cuts them."""
 
-_WORDINGS: dict[tuple[str, ...], str] = {
+WORDINGS: dict[tuple[str, ...], str] = {
     tuple(words.split()): relation for relation, ways in _SAID.items() for words in ways.split("|")
 }
-_LONGEST = max(map(len, _WORDINGS))
-
-_NOT_SAID = {
-    ("not", "between"): "put `not` in front of the field: `not {field} is between … and …`",
-    ("is", "not", "between"): "put `not` in front of the field: `not {field} is between … and …`",
-    ("not", "starts"): "put `not` in front of the field: `not {field} starts with …`",
-    ("does", "not", "start"): "put `not` in front of the field: `not {field} starts with …`",
-    ("does", "not", "begin"): "put `not` in front of the field: `not {field} starts with …`",
-    ("does", "not", "starts"): "put `not` in front of the field: `not {field} starts with …`",
-    ("contains",): "the language compares whole values and beginnings: list the values with `in {{…}}`",
-    ("contain",): "the language compares whole values and beginnings: list the values with `in {{…}}`",
-    ("includes",): "the language compares whole values and beginnings: list the values with `in {{…}}`",
-    ("like",): "the language compares whole values and beginnings: use `starts with` or `in {{…}}`",
-    ("matches",): "the language compares whole values and beginnings: use `starts with` or `in {{…}}`",
-    ("ends", "with"): "the language compares whole values and beginnings: list the values with `in {{…}}`",
-}
-
-_RELATION_WORDS = ORDERS | {"IS", "NOT", "IN", "STARTS", "BETWEEN", "FROM", "KNOWN", "MISSING", "COLON", "JUNK"}
+_LONGEST = max(map(len, WORDINGS))
+_CANONICAL = {
+    ("=",): "=", ("!=",): "!=", ("<>",): "!=", ("≠",): "!=", ("<",): "<", ("<=",): "<=", ("≤",): "<=", (">",): ">",
+    (">=",): ">=", ("≥",): ">=", ("in",): "in", ("not", "in"): "not in", ("starts", "with"): "starts with",
+    ("is", "missing"): "is missing", ("is", "known"): "is known",
+}  # fmt: skip
+_VALUES = frozenset({"NAME", "ATOM", "STRING", "LBRACE"})
+_RELATION_KINDS = frozenset(
+    {"EQ", "NE", "LE", "GE", "LT", "GT", "IS", "NOT", "IN", "STARTS", "BETWEEN", "KNOWN", "MISSING", "JUNK", "FROM"}
+)
 
 
-def other_wording(desk: Desk) -> Finding | None:
-    """A comparison in words that the language does not know: what it says instead."""
-    start = _after_field(desk)
+def relation_at(tokens: Tokens, index: int) -> tuple[str, int]:
+    """The relation that words from a token on say, in the language's form, and what comes behind them."""
+    for length in range(_LONGEST, 0, -1):
+        if index + length > len(tokens.kinds):
+            continue
+        words = tuple(tokens.word(i).lower() for i in range(index, index + length))
+        relation = _CANONICAL.get(words) or WORDINGS.get(words)
+        if relation is not None:
+            return relation, index + length
+    return "", index
+
+
+def other_wording(scene: Scene) -> Step | None:
+    """A comparison in other words that mean one thing only: read as that, with a note (SR150)."""
+    start = _behind_field(scene)
     if start is None:
         return None
-    field = desk.word(start - 1)
     for length in range(_LONGEST, 0, -1):
-        words = tuple(desk.word(index).lower() for index in range(start, start + length))
-        if words in _NOT_SAID and start + length > desk.at:
-            found = desk.report(
-                "SR123",
-                f"`{desk.text(start, start + length)}` is not a comparison that the language knows",
-                _NOT_SAID[words].format(field=field),
-                span=desk.span(start, start + length),
-            )
-            stop = desk.find(("AND", "OR", "THEN", "RPAR"), start + length)
-            if "between" in words and desk.kind(stop) == "AND":
-                stop = desk.find(("AND", "OR", "THEN", "RPAR"), stop + 1)
-            _replace(desk, start, stop, ("IS", "MISSING"))
-            return found
-        relation = _WORDINGS.get(words)
-        if relation is not None and start + length > desk.at and _fits(desk, relation, start + length):
-            return _said(desk, start, length, relation)
-    if desk.kind(start) == "IS" and desk.at == start + 1 and desk.here in VALUES:
-        return _said(desk, start, 1, "=")
+        words = tuple(scene.word(index).lower() for index in range(start, start + length))
+        relation = WORDINGS.get(words)
+        if relation is None or start + length <= scene.at or not _fits(scene, relation, words, start + length):
+            if not (
+                relation == "=" and words == ("is",) and scene.at == start + 1 and scene.kind(start + 1) in _VALUES
+            ):
+                continue
+        assert relation is not None
+        made = rewritten(scene, start, start + length, relation)
+        said = " ".join(scene.raw(start, start + length).split())
+        fixes = (Fix(f"write `{relation}`", (made.edit,), safe=True),) if made.edit else ()
+        span = scene.span(start, start + length)
+        if made.edit:
+            span = min(span[0], made.edit.start), max(span[1], made.edit.end)
+        found = finding("SR150", span, f"`{said}` is read as `{relation}`", f"the language writes `{relation}`", *fixes)
+        return Step(found, made.tokens)
     return None
 
 
-def _after_field(desk: Desk) -> int | None:
-    index = desk.at
-    while index > 0 and desk.kind(index - 1) in _RELATION_WORDS:
-        index -= 1
-    return index if index > 0 and desk.kind(index - 1) == "NAME" else None
+def _behind_field(scene: Scene) -> int | None:
+    """Where a relation begins that the place is in or behind: behind the field's name."""
+    index = scene.at
+    floor = max(scene.at - _LONGEST, 1)
+    for start in range(floor, scene.at + 1):
+        if scene.kind(start - 1) != "NAME" or scene.word(start - 1).lower() not in scene.known.fields:
+            continue
+        inside = [scene.kind(i) for i in range(start, index)]
+        if all(kind in _RELATION_KINDS or kind == "NAME" for kind in inside):
+            return start
+    return None
 
 
-def _fits(desk: Desk, relation: str, index: int) -> bool:
+def _fits(scene: Scene, relation: str, words: tuple[str, ...], index: int) -> bool:
     """Whether what follows the words can follow the relation: `is not` is `!=` only in front of a value."""
-    kind = desk.kind(index)
+    kind = scene.kind(index)
     if relation in ("is missing", "is known"):
-        return kind in ("AND", "OR", "THEN", "RPAR", "$END")
-    if relation == "between":
-        return kind in VALUES
+        return kind in ("AND", "OR", "THEN", "RPAR", END)
+    if relation == "is between":
+        return kind in _VALUES and scene.kind(index + 1) == "AND"
     if relation in ("in", "not in"):
-        return kind in ("LBRACE", "LPAR", "JUNK") or kind in VALUES
-    return kind in VALUES or kind == "OPEN_QUOTE"
-
-
-def _said(desk: Desk, start: int, length: int, relation: str) -> Finding:
-    said = desk.text(start, start + length)
-    begin, end = desk.span(start, start + length)
-    glued_before = begin == desk.tokens.ends[start - 1]
-    glued_after = start + length < len(desk.tokens.kinds) and desk.tokens.starts[start + length] == end
-    text = f"{' ' if glued_before else ''}{relation}{' ' if glued_after else ''}"
-    found = desk.report(
-        "SR123",
-        f"`{said}` is not a comparison that the language knows",
-        f"write `{relation}`",
-        Fix(f"replace `{said}` by `{relation}`", (Edit(begin, end, text),)),
-        span=(begin, end),
-    )
-    _replace(desk, start, start + length, _KINDS[relation])
-    return found
-
-
-def _replace(desk: Desk, start: int, stop: int, kinds: tuple[str, ...]) -> None:
-    tokens = desk.tokens
-    where = desk.span(start, stop)
-    tokens.kinds[start:stop] = kinds
-    tokens.starts[start:stop] = [where[0]] * len(kinds)
-    tokens.ends[start:stop] = [where[1]] * len(kinds)
+        return kind == "LBRACE"
+    return kind in _VALUES
