@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 from ..days import Window, iso_day
 from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
 from ..diagnostics.nearest import nearest
-from ..rules.confusables import foreign_letter, plain_spelling
+from ..rules.confusables import foreign_letter
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import (
     All,
@@ -36,6 +36,7 @@ from ..rules.values import Unfit, day_fault, day_help, fact_text, literal_value
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 from .appearance import appearance
+from .asking import field_lines, glued_numbers, in_other_words, near_fields, several_in_one
 from .precedence import settled
 from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
 
@@ -169,7 +170,7 @@ class Checker:
         known = self.vocabulary.by_key.get(node.field.key)
         if known is None:
             if node.field.key:
-                self._unknown_field(node.field)
+                self._unknown_field(node)
             return None
         match node.relation:
             case "=" | "!=":
@@ -208,15 +209,23 @@ class Checker:
                     )
                 return missing if node.relation == "is missing" else Not(missing, node.span)
 
-    def _unknown_field(self, name: tree.Name) -> None:
+    def _unknown_field(self, node: tree.Comparison) -> None:
+        name = node.field
         foreign = foreign_letter(name.text)
-        names = [spelled for field in self.vocabulary.fields for spelled in field.names()]
-        columns = {field.column.lower(): field.name for field in self.vocabulary.fields if field.column}
-        close = columns.get(name.key) or nearest(plain_spelling(name.text), names)
-        help = f"did you mean `{close}`?" if close else "the fields are " + ", ".join(f"`{n}`" for n in names[:12])
+        near = near_fields(name.text, node, self.vocabulary)
+        mine = (
+            f"if `{name.text}` is a column of your data, list it in vocabulary.toml: `{field_lines(name.text, node)}`"
+        )
+        if near:
+            words = " or ".join(f"`{field}`" for field in near)
+            help = f"did you mean {words}? {mine[0].upper()}{mine[1:]}"
+        else:
+            names = [field.name for field in self.vocabulary.fields]
+            rest = f" and {len(names) - 12} more (`subrules fields` lists them)" if len(names) > 12 else ""
+            help = f"{mine}; the fields are {', '.join(f'`{n}`' for n in names[:12])}{rest}"
         if foreign:
             help = f"it holds {foreign}; {help}"
-        fixes = (Fix(f"replace `{name.text}` by `{close}`", (Edit(*name.span, close),)),) if close else ()
+        fixes = [Fix(f"replace `{name.text}` by `{field}`", (Edit(*name.span, field),)) for field in near]
         self.add("SR201", name.span, f"`{name.text}` is not a field that these rules know", help, *fixes)
 
     def _ordered(self, known: Field, node: tree.Comparison) -> bool:
@@ -280,6 +289,9 @@ class Checker:
                 "make it a field of its own in the data",
             )
             return ()
+        if (asked := glued_numbers(node, known, self.text)) is not None:
+            self.found.append(asked)
+            return ()
         values: dict[str, Wanted] = {}  # by text: numbers can be chosen so that their hashes collide
         complete = True
         for written in node.values:
@@ -340,13 +352,26 @@ class Checker:
         if written.form == "braced" and written.text.lower() in ("missing", "known"):
             self._missing_as_value(written, known)
             return None
+        if self._asked_about(written, known):
+            return None
         value = literal_value(known, written.text, self.limits)
+        if isinstance(value, Unfit) and (meant := in_other_words(written, known, value)) is not None:
+            plain, note = meant
+            self.found.append(note)
+            value = literal_value(known, plain, self.limits)
         if isinstance(value, Unfit):
             self.add(value.code, written.span, value.message, value.help, *replacements(written, value.instead))
             return None
         if known.type in (FieldType.CODE, FieldType.TEXT):
             self._looks(written)
         return value
+
+    def _asked_about(self, written: tree.Literal, known: Field) -> bool:
+        """Whether a value can be read in two ways, which are asked for."""
+        asked = several_in_one(written, known)
+        if asked is not None:
+            self.found.append(asked)
+        return asked is not None
 
     def _missing_as_value(self, written: tree.Literal, known: Field) -> None:
         self.add(
@@ -407,6 +432,13 @@ class Checker:
                 f"`{direction.text}` leaves open which of the two it is",
                 "write " + " or ".join(f"`{phrase}`" for phrase in phrases),
                 *fixes,
+            )
+            return
+        first = direction.key.split()[0]
+        if first in ("no", "not", "never", "don't", "don’t", "without", "remove", "stop", "exclude"):
+            help = "put the case that is to get none into the conditions of the rules that give it, with `and not (…)`"
+            self.add(
+                "SR152", direction.span, f"`{direction.text}` takes an offer away, and a rule only gives them", help
             )
             return
         close = nearest(direction.text, phrases, alike=0.8)  # phrases share the word `offer`

@@ -23,7 +23,7 @@ from ..rules.vocabulary import FieldType, Vocabulary
 from . import tree
 from .check import Checker
 from .check_statement import statement_of
-from .lex import BIDIRECTIONAL, DANGEROUS, Tokens, as_statement
+from .lex import BIDIRECTIONAL, DANGEROUS, END, Tokens, as_statement
 from .parse import Parser, Stuck, parser
 from .recovery.begins import beginning, label
 from .recovery.mend import Mended, mended
@@ -313,7 +313,19 @@ def known_of(vocabulary: Vocabulary) -> Known:
         {f.column.lower(): f.name for f in vocabulary.fields if f.column},
         tuple(phrase.lower() for phrase in vocabulary.outcomes),
         f"{first.name} = {example}" if first is not None else "FIELD = 1",
+        _counting_fields(vocabulary),
     )
+
+
+def _counting_fields(vocabulary: Vocabulary) -> dict[tuple[str, str], str]:
+    """The fields that count the days or months since a date field, by that field's names and the unit."""
+    counting: dict[tuple[str, str], str] = {}
+    for day in vocabulary.fields:
+        for counter in vocabulary.fields:
+            if day.type is FieldType.DATE and counter.reading.since and counter.source == day.source:
+                for name in day.names():
+                    counting.setdefault((name.lower(), str(counter.reading.since)), counter.name)
+    return counting
 
 
 def is_error(found: Finding) -> bool:
@@ -332,7 +344,7 @@ def without_list_signs(text: str) -> str:
     >>> without_list_signs("1.1 If A = 1 then upgrade offer = {B}")
     '    If A = 1 then upgrade offer = {B}'
     """
-    if text[:1] in "Ii" and "**" not in text:
+    if text[:2].lower() == "if" and "**" not in text:
         return text
     first = _IN_A_LIST.search(text)
     if first is not None and first[2]:
@@ -351,7 +363,7 @@ def _commented_rules(comments: Iterable[tree.Comment]) -> Iterator[Finding]:
             yield finding(
                 "SR157",
                 comment.span,
-                "this remark reads like a rule, and is none: `#` makes it a remark",
+                "this comment reads like a rule, and is none: `#` makes it a comment",
                 "if it is a rule, leave the `#` out",
                 Fix("leave the `#` out", (Edit(begin, stop, ""),)),
             )
@@ -384,6 +396,8 @@ def parts(tokens: Tokens) -> list[Tokens]:
     for index, kind in enumerate(kinds):
         if index == 0 or kind not in ("IF", "RULE") or _is_inside_braces(tokens, index):
             continue
+        if _belongs_to_what_is_before(tokens, index, kind):
+            continue
         if kind == "RULE" or kinds[cuts[-1]] != "RULE" or "IF" in kinds[cuts[-1] : index]:
             begin = _line_of(tokens, index, cuts[-1])
             if begin > cuts[-1]:
@@ -391,6 +405,23 @@ def parts(tokens: Tokens) -> list[Tokens]:
             elif not (cuts[-1] == begin and kinds[begin] not in ("IF", "RULE")):
                 cuts.append(index)
     return [tokens.part(start, stop) for start, stop in zip(cuts, [*cuts[1:], len(kinds)], strict=True)]
+
+
+_GOES_ON = frozenset({"except", "only", "not", "but", "end", "unless", "even", "as", "what", "and", "or"})
+
+
+def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
+    """Whether an `If` or `Rule` in the middle of a line begins nothing: `except if`, `End If`, `=IF(`, `the rule`."""
+    if "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]:
+        return False
+    if kind == "RULE":
+        behind = tokens.kinds[index + 1] if index + 1 < len(tokens.kinds) else END
+        return behind not in ("STRING", "COLON", "FROM", "UNTIL", "IF", "OPEN_QUOTE", "ATOM")
+    first_of_line = index < 2 or "\n" in tokens.text[tokens.ends[index - 2] : tokens.starts[index - 1]]
+    word = tokens.word(index - 1).lower()
+    if tokens.kinds[index - 1] == "EQ":
+        return True
+    return word in _GOES_ON and not (first_of_line and word not in ("end", "except", "only", "unless", "but"))
 
 
 def _line_of(tokens: Tokens, index: int, floor: int) -> int:

@@ -17,6 +17,7 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
+from .other_files import other_file
 from .pieces import Chunk, ChunkReader, cut, too_many_rules
 
 
@@ -139,6 +140,8 @@ def read(
     """
     if memory is not None and (memory.vocabulary != vocabulary or memory.limits != limits):
         raise ValueError("this memory belongs to another vocabulary or other limits: make one for these")
+    if (kind := other_file(text)) is not None:
+        return _refused(kind, Source(name, ""), vocabulary)
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")

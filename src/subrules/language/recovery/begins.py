@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
+from .amounts import month_number
 from .repair import Repair, Scene, Special, Step, rewritten
-from .values import month_number, unclosed_quote
+from .values import unclosed_quote
 
 _FORM = 'a header is written `Rule "name" from 2026-06-01 until 2026-09-01:`, each part optional'
 _STOPS = frozenset({"FROM", "UNTIL", "COLON", "IF"})
@@ -206,6 +207,20 @@ def label(scene: Scene) -> Step | None:
     said = scene.raw(0, end)
     words = [scene.word(i).lower() for i in range(end)]
     kinds = scene.tokens.kinds[:end]
+    if words in (["end"], ["endif"]) and stop + 1 == len(scene.tokens.kinds):
+        made = rewritten(scene, 0, stop + 1, "")
+        fixes = [Fix("leave it out", (made.edit,))] if made.edit else []
+        whole = scene.raw(0, stop + 1)
+        return Step(
+            finding(
+                "SR126",
+                scene.span(0, stop + 1),
+                f"`{whole}` ends no rule: a rule ends where the next begins",
+                "leave it out",
+                *fixes,
+            ),
+            None,
+        )
     if kinds[:1] in (["FROM"], ["UNTIL"]) and "JUNK" not in kinds:
         made = rewritten(scene, 0, stop, f"Rule {scene.raw(0, end)}:")
         fixes = [Fix(f"write `Rule {said}:`", (made.edit,), safe=True)] if made.edit else []
@@ -266,7 +281,7 @@ def label(scene: Scene) -> Step | None:
             "SR127",
             scene.span(0, stop),
             f"`{said}` stands in front of `If`",
-            f'if it is the rule\'s name, write `Rule "{name}":`; a remark begins with `#`, on a line of its own',
+            f'if it is the rule\'s name, write `Rule "{name}":`; a comment begins with `#`, on a line of its own',
             *fixes,
         ),
         made.tokens,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define
 
-from ...diagnostics import CODES, Finding, Fix, Severity, finding
+from ...diagnostics import CODES, Edit, Finding, Fix, Severity, finding
 from .. import tree
 from ..lex import END as NOTHING
 from ..lex import Tokens
@@ -105,7 +105,7 @@ def applied(scene: Scene, repair: Repair, match: Match) -> Step:
         made = rewritten(scene, start, stop, new)
         if made.edit is not None:
             span = min(span[0], made.edit.start), max(span[1], made.edit.end)
-            fixes.append(Fix(_title(new), (made.edit,), repair.safe and number == 0))
+            fixes.append(Fix(_title(new, made.edit, scene), (made.edit,), repair.safe and number == 0))
     said = finding(
         repair.code, span, match.said(repair.message, scene.known), match.said(repair.help, scene.known), *fixes
     )
@@ -117,11 +117,19 @@ def applied(scene: Scene, repair: Repair, match: Match) -> Step:
     return Step(said, rewritten(scene, start, stop, match.written(text)).tokens)
 
 
-def _title(new: str) -> str:
-    new = " ".join(new.split()).replace("`", "´")
-    if not new:
-        return "leave it out"
-    return f"write `{new if len(new) <= 80 else new[:77] + '…'}`"
+def _title(new: str, edit: Edit, scene: Scene) -> str:
+    """What a fix does: what it puts in, leaves out, or writes instead."""
+    old = scene.tokens.text[edit.start : edit.end].strip()
+    if not edit.text.strip():
+        return f"leave `{_line(old)}` out"
+    if not old:
+        return f"insert `{_line(edit.text)}`"
+    return f"write `{_line(edit.text if new.rstrip().endswith('{') else new)}`"
+
+
+def _line(text: str) -> str:
+    text = " ".join(text.split()).replace("`", "´")
+    return text if len(text) <= 80 else text[:77] + "…"
 
 
 def _ends_before(scene: Scene) -> int | None:

@@ -16,8 +16,6 @@ def unreadable(tokens: Tokens, known: Known, parser: Parser) -> Finding:
     form, complete = nearest_form(tokens, known)
     if complete:
         help = f"what can be read of it is: `{form}`; add what is missing, and leave the other words out"
-    elif form:
-        help = f"begin with what can be read of it: `{form}`"
     else:
         help = f"a rule has this form: `If {known.example} then {known.outcome} = {{…}}`"
     return finding("SR151", (begin, end), "this sentence cannot be read as a rule", help)
@@ -56,9 +54,9 @@ def nearest_form(tokens: Tokens, known: Known) -> tuple[str, bool]:
                     joints.append(pending)
                     conditions.append(f"{word} = yes")
         index += 1
-    if not conditions and not offers:
+    if not conditions:
         return "", False
-    text = conditions[0] if conditions else "…"
+    text = conditions[0]
     mixed = len(set(joints[1:])) > 1
     for joint, condition in zip(joints[1:], conditions[1:], strict=True):
         text += f" {'and/or' if mixed else joint} {condition}"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
+from .amounts import DAYS
 from .brackets import unclosed_parenthesis, unopened_parenthesis
 from .repair import Match, Repair, Scene, Special, Step, met, rewritten
-from .values import DAYS, STRAY, unclosed_quote, value_of_several_words
+from .values import STRAY, unclosed_quote, value_of_several_words
 
 _FIELD = "write the field in front of it, such as `{example}`"
 
 
 def _is_field(scene: Scene, match: Match) -> bool:
-    return match.parts["field"].lower() in scene.known.fields
+    return scene.is_field(match.places["field"][0])
 
 
 def _is_no_field(scene: Scene, match: Match) -> bool:
@@ -78,6 +79,8 @@ BEGINNING: tuple[Repair | Special, ...] = (
     Repair("SR103", "joint:AND|OR ^again:AND|OR", "`{again}` follows `{joint}` with no condition between them",
            "leave one of the two out", ("{joint}", "{again}")),
     Repair("SR124", "^sign:JUNK", "`!` has no meaning in rules", "write `not`", ("not",), safe=True, when=lambda s, m: m.parts["sign"] == "!"),
+    Repair("SR103", "joint:AND|OR ^next:THEN|RPAR", "no condition stands between `{joint}` and `{next}`", "write what must hold, such as `{example}`",
+           ("{next}",), go_on="⟨AND⟩ ⟨NAME⟩ ⟨EQ⟩ ⟨NAME⟩ {next}"),
     Repair("SR103", "^joint:THEN|AND|OR|RPAR", "no condition stands in front of `{joint}`", "write what must hold, such as `{example}`",
            go_on="⟨NAME⟩ ⟨EQ⟩ ⟨NAME⟩ {joint}"),
     Repair("SR103", "before:ANY ^END", "no condition follows `{before}`", "write what must hold, such as `{example}`", go_on=""),
@@ -103,7 +106,7 @@ def _joined(scene: Scene) -> Step | None:
     word = scene.word(scene.at).lower()
     if scene.kind(scene.at) not in ("JUNK", "NAME") or scene.kind(scene.at + 1) not in ("NAME", "NOT", "LPAR"):
         return None
-    if word in _JOINING:
+    if word in _JOINING and _field_follows(scene):
         made = rewritten(scene, scene.at, scene.at + 1, _JOINING[word])
         fixes = [Fix(f"write `{_JOINING[word]}`", (made.edit,), safe=True)] if made.edit else []
         span = scene.span(scene.at, scene.at + 1)
@@ -197,7 +200,7 @@ def _connective(scene: Scene) -> Step | None:
     """Two conditions side by side: `and` or `or`?"""
     at = scene.at
     comma = int(
-        scene.kind(at) == "COMMA" or scene.word(at).lower() in ("with", "either", "and/or", "or/and", "but", "/")
+        scene.kind(at) == "COMMA" or scene.word(at).lower() in ("with", "either", "and/or", "or/and", "but", "/", "xor")
     )
     begins = scene.kind(at + comma) in ("NOT", "LPAR") or (
         scene.word(at + comma).lower() in scene.known.fields and scene.kind(at + comma) == "NAME"

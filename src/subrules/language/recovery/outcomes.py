@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
+from ...days import iso_day
 from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from .. import tree
@@ -229,9 +231,9 @@ _EXCEPT = {
 
 def _exception_behind(scene: Scene) -> Step | None:
     """`then upgrade offer = {A} unless C`: both forms are shown, and nothing is left out."""
-    at = scene.at
+    at = _with_comma(scene, _EXCEPT)
     opened = scene.kind(at) == "LPAR"
-    start = at + opened
+    start = at + opened + (scene.kind(at) == "COMMA")
     word = scene.word(start).lower()
     if word not in _EXCEPT:
         return None
@@ -269,6 +271,16 @@ def _exception_behind(scene: Scene) -> Step | None:
     return Step(finding("SR123", span, said, help, *fixes), None)
 
 
+def _with_comma(scene: Scene, words: Container[str]) -> int:
+    """Where text behind the offer begins: a comma and its first word can have been taken for another segment."""
+    at = scene.at
+    if scene.kind(at) == "COMMA" and scene.word(at + 1).lower() in words:
+        return at
+    if scene.word(at - 1).lower() in words and scene.kind(at - 2) == "COMMA":
+        return at - 2
+    return at
+
+
 def _conditions_of(scene: Scene, text: str) -> list[str]:
     """Forms of a condition that may be meant: the text itself, in parentheses if it has several parts."""
     plain = text.strip()
@@ -282,56 +294,61 @@ def _reads(scene: Scene, tokens: object) -> bool:
     return isinstance(parser().rule(tokens), tree.RuleNode)  # type: ignore[arg-type]  # tokens
 
 
+_DAY_WORDS = frozenset(
+    "until till from through effective starting beginning ending valid expires between before after as".split()
+)
+
+
 def _days_behind(scene: Scene) -> Step | None:
     """`until 1 September`, `from … to …`, `(effective July 1)` behind the offer: days stand in the header."""
-    at = scene.at
-    start = at + (scene.kind(at) == "LPAR")
-    words = {
-        "until",
-        "till",
-        "from",
-        "through",
-        "effective",
-        "starting",
-        "beginning",
-        "ending",
-        "valid",
-        "expires",
-        "between",
-        "before",
-        "after",
-        "as",
-    }
-    if scene.word(start).lower() not in words:
+    at = _with_comma(scene, _DAY_WORDS)
+    start = at + (scene.kind(at) in ("LPAR", "COMMA"))
+    if scene.word(start).lower() not in _DAY_WORDS:
         return None
-    stop = _line_end(scene, at)
+    stop = _line_end(scene, scene.at)
     said = f"`{_short(scene.raw(at, stop))}` stands behind the offer, and the days of a rule stand in front of it"
-    help = "write them in a line above it: `Rule from 2026-06-01 until 2026-09-01:`, each part optional; the day after `until` no longer counts"
-    return Step(finding("SR127", scene.span(at, stop), said, help), None)
+    days = [scene.word(i) for i in range(start, stop) if scene.kind(i) in ("FROM", "UNTIL", "ATOM")]
+    roles = [scene.kind(i) for i in range(start, stop) if scene.kind(i) not in ("STOP", "RPAR")]
+    fixes: list[Fix] = []
+    if roles in (["FROM", "ATOM"], ["UNTIL", "ATOM"], ["FROM", "ATOM", "UNTIL", "ATOM"]) and all(
+        map(iso_day, days[1::2])
+    ):
+        if scene.kind(0) == "IF":
+            header = " ".join(days)
+            made = rewritten(scene, 0, stop, f"Rule {header}: {scene.raw(0, at)}")
+            if made.edit is not None:
+                fixes = [Fix(f"write `Rule {header}:` in front of the rule", (made.edit,))]
+    word = "from" if scene.word(start).lower() in ("from", "effective", "starting", "beginning", "after") else "until"
+    example = f"`Rule {word} 2026-09-01:`" if not fixes else f"`Rule {' '.join(days)}:`"
+    help = f"write them in a line above the rule, such as {example}; the day behind `until` no longer counts"
+    return Step(finding("SR127", scene.span(0 if fixes else at, stop), said, help, *fixes), None)
 
 
 def _otherwise(scene: Scene) -> Step | None:
-    index = scene.at + (scene.kind(scene.at) in ("COMMA", "STOP"))
+    words = ("else", "otherwise", "elseif", "elsif", "elif")
+    at = _with_comma(scene, words)
+    index = at + (scene.kind(at) in ("COMMA", "STOP"))
     word = scene.word(index).lower()
-    if word not in ("else", "otherwise", "elseif", "elsif", "elif"):
+    if word not in words:
         return None
     stop = len(scene.tokens.kinds)
     said = f"a rule has no `{scene.word(index)}`"
     help = "write a second rule for the others, with `not (…)` around these conditions"
-    return Step(finding("SR153", scene.span(index, stop), said, help), rewritten(scene, scene.at, stop, "").tokens)
+    return Step(finding("SR153", scene.span(index, stop), said, help), rewritten(scene, at, stop, "").tokens)
 
 
 def _end_if(scene: Scene) -> Step | None:
+    """`End If`: programs have it, rules do not."""
     match = met(scene, "said:( ^'end|endif|fi|done' IF? )")
     if match is None or scene.kind(match.stop) not in ("$END", "STOP"):
         return None
     made = rewritten(scene, match.start, match.stop, "")
-    fixes = [Fix("leave it out", (made.edit,), safe=True)] if made.edit else []
-    said = f"a rule ends by itself: `{match.parts['said']}` is read as nothing"
+    fixes = [Fix("leave it out", (made.edit,))] if made.edit else []
     span = scene.span(match.start, match.stop)
     if made.edit:
         span = min(span[0], made.edit.start), max(span[1], made.edit.end)
-    return Step(finding("SR150", span, said, "the next rule begins with `If`", *fixes), made.tokens)
+    said = f"`{match.parts['said']}` ends no rule: a rule ends where the next begins"
+    return Step(finding("SR126", span, said, "leave it out", *fixes), made.tokens)
 
 
 def _segment_of_several_words(scene: Scene) -> Step | None:
@@ -366,7 +383,7 @@ def _behind_the_end(scene: Scene) -> Step | None:
     """Anything else: nothing of it is left out."""
     stop = _line_end(scene, scene.at)
     text = scene.raw(scene.at, stop)
-    help = "a rule ends with its offer; a remark begins with `#`, another rule with `If` on a line of its own"
+    help = "a rule ends with its offer; a comment begins with `#`, another rule with `If` on a line of its own"
     return Step(
         finding("SR101", scene.span(scene.at, stop), f"`{_short(text)}` stands behind the end of the rule", help),
         rewritten(scene, scene.at, stop, "").tokens,

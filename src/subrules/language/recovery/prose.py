@@ -49,7 +49,7 @@ def outside(tokens: Tokens, known: Known, parser: Parser) -> Finding:
             lines.append(at + 1)
             at = text.find("\n", at + 1, end)
         fixes = (
-            (Fix("make it a remark", tuple(Edit(line, line, "# ") for line in lines[:100])),)
+            (Fix("make it a comment", tuple(Edit(line, line, "# ") for line in lines[:100])),)
             if len(lines) <= 100
             else ()
         )
@@ -57,7 +57,7 @@ def outside(tokens: Tokens, known: Known, parser: Parser) -> Finding:
         "SR101",
         (begin, end),
         "this text belongs to no rule",
-        "a rule begins with `If`; a remark begins with `#`",
+        "a rule begins with `If`; a comment begins with `#`",
         *fixes,
     )
 

@@ -3,7 +3,7 @@
 A repair looks at the tokens around the place where the grammar stopped, by a pattern. Elements of a
 pattern stand apart by blanks: kinds of tokens (`NAME`, `ATOM|STRING`, classes such as `VALUE`), words
 between quotes (`'to|until'`), groups in parentheses; `?`, `*` and `+` behind them, `name:` in front
-of what messages speak of; `^` in front of the token that does not fit; `-` where it may not begin a
+of what messages speak of; `^` in front of the token that does not fit (it is among them in any case); `-` where it may not begin a
 line. What is written instead is a text in which the named parts stand in braces.
 """
 
@@ -48,6 +48,8 @@ class Known:
     phrases: tuple[str, ...]
     example: str
     """A comparison of the vocabulary's own, such as `NewspaperID = 1`."""
+    since: Mapping[tuple[str, str], str] = field(factory=dict)
+    """The field that counts days or months since a date, by the date's key and the unit."""
 
     def says_outcome(self, words: list[str]) -> int:
         """How many of the first words spell an outcome such as `upgrade offer`; 0 if they do not."""
@@ -116,6 +118,13 @@ class Scene:
             stop += 1
         return self.known.says_outcome([self.word(i) for i in range(index, stop)])
 
+    def is_field(self, index: int) -> bool:
+        """Whether a token is a field's name: one that is known, or a name where a condition begins."""
+        if self.kind(index) != "NAME":
+            return False
+        known = self.word(index).lower() in self.known.fields
+        return known or (not self.in_outcome and self.kind(index - 1) in ("IF", "AND", "OR", "NOT", "LPAR"))
+
     def raw(self, start: int, stop: int) -> str:
         """The text of tokens as it stands, or the words that are read in its place."""
         if stop <= start:
@@ -152,21 +161,22 @@ class Scene:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as a regular expression over a scene's encoded text."""
     made: list[str] = []
+    anywhere = "" if "^" in pattern else r"\^?"
     for element in pattern.split():
-        here = ""
+        here = anywhere
         if element.startswith("^"):
             here, element = r"\^", element[1:]
         if not element:
             made.append(here)
             continue
-        if element in ("(", "(?:"):
-            made.append(here + "(?:")
+        if element == "(":
+            made.append(("" if here == anywhere else here) + "(?:")
             continue
         name = ""
         if found := re.match(r"([a-z]+):(?=.)", element):
             name, element = found[1], element[found.end() :]
         if element == "(":
-            made.append(f"{here}(?P<{name}>")
+            made.append(f"{'' if here == anywhere else here}(?P<{name}>")
             continue
         if closing := re.fullmatch(r"\)([?*+]?)", element):
             made.append(")" + closing[1])
@@ -176,18 +186,23 @@ def compiled(pattern: str) -> re.Pattern[str]:
         line = r"¶?"
         if core.startswith("-"):
             line, core = "", core[1:]
-        if core.startswith("'"):
-            one = rf"[A-Z_]+:(?:{core.strip(chr(39))}) "
-        elif core == "LIST":
-            one = _LIST
-        else:
-            one = _ONE.format("|".join(CLASSES.get(kind, re.escape(kind)) for kind in core.split("|")))
+        one = _LIST if core == "LIST" else _one_of(core)
         one = f"{here}{line}{one}"
         if name:
             made.append(f"(?P<{name}>(?:{one}){quantity or '{1}'})")
         else:
             made.append(f"(?:{one}){quantity}" if quantity else one)
     return re.compile("".join(made))
+
+
+def _one_of(core: str) -> str:
+    """One token of some kinds, or with one of some words."""
+    words = re.search(r"'(.*)'", core)
+    kinds = [kind for kind in core.replace(words[0] if words else "", "").split("|") if kind]
+    found = [_ONE.format("|".join(CLASSES.get(kind, re.escape(kind)) for kind in kinds))] if kinds else []
+    if words:
+        found.append(rf"[A-Z_]+:(?:{words[1]}) ")
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
 class Part(str):

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from ..lex import END as NOTHING
 from .begins import BEGIN, DAY, HEADER
 from .braces import INSIDE
+from .lists import BETWEEN_AND, LIST
 from .operands import BEGINNING, BEHIND
 from .outcomes import DIRECTION, DIRECTION_EQ, END, SEGMENT
+from .relations import AFTER_IS, RELATION
 from .repair import Repair, Scene, Special
-from .values import AFTER_IS, BETWEEN_AND, LIST, RELATION, VALUE
+from .values import VALUE
 
 
 def table_of(scene: Scene) -> Sequence[Repair | Special]:

@@ -48,6 +48,24 @@ _CANONICAL = {
     (">=",): ">=", ("≥",): ">=", ("in",): "in", ("not", "in"): "not in", ("starts", "with"): "starts with",
     ("is", "missing"): "is missing", ("is", "known"): "is known",
 }  # fmt: skip
+_NO_VALUES = frozenset(
+    {
+        "without",
+        "neither",
+        "either",
+        "more",
+        "less",
+        "not",
+        "at",
+        "over",
+        "under",
+        "older",
+        "within",
+        "between",
+        "never",
+        "no",
+    }
+)
 _VALUES = frozenset({"NAME", "ATOM", "STRING", "LBRACE"})
 _RELATION_KINDS = frozenset(
     {"EQ", "NE", "LE", "GE", "LT", "GT", "IS", "NOT", "IN", "STARTS", "BETWEEN", "KNOWN", "MISSING", "JUNK", "FROM"}
@@ -74,11 +92,8 @@ def other_wording(scene: Scene) -> Step | None:
     for length in range(_LONGEST, 0, -1):
         words = tuple(scene.word(index).lower() for index in range(start, start + length))
         relation = WORDINGS.get(words)
-        if relation is None or start + length <= scene.at or not _fits(scene, relation, words, start + length):
-            if not (
-                relation == "=" and words == ("is",) and scene.at == start + 1 and scene.kind(start + 1) in _VALUES
-            ):
-                continue
+        if relation is None or start + length < scene.at or not _fits(scene, relation, words, start + length):
+            continue
         assert relation is not None
         made = rewritten(scene, start, start + length, relation)
         said = " ".join(scene.raw(start, start + length).split())
@@ -96,7 +111,7 @@ def _behind_field(scene: Scene) -> int | None:
     index = scene.at
     floor = max(scene.at - _LONGEST, 1)
     for start in range(floor, scene.at + 1):
-        if scene.kind(start - 1) != "NAME" or scene.word(start - 1).lower() not in scene.known.fields:
+        if not scene.is_field(start - 1):
             continue
         inside = [scene.kind(i) for i in range(start, index)]
         if all(kind in _RELATION_KINDS or kind == "NAME" for kind in inside):
@@ -113,4 +128,10 @@ def _fits(scene: Scene, relation: str, words: tuple[str, ...], index: int) -> bo
         return kind in _VALUES and scene.kind(index + 1) == "AND"
     if relation in ("in", "not in"):
         return kind == "LBRACE"
+    if (
+        relation == "="
+        and scene.word(index).lower() in _NO_VALUES
+        and scene.kind(index + 1) in ("NAME", "ATOM", "STRING", "IF")
+    ):
+        return False
     return kind in _VALUES

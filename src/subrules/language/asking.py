@@ -1,0 +1,174 @@
+"""Values and names that can be read in several ways: what is asked, and what has one meaning only."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from ..diagnostics import Edit, Finding, Fix, finding
+from ..rules.confusables import plain_spelling
+from ..rules.values import Unfit
+from ..rules.vocabulary import Field, FieldType, Vocabulary
+from . import tree
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+_NUMBERS = {word: str(number) for number, word in enumerate(_WORDS)}
+_NUMBERS |= {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "ninety": "90",
+    "hundred": "100",
+    "dozen": "12",
+}
+_NUMBERS |= {f"twenty-{word}": str(20 + number) for number, word in enumerate(_WORDS) if 0 < number < 10}
+_RANGE = re.compile(r"([0-9]+)\s*(?:-|–|—|\bto\b|\bthrough\b|\.\.\.?)\s*([0-9]+)", re.IGNORECASE)
+_SEVERAL = re.compile(r"[0-9]+(?:\s+[0-9]+)+")
+
+CODES_IN_A_RANGE = 30
+"""How many codes a range can have to be offered as a list."""
+
+
+def in_other_words(written: tree.Literal, known: Field, unfit: Unfit) -> tuple[str, Finding] | None:
+    """The one value that a text means although the language writes it otherwise: `twelve`, `true`."""
+    text = written.text.lower()
+    plain = None
+    if known.type is FieldType.NUMBER and written.form != "quoted":
+        plain = _NUMBERS.get(text)
+    elif known.type is FieldType.YES_NO and len(unfit.instead) == 1 and text not in ("on", "off", "0", "1"):
+        plain = unfit.instead[0]
+    if plain is None:
+        return None
+    fix = Fix(f"write `{plain}`", (Edit(*written.span, plain),), safe=True)
+    return plain, finding(
+        "SR150", written.span, f"`{written.text}` is read as `{plain}`", f"the language writes `{plain}`", fix
+    )
+
+
+def several_in_one(written: tree.Literal, known: Field) -> Finding | None:
+    """A value that looks like several: `{1 2 4}`, `1-4`, `{98101 to 98199}`."""
+    if written.form == "quoted" or known.type is not FieldType.CODE:
+        return None
+    if known.allowed is not None and written.text in known.allowed:
+        return None
+    whole = written.span if written.form == "bare" else _braced(written)
+    quoted = Fix(f'one value: write `"{written.text}"`', (Edit(*written.span, f'"{written.text}"'),))
+    if _SEVERAL.fullmatch(written.text) and written.form == "braced":
+        plain = ", ".join(written.text.split())
+        listed = Fix(f"a list: write `{plain}`", (Edit(*written.span, plain),))
+        return finding(
+            "SR126",
+            whole,
+            f"`{written.text}` may be one value or several",
+            "separate the values of a list by commas",
+            listed,
+            quoted,
+        )
+    found = _RANGE.fullmatch(written.text)
+    if found is None or len(found[1]) != len(found[2]) or int(found[1]) >= int(found[2]):
+        return None
+    first, last, width = int(found[1]), int(found[2]), len(found[1])
+    fixes = [quoted]
+    said = f"`{written.text}` may be one code or all from {found[1]} to {found[2]}"
+    if last - first < CODES_IN_A_RANGE:
+        codes = ", ".join(str(code).zfill(width) for code in range(first, last + 1))
+        text = codes if written.form == "braced" else f"{{{codes}}}"
+        fixes = [Fix(f"all of them: write `{{{codes}}}`", (Edit(*written.span, text),)), quoted]
+        help = f"list them, `{{{codes}}}`, or put the one code in quotes"
+    else:
+        help = f'a range of codes cannot be written: list them, or use `starts with`; one code goes in quotes: "{written.text}"'
+    return finding("SR126", written.span, said, help, *fixes)
+
+
+def _braced(written: tree.Literal) -> tuple[int, int]:
+    return written.span
+
+
+def glued_numbers(node: tree.Comparison, known: Field, text: str) -> Finding | None:
+    """`{1,500}` of a number field: a list of two, or one number with a thousands sign (SR122)."""
+    if known.type is not FieldType.NUMBER or len(node.values) < 2 or len(text) < node.span[1]:
+        return None
+    for one, other in zip(node.values, node.values[1:], strict=False):
+        if (
+            not isinstance(one, tree.Literal)
+            or not isinstance(other, tree.Literal)
+            or "quoted" in (one.form, other.form)
+        ):
+            continue
+        glued = text[one.span[1] : other.span[0]] == ","
+        if (
+            glued
+            and re.fullmatch(r"-?[$€£¥]?[0-9]{1,3}", one.text)
+            and re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", other.text)
+        ):
+            span = (one.span[0], other.span[1])
+            fixes = (
+                Fix(f"two numbers: write `{one.text}, {other.text}`", (Edit(one.span[1], other.span[0], ", "),)),
+                Fix(f"one number: write `{one.text}{other.text}`", (Edit(one.span[1], other.span[0], ""),)),
+            )
+            return finding(
+                "SR122", span, f"`{one.text},{other.text}` may be two numbers, or one with a thousands separator",
+                f"write `{one.text}, {other.text}` for two, `{one.text}{other.text}` for one", *fixes,
+            )  # fmt: skip
+    return None
+
+
+def near_fields(name: str, node: tree.Comparison, vocabulary: Vocabulary) -> list[str]:
+    """The fields that a word may have meant, the nearest first: alike, and of a type that the values fit."""
+    columns = {field.column.lower(): field.name for field in vocabulary.fields if field.column}
+    plain = plain_spelling(name).lower()
+    if plain in columns:
+        return [columns[plain]]
+    ratios: dict[str, float] = {}
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(plain[:80])
+    for field in vocabulary.fields:
+        for spelled in field.names():
+            lowered = spelled.lower()
+            matcher.set_seq1(lowered)
+            ratio = 1.0 if lowered == plain else matcher.ratio() if matcher.real_quick_ratio() >= 0.6 else 0.0
+            inside = len(plain) >= 4 and lowered.endswith(plain)
+            if (ratio >= 0.6 or inside) and _fits(node, field):
+                ratios[field.name] = max(ratio, ratios.get(field.name, 0.6), 0.75 if inside else 0)
+    best = max(ratios.values(), default=0.0)
+    return sorted((n for n, ratio in ratios.items() if ratio >= best - 0.15), key=lambda n: (-ratios[n], n))[:4]
+
+
+def _fits(node: tree.Comparison, field: Field) -> bool:
+    """Whether what a name is compared with can be compared with a field."""
+    if node.relation in ("<", "<=", ">", ">=", "between") and not field.type.has_order:
+        return False
+    if node.relation == "starts with" and not field.type.has_beginning:
+        return False
+    texts = [value.text for value in node.values if isinstance(value, tree.Literal) and value.text]
+    match field.type:
+        case FieldType.NUMBER:
+            return all(re.match(r"-?[$€£¥]?\.?[0-9]", text) or text.lower() in _NUMBERS for text in texts)
+        case FieldType.YES_NO:
+            return all(
+                text.lower() in ("yes", "no", "true", "false", "y", "n", "on", "off", "1", "0") for text in texts
+            )
+        case FieldType.DATE:
+            return all(re.match(r"[0-9]", text) for text in texts)
+        case _:
+            return True
+
+
+def field_lines(name: str, node: tree.Comparison) -> str:
+    """What to write into a vocabulary for a name, with the type that its values look like."""
+    texts = [value.text for value in node.values if isinstance(value, tree.Literal) and value.text]
+    kind = "text"
+    if texts and all(text.lower() in ("yes", "no", "true", "false") for text in texts):
+        kind = "yes/no"
+    elif texts and all(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) for text in texts):
+        kind = "date"
+    elif node.relation in ("<", "<=", ">", ">=", "between"):
+        kind = "number"
+    elif texts and all(text.isdigit() for text in texts):
+        kind = "code"
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else f'"{name}"'
+    return f'[fields.{key}] type = "{kind}"'
