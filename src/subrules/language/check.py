@@ -352,7 +352,7 @@ class Checker:
         if written.form == "braced" and written.text.lower() in ("missing", "known"):
             self._missing_as_value(written, known)
             return None
-        if self._asked_about(written, known):
+        if known.type is FieldType.CODE and not written.text.isalnum() and self._asked_about(written, known):
             return None
         value = literal_value(known, written.text, self.limits)
         if isinstance(value, Unfit) and (meant := in_other_words(written, known, value)) is not None:

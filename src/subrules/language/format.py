@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from ..diagnostics.fixing import apply_edits
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Placeholder
 from ..rules.text import braced_text, placeholder_text, quoted, value_text
@@ -19,9 +21,9 @@ from ..rules.vocabulary import Vocabulary
 from . import tree
 from .lex import as_statement
 from .parse import Stuck, parser
-from .pieces import cut, is_statement, parts
+from .pieces import cut, is_statement, parts, without_list_signs
 from .precedence import settled
-from .read import RulesError, read
+from .read import Document, RulesError, read
 
 WIDTH = 100
 """The longest line that a rule is kept on."""
@@ -67,7 +69,7 @@ def format_text(
     document = read(text, vocabulary, name=name, limits=limits)
     if document.has_errors:
         raise RulesError(document.diagnostics)
-    formatted = _formatted(document.source.text, vocabulary)
+    formatted = _formatted(as_read(document), vocabulary)
     again = read(formatted, vocabulary, name=name, limits=limits)
     if (
         again.has_errors
@@ -78,6 +80,20 @@ def format_text(
     ):
         raise FormatError(f"{name}: formatting would have changed what the file says; it was left as it is")
     return formatted
+
+
+def as_read(document: Document) -> str:
+    """The text of a document without errors in the language's own words: list signs are gone, and so are wordings.
+
+    What was read with a note (SR150) is written as it was read; the reader has tried each of these fixes.
+    """
+    text = document.source.text
+    edits = [
+        edit for d in document.diagnostics if d.code == "SR150" for fix in d.fixes[:1] if fix.safe for edit in fix.edits
+    ]
+    starts = (*document.starts, len(text))
+    plain = "".join(without_list_signs(text[a:b]) for a, b in pairwise(starts))
+    return apply_edits(plain, edits)
 
 
 def settled_tree(text: str, vocabulary: Vocabulary) -> tuple[tree.RuleNode | tree.Statement, ...]:

@@ -167,7 +167,7 @@ class ChunkReader:
                 again = self._read(apply_fix(text, fix))
                 if _weights(again.chunk) >= before or again.chunk.written < read.chunk.written:
                     continue
-                if fix.safe and (again.nodes != read.nodes or again.chunk.said != read.chunk.said):
+                if fix.safe and not _means_the_same(read, again):
                     fix = evolve(fix, safe=False)
                 sound.append(fix)
             yield (
@@ -331,6 +331,14 @@ def _counting_fields(vocabulary: Vocabulary) -> dict[tuple[str, str], str]:
 def is_error(found: Finding) -> bool:
     """Whether a finding keeps a rule from being used."""
     return CODES[found.code].severity is Severity.ERROR
+
+
+def _means_the_same(one: _Read, other: _Read) -> bool:
+    """Whether two readings of a chunk are the same: the same trees, or the same rules where none has a mistake."""
+    if one.chunk.said != other.chunk.said:
+        return False
+    complete = len(one.chunk.rules) == one.chunk.written
+    return one.nodes == other.nodes or (complete and one.chunk.rules == other.chunk.rules)
 
 
 def _weights(chunk: Chunk) -> tuple[int, int]:
