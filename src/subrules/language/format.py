@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from ..diagnostics import Edit
 from ..diagnostics.fixing import apply_edits
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Placeholder
@@ -85,15 +86,27 @@ def format_text(
 def as_read(document: Document) -> str:
     """The text of a document without errors in the language's own words: list signs are gone, and so are wordings.
 
-    What was read with a note (SR150) is written as it was read; the reader has tried each of these fixes.
+    What was read with a note (SR150) is written as it was read; the reader has tried each of these fixes. Some
+    show only when others are written.
     """
-    text = document.source.text
-    edits = [
-        edit for d in document.diagnostics if d.code == "SR150" for fix in d.fixes[:1] if fix.safe for edit in fix.edits
-    ]
-    starts = (*document.starts, len(text))
-    plain = "".join(without_list_signs(text[a:b]) for a, b in pairwise(starts))
-    return apply_edits(plain, edits)
+    for _ in range(_ROUNDS):
+        text = document.source.text
+        notes = [d for d in document.diagnostics if d.code == "SR150"]
+        starts = (*document.starts, len(text))
+        plain = "".join(without_list_signs(text[a:b]) for a, b in pairwise(starts))
+        if not notes:
+            return plain
+        edits: list[Edit] = []
+        for fix in (d.fixes[0] for d in notes):
+            if all(e.end <= o.start or o.end <= e.start for e in fix.edits for o in edits):
+                edits += fix.edits
+        document = read(apply_edits(plain, edits), document.vocabulary, name=document.source.name)
+        if document.has_errors:
+            raise FormatError(f"{document.source.name}: it could not be written in the language's own words")
+    raise FormatError(f"{document.source.name}: it could not be written in the language's own words")
+
+
+_ROUNDS = 20
 
 
 def settled_tree(text: str, vocabulary: Vocabulary) -> tuple[tree.RuleNode | tree.Statement, ...]:

@@ -47,7 +47,7 @@ _FIRST_WORD = re.compile(rf"[^\S\n]*{_BULLET}(rule|if)\b", re.IGNORECASE)
 _QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
 _IN_A_LIST = re.compile(rf"^([^\S\n]*)({_BULLET})(?=(?:if|rule)\b)", re.IGNORECASE | re.MULTILINE)
 _BOLD = re.compile(
-    r"\*\*(?=(?:\s*(?:if|then|and|or|not)\s*)\*\*)|(?<=if)\*\*|(?<=then)\*\*|(?<=and)\*\*|(?<=or)\*\*|(?<=not)\*\*",
+    r"""(#[^\n]*|"[^"\n]*")|\*\*(?=\s*(?:if|then|and|or|not)\s*\*\*)|(?<=if)\*\*|(?<=then)\*\*|(?<=and)\*\*|(?<=or)\*\*|(?<=not)\*\*""",
     re.IGNORECASE,
 )
 _QUOTED_MAIL = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
@@ -151,7 +151,7 @@ class ChunkReader:
         read = self._read(text)
         if not any(found.fixes for found in read.chunk.found):
             return read.chunk
-        return evolve(read.chunk, found=tuple(self._with_sound_fixes(text, read)))
+        return _without_unwritable(evolve(read.chunk, found=tuple(self._with_sound_fixes(text, read))))
 
     def _with_sound_fixes(self, text: str, read: _Read) -> Iterator[Finding]:
         """The findings, each with the fixes that were tried: read again, the text has a mistake less and no new one.
@@ -333,6 +333,21 @@ def is_error(found: Finding) -> bool:
     return CODES[found.code].severity is Severity.ERROR
 
 
+def _without_unwritable(chunk: Chunk) -> Chunk:
+    """A wording that cannot be written in the language's own words by an edit is a mistake, not a note.
+
+    A comment may stand in the middle of it: then a person must say where it is to go.
+    """
+    stays = [f for f in chunk.found if f.code == "SR150" and not any(fix.safe for fix in f.fixes)]
+    if not stays:
+        return chunk
+    found = tuple(evolve(f, code="SR123") if f in stays else f for f in chunk.found)
+    rules = tuple(
+        r for r in chunk.rules if not any(r.span[0] <= f.start < r.span[1] or f.start < r.span[0] for f in stays)
+    )
+    return evolve(chunk, found=found, rules=rules)
+
+
 def _means_the_same(one: _Read, other: _Read) -> bool:
     """Whether two readings of a chunk are the same: the same trees, or the same rules where none has a mistake."""
     if one.chunk.said != other.chunk.said:
@@ -359,7 +374,7 @@ def without_list_signs(text: str) -> str:
         if ">" in first[2]:
             text = _QUOTED_MAIL.sub(lambda m: " " * len(m[0]), text)
         text = _IN_A_LIST.sub(lambda m: m[1] + " " * len(m[2]), text)
-    return _BOLD.sub("  ", text) if "**" in text else text
+    return _BOLD.sub(lambda m: m[1] or "  ", text) if "**" in text else text
 
 
 def _commented_rules(comments: Iterable[tree.Comment]) -> Iterator[Finding]:

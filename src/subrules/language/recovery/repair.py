@@ -355,8 +355,9 @@ def rewritten(scene: Scene, start: int, stop: int, text: str) -> Rewriting:
 def _edit(tokens: Tokens, first: int, last: int, new: str) -> Edit | None:
     """The edit that puts a text in the place of tokens, with the blanks it needs."""
     text, count = tokens.text, len(tokens.kinds)
-    if tokens.read_as is not None and any(word is not None for word in tokens.read_as[max(first - 1, 0) : last + 1]):
-        return None  # what stands beside it was not written so: that mistake comes first
+    touched = tokens.read_as[first:last] or tokens.read_as[max(first - 1, 0) : first + 1] if tokens.read_as else []
+    if any(word is not None for word in touched):
+        return None  # what stands here was not written so: that mistake comes first
     if first < last:
         begin, end = tokens.starts[first], tokens.ends[last - 1]
         if "#" in text[begin:end] and _has_comment(tokens, first, last):
