@@ -11,10 +11,29 @@ from ..rules.values import Unfit
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 _NUMBERS = {word: str(number) for number, word in enumerate(_WORDS)}
 _NUMBERS |= {
     "thirty": "30",
@@ -47,6 +66,16 @@ def in_other_words(written: tree.Literal, known: Field, unfit: Unfit) -> tuple[s
     return plain, finding(
         "SR150", written.span, f"`{written.text}` is read as `{plain}`", f"the language writes `{plain}`", fix
     )
+
+
+def number_alone(written: tree.Literal, known: Field) -> tuple[str, ...]:
+    """The number of `12 months` or `5 dollars`: whether the field counts these, a person must say."""
+    found = re.fullmatch(
+        r"([$€£¥]?[0-9]+(?:\.[0-9]+)?)[ -]?(?:months?|weeks?|days?|dollars?|usd|eur|euros?)",
+        written.text,
+        re.IGNORECASE,
+    )
+    return (found[1],) if found and known.type is FieldType.NUMBER else ()
 
 
 def several_in_one(written: tree.Literal, known: Field) -> Finding | None:

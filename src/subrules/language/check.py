@@ -36,7 +36,7 @@ from ..rules.values import Unfit, day_fault, day_help, fact_text, literal_value
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 from .appearance import appearance
-from .asking import field_lines, glued_numbers, in_other_words, near_fields, several_in_one
+from .asking import field_lines, glued_numbers, in_other_words, near_fields, number_alone, several_in_one
 from .precedence import settled
 from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
 
@@ -360,7 +360,8 @@ class Checker:
             self.found.append(note)
             value = literal_value(known, plain, self.limits)
         if isinstance(value, Unfit):
-            self.add(value.code, written.span, value.message, value.help, *replacements(written, value.instead))
+            instead = value.instead or number_alone(written, known)
+            self.add(value.code, written.span, value.message, value.help, *replacements(written, instead))
             return None
         if known.type in (FieldType.CODE, FieldType.TEXT):
             self._looks(written)

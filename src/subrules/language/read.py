@@ -17,8 +17,9 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
+from .chunk import Chunk, ChunkReader, too_many_rules
 from .other_files import other_file
-from .pieces import Chunk, ChunkReader, cut, too_many_rules
+from .pieces import cut
 
 
 @define

@@ -5,8 +5,11 @@ from __future__ import annotations
 from ...days import iso_day
 from ...diagnostics import Fix, finding
 from ...rules.vocabulary import FieldType
+from .pattern import Match, met
 from .places import field_type, known_field
-from .repair import Match, Repair, Scene, Special, Step, met, rewritten
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 
 _MORE = "'more|greater|above|up|longer|higher|over|later|older'"
 
@@ -164,7 +167,6 @@ def _sign_behind_value(scene: Scene) -> Step | None:
         return None
     value, sign = scene.word(scene.at - 1), scene.word(scene.at)
     said = f"`{value}{sign}` is not a value that the language knows"
-    fixes: list[Fix] = []
     help = "write the number that the data holds, without a sign"
     tokens = rewritten(scene, scene.at - 1, scene.at + 1, "⟨ATOM⟩").tokens
     if set(sign) <= set("*%?_…."):
@@ -173,12 +175,11 @@ def _sign_behind_value(scene: Scene) -> Step | None:
             if sign != "%" or len(value) > 2
             else "write the number as the data holds it, such as 5 or 0.05"
         )
-        if scene.kind(scene.at - 2) == "EQ" and (sign != "%" or len(value) > 2) and scene.kind(scene.at - 3) == "NAME":
-            if scene.known.fields.get(scene.word(scene.at - 3).lower()) in (FieldType.CODE, FieldType.TEXT):
-                made = rewritten(scene, scene.at - 2, scene.at + 1, f"starts with {value}")
-                fixes = [Fix(f"write `starts with {value}`", (made.edit,))] if made.edit else []
-                tokens = made.tokens
-                return Step(finding("SR124", scene.span(scene.at - 2, scene.at + 1), said, help, *fixes), tokens)
+        is_text = scene.known.fields.get(scene.word(scene.at - 3).lower()) in (FieldType.CODE, FieldType.TEXT)
+        if scene.kind(scene.at - 2) == "EQ" and (sign != "%" or len(value) > 2) and is_text:
+            made = rewritten(scene, scene.at - 2, scene.at + 1, f"starts with {value}")
+            fixes = [Fix(f"write `starts with {value}`", (made.edit,))] if made.edit else []
+            return Step(finding("SR124", scene.span(scene.at - 2, scene.at + 1), said, help, *fixes), made.tokens)
     return Step(finding("SR124", scene.span(scene.at - 1, scene.at + 1), said, help), tokens)
 
 

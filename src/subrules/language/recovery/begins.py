@@ -6,18 +6,14 @@ from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
 from .amounts import month_number
-from .repair import Repair, Scene, Special, Step, rewritten
+from .places import line_end
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .values import unclosed_quote
 
 _FORM = 'a header is written `Rule "name" from 2026-06-01 until 2026-09-01:`, each part optional'
 _STOPS = frozenset({"FROM", "UNTIL", "COLON", "IF"})
-
-
-def _line_end(scene: Scene, start: int) -> int:
-    index = start + 1
-    while index < len(scene.tokens.kinds) and not scene.first_of_line(index):
-        index += 1
-    return index
 
 
 def _unquoted_name(scene: Scene) -> Step | None:
@@ -25,7 +21,7 @@ def _unquoted_name(scene: Scene) -> Step | None:
     at = scene.at
     if "STRING" not in scene.expected or scene.kind(at) in ("STRING", "IF", "$END", "OPEN_QUOTE"):
         return None
-    stop = min(scene.find(_STOPS, at), _line_end(scene, at))
+    stop = min(scene.find(_STOPS, at), line_end(scene, at))
     end = stop
     while end > at and scene.kind(end - 1) in ("JUNK", "STOP") and scene.word(end - 1) in ("-", "–", "—", "."):
         end -= 1
@@ -83,7 +79,7 @@ HEADER: tuple[Repair | Special, ...] = (
 def _day(scene: Scene) -> Step | None:
     """A date should follow `from` or `until`."""
     at = scene.at
-    stop = min(scene.find(_STOPS, at), _line_end(scene, at))
+    stop = min(scene.find(_STOPS, at), line_end(scene, at))
     word = scene.word(at - 1)
     if stop <= at or at >= len(scene.tokens.kinds):
         return Step(
@@ -194,11 +190,29 @@ DAY: tuple[Repair | Special, ...] = (_day,)
 BEGIN: tuple[Repair | Special, ...] = (_if_missing,)
 
 
+def _turned_round(scene: Scene, stop: int) -> Step:
+    """`upgrade offer = {A} if C`: the condition comes first."""
+    end = len(scene.tokens.kinds)
+    while end > stop + 1 and scene.kind(end - 1) == "STOP":
+        end -= 1
+    text = f"If {scene.raw(stop + 1, end)} then {scene.raw(0, stop)}"
+    made = rewritten(scene, 0, end, text)
+    fixes = [Fix(f"write `{' '.join(text.split())}`", (made.edit,))] if made.edit else []
+    return Step(
+        finding(
+            "SR102", scene.span(0, end), "the offer stands in front of its condition", "a rule begins with `If`", *fixes
+        ),
+        None,
+    )
+
+
 def label(scene: Scene) -> Step | None:
     """What stands in front of `If` on its line: a rule's name, its days, or a word that goes on from the rule before."""
     if "IF" not in scene.tokens.kinds[:12]:
         return None
     stop = scene.tokens.kinds.index("IF")
+    if scene.known.says_outcome([scene.word(i) for i in range(min(stop, 4))]) and "THEN" not in scene.tokens.kinds:
+        return _turned_round(scene, stop)
     if stop == 0 or scene.first_of_line(stop):
         return None
     end = stop

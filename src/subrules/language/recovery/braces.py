@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ...diagnostics import Fix, finding
-from .repair import Repair, Scene, Special, Step, rewritten
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .values import unclosed_quote
 
 _ENDS = frozenset({"THEN", "EQ", "LBRACE", "IF"})
@@ -36,7 +38,7 @@ def _whole(scene: Scene) -> Step | None:
     code, said = "SR126", f"`{{{text}}}` is no list"
     if not values or not separators <= {",", ";", "and", "or", "|", "/", "&"}:
         code, said = "SR124", f"`{scene.word(scene.at)}` cannot stand in a value as it is"
-        if scene.kind(scene.at) not in ("JUNK",):
+        if scene.kind(scene.at) != "JUNK":
             code, said = "SR119", f"`{scene.word(scene.at)}` is a word of the language"
         help = f'put the whole value in quotes: "{text}"'
         if '"' not in text and "," not in separators:

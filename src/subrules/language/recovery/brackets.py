@@ -5,7 +5,9 @@ from __future__ import annotations
 from ...diagnostics import Fix, finding
 from .. import tree
 from ..parse import parser
-from .repair import Scene, Step, rewritten
+from .repair import Step
+from .rewriting import rewritten
+from .scene import Scene
 
 READINGS = 6
 """How many places for a parenthesis are tried."""
@@ -23,7 +25,7 @@ def unclosed_parenthesis(scene: Scene) -> Step | None:
             break
     if opened < 0:
         return None
-    places = [index for index in _ends_of_conditions(scene, opened + 1, scene.at)]
+    places = _ends_of_conditions(scene, opened + 1, scene.at)
     return _choices(
         scene,
         opened,

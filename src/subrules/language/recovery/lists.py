@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ...diagnostics import Fix, finding
 from .amounts import thousands_between
-from .places import RELATIONS
+from .places import RELATIONS, STOPS
 from .relations import half_a_relation
-from .repair import Repair, Scene, Special, Step, rewritten
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .values import unclosed_quote
 from .wordings import other_wording
 
@@ -20,7 +22,7 @@ def _list_without_braces(scene: Scene) -> Step | None:
         while (
             close < len(scene.tokens.kinds)
             and scene.word(close) != {"(": ")", "[": "]"}[opener]
-            and scene.kind(close) not in ("THEN",)
+            and scene.kind(close) != "THEN"
         ):
             close += 1
         inside = [scene.kind(i) for i in range(at + 1, close)]
@@ -51,6 +53,40 @@ def _list_without_braces(scene: Scene) -> Step | None:
 def _alternate(kinds: list[str]) -> bool:
     """Values and commas in turn."""
     return len(kinds) % 2 == 1 and all((kind == "COMMA") == bool(index % 2) for index, kind in enumerate(kinds))
+
+
+def list_of_names(scene: Scene) -> Step | None:
+    """`City is New York, Boston or Los Angeles`: several values, some of several words."""
+    at = scene.at
+    start = at
+    while scene.kind(start - 1) in ("NAME", "ATOM", "STRING", "COMMA", "OR") and start > 1:
+        start -= 1
+    if scene.kind(start - 1) != "EQ" or not scene.is_field(start - 2) or scene.in_outcome:
+        return None
+    stop = at
+    while scene.kind(stop) in ("NAME", "ATOM", "STRING", "COMMA", "OR") and not scene.outcome_at(stop):
+        if scene.kind(stop + 1) in RELATIONS and scene.kind(stop - 1) in ("COMMA", "OR"):
+            stop -= 1
+            break
+        stop += 1
+    values: list[list[int]] = [[]]
+    for index in range(start, stop):
+        if scene.kind(index) in ("COMMA", "OR"):
+            values.append([])
+        else:
+            values[-1].append(index)
+    values = [value for value in values if value]
+    if len(values) < 2 or scene.kind(stop) not in STOPS or max(map(len, values)) > 4:
+        return None
+    texts = ", ".join(scene.raw(value[0], value[-1] + 1) for value in values)
+    field = scene.word(start - 2)
+    made = rewritten(scene, start - 1, stop, f"in {{{texts}}}")
+    fixes = [Fix(f"write `{field} in {{{texts}}}`", (made.edit,))] if made.edit else []
+    said = "several values stand where one belongs"
+    return Step(
+        finding("SR120", scene.span(start - 1, stop), said, f"for a list write `{field} in {{{texts}}}`", *fixes),
+        made.tokens,
+    )
 
 
 def _dashed_range(scene: Scene) -> Step | None:

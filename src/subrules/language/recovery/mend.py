@@ -19,7 +19,10 @@ from ..lex import END as NOTHING
 from ..lex import Tokens
 from ..parse import Parser, Stuck
 from .nearest_form import unreadable
-from .repair import Known, Match, Repair, Scene, Special, Step, met, rewritten
+from .pattern import Match, met
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Known, Scene
 
 REPAIRS = 25
 """How often reading goes on behind something that does not fit; notes count too."""
@@ -111,10 +114,10 @@ def applied(scene: Scene, repair: Repair, match: Match) -> Step:
     )
     if repair.go_on == "":
         return Step(said, None)
-    text = repair.go_on if repair.go_on is not None else repair.fixes[0] if repair.fixes else None
-    if text is None:
+    if repair.go_on is None and not repair.fixes:
         return Step(said, None)
-    return Step(said, rewritten(scene, start, stop, match.written(text)).tokens)
+    on = repair.go_on if repair.go_on is not None else repair.fixes[0]
+    return Step(said, rewritten(scene, start, stop, match.written(on)).tokens)
 
 
 def _title(new: str, edit: Edit, scene: Scene) -> str:

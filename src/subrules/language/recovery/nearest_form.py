@@ -6,7 +6,7 @@ from ...diagnostics import Finding, finding
 from ...rules.vocabulary import FieldType
 from ..lex import Tokens
 from ..parse import Parser
-from .repair import Known
+from .scene import Known
 from .wordings import relation_at
 
 
@@ -78,5 +78,14 @@ def _value(tokens: Tokens, index: int) -> tuple[str, int]:
             return tokens.text[tokens.starts[index] : tokens.ends[stop]].replace("\n", " "), stop + 1
         return "", index
     if tokens.kinds[index] in ("NAME", "ATOM", "STRING"):
-        return tokens.word(index), index + 1
+        stop = index + 1
+        while (
+            stop < count
+            and stop < index + 4
+            and tokens.kinds[stop] in ("NAME", "ATOM")
+            and tokens.kinds[index] == "NAME"
+        ):
+            stop += 1
+        words = " ".join(tokens.word(i) for i in range(index, stop))
+        return (f"{{{words}}}" if stop > index + 1 else words), stop
     return "", index

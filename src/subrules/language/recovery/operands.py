@@ -7,7 +7,11 @@ from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
 from .amounts import DAYS
 from .brackets import unclosed_parenthesis, unopened_parenthesis
-from .repair import Match, Repair, Scene, Special, Step, met, rewritten
+from .lists import list_of_names
+from .pattern import Match, met
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .values import STRAY, unclosed_quote, value_of_several_words
 
 _FIELD = "write the field in front of it, such as `{example}`"
@@ -129,9 +133,7 @@ def _misspelled(scene: Scene) -> Step | None:
         keyword = "then" if outcome else None
     if keyword is None and scene.kind(scene.at + 1) in ("NAME", "NOT", "LPAR") and plain not in scene.known.fields:
         close = nearest(plain, _KEYWORDS, alike=0.74)
-        if close == "then" and outcome:
-            keyword = close
-        elif (
+        if (close == "then" and outcome) or (
             close in ("and", "or")
             and _field_follows(scene)
             and len(plain) <= 4
@@ -309,6 +311,7 @@ BEHIND: tuple[Repair | Special, ...] = (
     Repair("SR126", "^stop:STOP|COLON joint:THEN|AND|OR", "`{stop}` does not fit inside a rule", "leave it out", ("{joint}",), safe=True, about="stop"),
     _misspelled,
     _glued,
+    list_of_names,
     value_of_several_words,
     Repair(
         "SR120", "field:NAME EQ|IS first:SINGLE more:( ( COMMA SINGLE )* ^COMMA SINGLE ( COMMA|AND|OR SINGLE )* )",

@@ -8,7 +8,7 @@ from ...diagnostics import Edit, Finding, Fix, finding
 from ..lex import Tokens
 from ..parse import Parser
 from .nearest_form import nearest_form, unreadable
-from .repair import Known
+from .scene import Known
 
 _FORMULA = re.compile(r"\s*[=+@]\s*(?:if|ifs|and|or|iferror|vlookup|xlookup|als|wenn|si)\s*\(", re.IGNORECASE)
 _LANGUAGES = {
@@ -57,7 +57,7 @@ def outside(tokens: Tokens, known: Known, parser: Parser) -> Finding:
         "SR101",
         (begin, end),
         "this text belongs to no rule",
-        "a rule begins with `If`; a comment begins with `#`",
+        f"a rule begins with `If`, such as `If {known.example} then {known.outcome} = {{…}}`; a comment begins with `#`",
         *fixes,
     )
 

@@ -6,7 +6,9 @@ from ...diagnostics import Fix, finding
 from ...rules.vocabulary import FieldType
 from .amounts import AMOUNTS, months_ago
 from .places import RELATIONS, STOPS, known_field
-from .repair import Repair, Scene, Special, Step, rewritten
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .wordings import other_wording
 
 
@@ -159,6 +161,8 @@ RELATION: tuple[Repair | Special, ...] = (
            "the language writes `not in {{{first}, {last}}}`", ("{field} not in {{{first}, {last}}}",), safe=True, when=lambda s, m: known_field(s, m) and m.start < s.at <= m.stop),
     Repair("SR123", "word:'no|never|non|without|isn.t' field:NAME", "`{word}` in front of a field is not a word of the language", "write `not {field}`", ("not {field}",),
            when=lambda s, m: known_field(s, m) and s.at <= m.places["field"][0] and not s.in_outcome),
+    Repair("SR150", "article:'the|a|an|their|its' ^field:NAME", "`{article}` in front of a field is passed over", "a condition begins with its field", ("{field}",),
+           safe=True, about="article", when=lambda s, m: m.parts["field"].lower() in s.known.fields and not s.in_outcome),
     no_such_relation,
     _field_of_several_words,
     _bare_field,

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from ..lex import END as NOTHING
 from .begins import BEGIN, DAY, HEADER
+from .behind import END
 from .braces import INSIDE
 from .lists import BETWEEN_AND, LIST
 from .operands import BEGINNING, BEHIND
-from .outcomes import DIRECTION, DIRECTION_EQ, END, SEGMENT
+from .outcomes import DIRECTION, DIRECTION_EQ, SEGMENT
 from .relations import AFTER_IS, RELATION
-from .repair import Repair, Scene, Special
+from .repair import Repair, Special
+from .scene import Scene
 from .values import VALUE
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ...diagnostics import Edit, Fix, finding
 from .places import RELATIONS, RESERVED, known_field
 from .relations import half_a_relation, no_such_relation, two_relations
-from .repair import Repair, Scene, Special, Step, rewritten
+from .repair import Repair, Special, Step
+from .rewriting import rewritten
+from .scene import Scene
 from .wordings import other_wording
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...diagnostics import Fix, finding
 from ..lex import END, Tokens
-from .repair import Scene, Step, rewritten
+from .repair import Step
+from .rewriting import rewritten
+from .scene import Scene
 
 _SAID = {
-    "=": "equals|equal|equal to|is equal to|is exactly|= =|is =|eq|is|are|was",
+    "=": "equals|equals to|is equals to|equal|equal to|is equal to|is exactly|= =|is =|eq|is|are|was",
     "!=": (
         "not equal|not equal to|is not equal to|does not equal|not equals|not =|= not|! =|is not|isn't|isn’t|are not"
         "|is !=|is <>|~=|=/=|=!=|is anything but|is other than|is different from|differs from|other than|does not = "
