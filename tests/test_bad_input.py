@@ -37,7 +37,7 @@ def test_bytes_that_are_not_utf8_name_the_line() -> None:
     found = read(f"{RULE}\n# caf\xe9".encode("latin-1"), VOCABULARY).diagnostics
     assert [d.code for d in found] == ["SR001"]
     assert "line 2 holds the byte 0xe9" in found[0].message
-    assert codes("If".encode("utf-16")) == ["SR001"]
+    assert codes("If".encode("utf-16")) == ["SR013"]
 
 
 def test_a_byte_order_mark_and_any_line_ends_do_no_harm() -> None:

@@ -200,4 +200,4 @@ def field_lines(name: str, node: tree.Comparison) -> str:
     elif texts and all(text.isdigit() for text in texts):
         kind = "code"
     key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else f'"{name}"'
-    return f'[fields.{key}] type = "{kind}"'
+    return f'`[fields.{key}]`, and below it `type = "{kind}"`'

@@ -213,9 +213,7 @@ class Checker:
         name = node.field
         foreign = foreign_letter(name.text)
         near = near_fields(name.text, node, self.vocabulary)
-        mine = (
-            f"if `{name.text}` is a column of your data, list it in vocabulary.toml: `{field_lines(name.text, node)}`"
-        )
+        mine = f"if `{name.text}` is a column of your data, list it in vocabulary.toml: {field_lines(name.text, node)}"
         if near:
             words = " or ".join(f"`{field}`" for field in near)
             help = f"did you mean {words}? {mine[0].upper()}{mine[1:]}"

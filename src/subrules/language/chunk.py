@@ -152,7 +152,7 @@ class ChunkReader:
             else:
                 node = self.parser.statement(tokens)
         if isinstance(node, Stuck):
-            found.append(in_statement(tokens, node))
+            found.append(in_statement(tokens, node, self.known))
         elif node is not None:
             self.checker.found, self.checker.text = [], tokens.text
             self.checker.letters_are_values = True

@@ -34,6 +34,9 @@ _HAS_IF = re.compile(r"\bif\b", re.IGNORECASE)
 _NAME = 20
 """The words of a name in braces that are looked at, to see whether an `If` among them begins a rule."""
 
+_OFFER = 40
+"""How many words an offer can have that stands in front of its condition."""
+
 _LABEL = 9
 """How many words in front of an `If` on its line can be a name or a number."""
 
@@ -130,7 +133,7 @@ def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
         behind = tokens.kinds[index + 1] if index + 1 < len(tokens.kinds) else END
         return behind not in ("STRING", "COLON", "FROM", "UNTIL", "IF", "OPEN_QUOTE", "ATOM")
     begin = index
-    while begin > 0 and "\n" not in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]:
+    while begin > max(0, index - _OFFER) and "\n" not in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]:
         begin -= 1
     before = tokens.kinds[begin:index]
     if (

@@ -17,7 +17,7 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
-from .chunk import Chunk, ChunkReader, too_many_rules
+from .chunk import Chunk, ChunkReader, known_of, too_many_rules
 from .other_files import other_file
 from .pieces import cut
 
@@ -136,8 +136,8 @@ def read(
 
     >>> from subrules.offers import VOCABULARY
     >>> document = read("If NewspaprID = 1 then upgrade offer = {Plus}", VOCABULARY)
-    >>> [(d.code, d.message, d.help) for d in document.diagnostics]
-    [('SR201', '`NewspaprID` is not a field that these rules know', 'did you mean `NewspaperID`?')]
+    >>> [(d.code, d.message, d.help) for d in document.diagnostics]  # doctest: +ELLIPSIS
+    [('SR201', '`NewspaprID` is not a field that these rules know', 'did you mean `NewspaperID`? If ...')]
     """
     if memory is not None and (memory.vocabulary != vocabulary or memory.limits != limits):
         raise ValueError("this memory belongs to another vocabulary or other limits: make one for these")
@@ -169,12 +169,13 @@ def read(
     starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
     found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
     if not written and not found and not any(chunk.is_statement for chunk in chunks):
+        known = known_of(vocabulary)
         found.append(
             finding(
                 "SR006",
                 (0, 0),
                 "the file holds no rule",
-                "write one, such as `If NewspaperID = 1 then upgrade offer = {…}`",
+                f"write one, such as `If {known.example} then {known.outcome} = {{…}}`",
             )
         )
     placed = [place(f, source) for f in found]
