@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from ..diagnostics import Edit, Finding, Fix, finding
-from ..rules.confusables import plain_spelling
 from ..rules.values import Unfit
-from ..rules.vocabulary import Field, FieldType, Vocabulary
+from ..rules.vocabulary import Field, FieldType
 from . import tree
 
 _WORDS = [
@@ -34,8 +32,8 @@ _WORDS = [
     "nineteen",
     "twenty",
 ]
-_NUMBERS = {word: str(number) for number, word in enumerate(_WORDS)}
-_NUMBERS |= {
+NUMBERS = {word: str(number) for number, word in enumerate(_WORDS)}
+NUMBERS |= {
     "thirty": "30",
     "forty": "40",
     "fifty": "50",
@@ -44,7 +42,7 @@ _NUMBERS |= {
     "hundred": "100",
     "dozen": "12",
 }
-_NUMBERS |= {f"twenty-{word}": str(20 + number) for number, word in enumerate(_WORDS) if 0 < number < 10}
+NUMBERS |= {f"twenty-{word}": str(20 + number) for number, word in enumerate(_WORDS) if 0 < number < 10}
 _RANGE = re.compile(r"([0-9]+)\s*(?:-|–|—|\bto\b|\bthrough\b|\.\.\.?)\s*([0-9]+)", re.IGNORECASE)
 _SEVERAL = re.compile(r"[0-9]+(?:\s+[0-9]+)+")
 
@@ -57,7 +55,7 @@ def in_other_words(written: tree.Literal, known: Field, unfit: Unfit) -> tuple[s
     text = written.text.lower()
     plain = None
     if known.type is FieldType.NUMBER and written.form != "quoted":
-        plain = _NUMBERS.get(text)
+        plain = NUMBERS.get(text)
     elif known.type is FieldType.YES_NO and len(unfit.instead) == 1 and text not in ("on", "off", "0", "1"):
         plain = unfit.instead[0]
     if plain is None:
@@ -144,60 +142,3 @@ def glued_numbers(node: tree.Comparison, known: Field, text: str) -> Finding | N
                 f"write `{one.text}, {other.text}` for two, `{one.text}{other.text}` for one", *fixes,
             )  # fmt: skip
     return None
-
-
-def near_fields(name: str, node: tree.Comparison, vocabulary: Vocabulary) -> list[str]:
-    """The fields that a word may have meant, the nearest first: alike, and of a type that the values fit."""
-    columns = {field.column.lower(): field.name for field in vocabulary.fields if field.column}
-    plain = plain_spelling(name).lower()
-    if plain in columns:
-        return [columns[plain]]
-    ratios: dict[str, float] = {}
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(plain[:80])
-    for field in vocabulary.fields:
-        for spelled in field.names():
-            lowered = spelled.lower()
-            matcher.set_seq1(lowered)
-            ratio = 1.0 if lowered == plain else matcher.ratio() if matcher.real_quick_ratio() >= 0.6 else 0.0
-            inside = len(plain) >= 4 and lowered.endswith(plain)
-            if (ratio >= 0.6 or inside) and _fits(node, field):
-                ratios[field.name] = max(ratio, ratios.get(field.name, 0.6), 0.75 if inside else 0)
-    best = max(ratios.values(), default=0.0)
-    return sorted((n for n, ratio in ratios.items() if ratio >= best - 0.15), key=lambda n: (-ratios[n], n))[:4]
-
-
-def _fits(node: tree.Comparison, field: Field) -> bool:
-    """Whether what a name is compared with can be compared with a field."""
-    if node.relation in ("<", "<=", ">", ">=", "between") and not field.type.has_order:
-        return False
-    if node.relation == "starts with" and not field.type.has_beginning:
-        return False
-    texts = [value.text for value in node.values if isinstance(value, tree.Literal) and value.text]
-    match field.type:
-        case FieldType.NUMBER:
-            return all(re.match(r"-?[$€£¥]?\.?[0-9]", text) or text.lower() in _NUMBERS for text in texts)
-        case FieldType.YES_NO:
-            return all(
-                text.lower() in ("yes", "no", "true", "false", "y", "n", "on", "off", "1", "0") for text in texts
-            )
-        case FieldType.DATE:
-            return all(re.match(r"[0-9]", text) for text in texts)
-        case _:
-            return True
-
-
-def field_lines(name: str, node: tree.Comparison) -> str:
-    """What to write into a vocabulary for a name, with the type that its values look like."""
-    texts = [value.text for value in node.values if isinstance(value, tree.Literal) and value.text]
-    kind = "text"
-    if texts and all(text.lower() in ("yes", "no", "true", "false") for text in texts):
-        kind = "yes/no"
-    elif texts and all(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) for text in texts):
-        kind = "date"
-    elif node.relation in ("<", "<=", ">", ">=", "between"):
-        kind = "number"
-    elif texts and all(text.isdigit() for text in texts):
-        kind = "code"
-    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else f'"{name}"'
-    return f'`[fields.{key}]`, and below it `type = "{kind}"`'

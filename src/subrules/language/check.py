@@ -14,7 +14,6 @@ from attrs import define, evolve, field
 
 from ..days import Window, iso_day
 from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
-from ..diagnostics.nearest import nearest
 from ..rules.confusables import foreign_letter
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import (
@@ -36,8 +35,9 @@ from ..rules.values import Unfit, day_fault, day_help, fact_text, literal_value
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 from .appearance import appearance
-from .asking import field_lines, glued_numbers, in_other_words, near_fields, number_alone, several_in_one
+from .asking import glued_numbers, in_other_words, number_alone, several_in_one
 from .precedence import settled
+from .unknown_names import field_lines, near_fields, outcome_meant
 from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
 
 
@@ -54,6 +54,8 @@ class Checker:
     found: list[Finding] = field(factory=list)
     text: str = ""
     letters_are_values: bool = False
+    last_condition: Condition | None = None
+    """What the condition of the rule that was checked last means, whatever else is wrong with the rule."""
     _placeholders: list[str] = field(factory=list)
 
     def rule(self, node: tree.RuleNode) -> Rule | None:
@@ -62,6 +64,7 @@ class Checker:
         self._placeholders = []
         name, window = self._header(node.header)
         condition = self.condition(settled(node.condition, self.vocabulary, self.found, self.text))
+        self.last_condition = condition
         outcomes = tuple(outcome for written in node.outcomes for outcome in self.outcomes(written))
         outcomes = self._each_once(outcomes)
         placeholders = tuple(dict.fromkeys(self._placeholders))
@@ -413,42 +416,14 @@ class Checker:
         """What an outcome gives, one for each segment."""
         type = self.vocabulary.directions.get(node.direction.key)
         if type is None and node.direction.key:
-            self._unknown_outcome(node.direction)
+            type, said = outcome_meant(node.direction, self.vocabulary)
+            self.found.append(said)
         given = []
         for written in node.segments:
             segment = self._segment(written)
             if segment is not None and type is not None:
                 given.append(Outcome(type, segment, written.span))
         return given
-
-    def _unknown_outcome(self, direction: tree.Name) -> None:
-        phrases = list(self.vocabulary.outcomes)
-        if "/" in direction.key:
-            fixes = [Fix(f"write `{phrase}`", (Edit(*direction.span, phrase),)) for phrase in phrases]
-            self.add(
-                "SR130",
-                direction.span,
-                f"`{direction.text}` leaves open which of the two it is",
-                "write " + " or ".join(f"`{phrase}`" for phrase in phrases),
-                *fixes,
-            )
-            return
-        first = direction.key.split()[0]
-        if first in ("no", "not", "never", "don't", "don’t", "without", "remove", "stop", "exclude"):
-            help = "put the case that is to get none into the conditions of the rules that give it, with `and not (…)`"
-            self.add(
-                "SR152", direction.span, f"`{direction.text}` takes an offer away, and a rule only gives them", help
-            )
-            return
-        close = nearest(direction.text, phrases, alike=0.8)  # phrases share the word `offer`
-        fixes = [Fix(f"replace it by `{close}`", (Edit(*direction.span, close),))] if close else []
-        self.add(
-            "SR206",
-            direction.span,
-            f"`{direction.text}` is not something that these rules can give",
-            f"did you mean `{close}`?" if close else "they can give " + ", ".join(f"`{phrase}`" for phrase in phrases),
-            *fixes,
-        )
 
     def _segment(self, written: tree.Value) -> str | Placeholder | None:
         written = self._letter_as_value(written)

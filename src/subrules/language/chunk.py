@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from ..diagnostics import Edit, Finding, Fix, finding
+from ..diagnostics import Finding, Fix, finding
 from ..diagnostics.codes import CODES, Severity
 from ..diagnostics.fixing import apply_fix
 from ..rules.limits import Limits
-from ..rules.ruleset import Rule, Span
+from ..rules.ruleset import Condition, Rule, Span
 from ..rules.statements import Statement
 from ..rules.text import value_text
 from ..rules.values import fact_text
@@ -20,18 +18,16 @@ from ..rules.vocabulary import FieldType, Vocabulary
 from . import tree
 from .check import Checker
 from .check_statement import statement_of
-from .lex import BIDIRECTIONAL, DANGEROUS, Tokens, as_statement
+from .hazards import commented_rules, dangerous, too_deep
+from .lex import DANGEROUS, Tokens, as_statement
 from .parse import Parser, Stuck, parser
-from .pieces import BULLET, is_statement, parts, without_list_signs
+from .pieces import is_statement, parts, without_list_signs
 from .recovery.begins import beginning, label
 from .recovery.mend import Mended, mended
 from .recovery.nearest_form import unreadable
 from .recovery.prose import outside, recognised
 from .recovery.scene import Known, Scene
 from .recovery.statements import in_statement
-
-_COMMENTED_RULE = re.compile(rf"#+\s*(?:{BULLET})\s*if\b.+\bthen\b", re.IGNORECASE)
-
 
 _MISTAKES = 4
 """How many mistakes a sentence can have before one message stands for all of them."""
@@ -60,6 +56,8 @@ class _Read:
 
     chunk: Chunk
     nodes: tuple[tree.RuleNode, ...] = ()
+    conditions: tuple[Condition | None, ...] = ()
+    """What the condition of each node means; None where it has a mistake."""
 
 
 @frozen
@@ -114,12 +112,13 @@ class ChunkReader:
             plain = DANGEROUS.sub(" ", plain)
         tokens, comments, stopped = self.parser.lexer.read(plain, self.limits.tokens)
         if comments:
-            found += _commented_rules(comments)
+            found += commented_rules(comments)
         if plain is not text and DANGEROUS.search(text):
-            danger = _dangerous(text, comments, found)
+            danger = dangerous(text, comments, found)
         if is_statement(text):
             return _Read(self._statement(tokens, danger, found))
         nodes: list[tree.RuleNode] = []
+        conditions: list[Condition | None] = []
         rules: list[Rule] = []
         if (count := tokens.kinds.count("IF")) > self.limits.rules:
             return _Read(Chunk(count, (), (too_many_rules(count, self.limits),), ()))
@@ -130,7 +129,7 @@ class ChunkReader:
             if stopped and part.ends[-1] == tokens.ends[-1]:
                 found.append(self._too_long(part))
                 continue
-            self._part(part, nodes, rules, found)
+            self._part(part, nodes, conditions, rules, found)
         named = tuple(
             [
                 (node.header.name.text.strip(), node.header.name.span)
@@ -138,7 +137,7 @@ class ChunkReader:
                 if node.header is not None and node.header.name is not None and node.header.name.text.strip()
             ]
         )
-        return _Read(Chunk(len(pieces), tuple(rules), tuple(found), named), tuple(nodes))
+        return _Read(Chunk(len(pieces), tuple(rules), tuple(found), named), tuple(nodes), tuple(conditions))
 
     def _statement(self, tokens: Tokens, danger: list[int], found: list[Finding]) -> Chunk:
         """What is said about rules: one statement, or the first mistake in its form."""
@@ -147,7 +146,7 @@ class ChunkReader:
         if not danger:
             if len(tokens.kinds) > self.limits.tokens:
                 found.append(self._too_long(tokens))
-            elif (deep := _too_deep(tokens, self.limits.depth)) is not None:
+            elif (deep := too_deep(tokens, self.limits.depth)) is not None:
                 found.append(deep)
             else:
                 node = self.parser.statement(tokens)
@@ -163,7 +162,14 @@ class ChunkReader:
                 return Chunk(0, (), tuple(found), (), True, (said, node.span))
         return Chunk(0, (), tuple(found), (), True)
 
-    def _part(self, tokens: Tokens, nodes: list[tree.RuleNode], rules: list[Rule], found: list[Finding]) -> None:
+    def _part(
+        self,
+        tokens: Tokens,
+        nodes: list[tree.RuleNode],
+        conditions: list[Condition | None],
+        rules: list[Rule],
+        found: list[Finding],
+    ) -> None:
         """One rule, or text that should be one; what follows it on a line of its own is looked at for itself."""
         rest: Tokens | None = tokens
         while rest is not None:
@@ -176,10 +182,13 @@ class ChunkReader:
             self.checker.text = whole.text
             rule = self.checker.rule(read.node)
             own = _without_repeats(read.found, self.checker.found)
+            if read.has_errors:  # how a mix was read says nothing while its parentheses are in question
+                own = [f for f in own if f.code != "SR117"]
             if read.has_errors and sum(is_error(f) for f in own) > _MISTAKES:
                 found.append(unreadable(whole, self.known, self.parser))
                 continue
             nodes.append(read.node)
+            conditions.append(self.checker.last_condition)
             found += own
             if rule is not None and not read.has_errors:
                 rules.append(rule)
@@ -197,7 +206,7 @@ class ChunkReader:
             tokens = step.tokens
         if len(tokens.kinds) > self.limits.tokens:
             return Mended(None, [self._too_long(tokens)]), None
-        if (deep := _too_deep(tokens, self.limits.depth)) is not None:
+        if (deep := too_deep(tokens, self.limits.depth)) is not None:
             return Mended(None, [deep]), None
         result = self.parser.rule(tokens)
         if isinstance(result, tree.RuleNode):
@@ -282,28 +291,24 @@ def _means_the_same(one: _Read, other: _Read) -> bool:
     """Whether two readings of a chunk are the same: the same trees, or the same rules where none has a mistake."""
     if one.chunk.said != other.chunk.said:
         return False
-    complete = len(one.chunk.rules) == one.chunk.written
-    return one.nodes == other.nodes or (complete and one.chunk.rules == other.chunk.rules)
+    if one.nodes == other.nodes:
+        return True
+    if len(one.nodes) != len(other.nodes) or None in one.conditions or one.conditions != other.conditions:
+        return False
+    given = [[(node.header, _offers(node)) for node in read.nodes] for read in (one, other)]
+    return given[0] == given[1]
+
+
+def _offers(node: tree.RuleNode) -> list[tuple[str, tuple[tree.Value, ...]]]:
+    """What a rule gives, articles aside."""
+    return [
+        (o.direction.key.removeprefix("the ").removeprefix("an ").removeprefix("a "), o.segments) for o in node.outcomes
+    ]
 
 
 def _weights(chunk: Chunk) -> tuple[int, int]:
     """How many errors a chunk has, and how many findings."""
     return sum(is_error(f) for f in chunk.found), len(chunk.found)
-
-
-def _commented_rules(comments: Iterable[tree.Comment]) -> Iterator[Finding]:
-    """Remarks that read like rules: a number sign in front of a rule makes it one (SR157)."""
-    for comment in comments:
-        if "hen" in comment.text and _COMMENTED_RULE.match(comment.text):
-            begin = comment.span[0]
-            stop = begin + len(comment.text) - len(comment.text.lstrip("#"))
-            yield finding(
-                "SR157",
-                comment.span,
-                "this comment reads like a rule, and is none: `#` makes it a comment",
-                "if it is a rule, leave the `#` out",
-                Fix("leave the `#` out", (Edit(begin, stop, ""),)),
-            )
 
 
 def _without_repeats(found: list[Finding], checked: list[Finding]) -> list[Finding]:
@@ -320,56 +325,3 @@ def too_many_rules(count: int, limits: Limits) -> Finding:
         f"there are {count:,} rules, more than the {limits.rules:,} allowed",
         "make a template and rows of what repeats",
     )
-
-
-def _too_deep(tokens: Tokens, most: int) -> Finding | None:
-    """Where parentheses and `not` go deeper than the limit, seen before anything walks down."""
-    kinds = tokens.kinds
-    if kinds.count("LPAR") + kinds.count("NOT") <= most:
-        return None
-    opened: list[int] = []
-    depth = 0
-    for index, kind in enumerate(kinds):
-        if kind == "LPAR":
-            opened.append(depth)
-            depth += 1
-        elif kind == "NOT":
-            depth += 1
-        elif kind == "RPAR" and opened:
-            depth = opened.pop()
-        elif kind in ("AND", "OR", "THEN"):
-            depth = opened[-1] + 1 if opened else 0
-        if depth > most:
-            return finding(
-                "SR132",
-                tokens.span(index),
-                f"parentheses and `not` are nested more than {most} deep here",
-                "split the rule into several",
-            )
-    return None
-
-
-def _dangerous(text: str, comments: Iterable[tree.Comment], found: list[Finding]) -> list[int]:
-    """Where control characters and the like stand outside comments; each run is reported once."""
-    quiet = [comment.span for comment in comments]
-    at = [m.start() for m in DANGEROUS.finditer(text) if not any(a <= m.start() < b for a, b in quiet)]
-    for start in at:
-        if start - 1 in at and text[start - 1] == text[start]:
-            continue
-        end = start
-        while end < len(text) and text[end] == text[start]:
-            end += 1
-        sign = f"U+{ord(text[start]):04X} {unicodedata.name(text[start], 'CONTROL CHARACTER')}"
-        code, what = (
-            ("SR005", "reverses the reading direction") if text[start] in BIDIRECTIONAL else ("SR004", "cannot be seen")
-        )
-        found.append(
-            finding(
-                code,
-                (start, end),
-                f"a sign that {what} stands here: {sign}",
-                "remove it",
-                Fix("remove it", (Edit(start, end, ""),)),
-            )
-        )
-    return at

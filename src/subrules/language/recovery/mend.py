@@ -23,6 +23,7 @@ from .pattern import Match, met
 from .repair import Repair, Special, Step
 from .rewriting import rewritten
 from .scene import Known, Scene
+from .tables import table_of
 
 REPAIRS = 25
 """How often reading goes on behind something that does not fit; notes count too."""
@@ -48,8 +49,6 @@ class Mended:
 
 def mended(tokens: Tokens, stuck: Stuck, known: Known, parser: Parser) -> Mended:
     """The rule that the tokens can be read as, where it stopped fitting the grammar at `stuck`."""
-    from .tables import table_of
-
     whole, result = tokens, stuck
     found: list[Finding] = []
     ends: int | None = None

@@ -179,11 +179,13 @@ def _missing_then(scene: Scene) -> Step | None:
         scene.kind(scene.at) in ("COMMA", "COLON", "JUNK", "STOP")
         or scene.word(scene.at).lower() in ("the", "offer", "so", "give")
     )
+    if scene.word(scene.at) + scene.word(scene.at + 1) in ("=>", "->", "-->", "==>"):
+        skip = 2
     length = scene.outcome_at(scene.at + skip)
     if not length or scene.in_outcome:
         return None
     if (
-        skip
+        skip == 1
         and scene.kind(scene.at) == "JUNK"
         and scene.word(scene.at) not in ("->", "=>", "-", "–", "—", "→", "⇒", "-->", "==>")
     ):

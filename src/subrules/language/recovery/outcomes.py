@@ -149,6 +149,7 @@ def _known_phrase(scene: Scene, match: Match) -> bool:
     begin = start
     while scene.kind(begin - 1) == "NAME":
         begin -= 1
+    begin += scene.word(begin).lower() in ("the", "an", "a")
     return scene.outcome_at(begin) == start - begin
 
 
