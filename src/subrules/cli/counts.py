@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from ..diagnostics.wording import many, printable
-from ..offers.counts import Counts, RejectCount
+from ..offers.counts import Counts, RejectCount, RejectReason
 from ..offers.near import Near
 from ..offers.silent import Compared, Silent, Unnamed, UnnamedValue, silent_rules, unnamed_values
 from ..rules.ruleset import RuleSet
@@ -56,6 +56,9 @@ def lines(run: Told, *, everything: bool) -> Iterator[str]:
     most = None if everything else FEW
     counts = run.counts
     yield from _rejects(run, most)
+    if everything or len(counts.stopped_by) > 1:
+        stopped = [f"{count:>9,}  {text}" for text, count in counts.stopped_by]
+        yield from _listed("stopped, by what the cell says", stopped, most)
     yield from _listed(
         "offers by segment",
         [f"{one.offers:>9,}  {run.vocabulary.phrase(one.type)} = {one.segment}" for one in counts.segments],
@@ -89,11 +92,26 @@ def _rejects(run: Told, most: int | None) -> Iterator[str]:
         if found:
             yield "rows rejected, by column: " + printable(", ".join(f"{_where(one)} {one.rows:,}" for one in found))
         return
-    lines = []
-    for one in found:
-        help = f" ({one.help})" if one.help else ""
-        lines.append(f"{one.rows:>9,}  {_where(one)}: the first in line {one.line}, {one.message}{help} [{one.code}]")
-    yield from _listed("rows rejected, by column", lines, most)
+    if most is None:
+        yield "rows rejected, by column:"
+        for one in found:
+            yield printable(f"{one.rows:>9,}  {_where(one)}")
+            yield from (printable(f"           {_reason(reason)}") for reason in one.reasons)
+        return
+    shown = [f"{one.rows:>9,}  {_where(one)}{_first_reason(one)}" for one in found]
+    yield from _listed("rows rejected, by column", shown, most)
+
+
+def _first_reason(one: RejectCount) -> str:
+    if not one.reasons:
+        return ""
+    rest = len(one.reasons) - 1
+    return f": {_reason(one.reasons[0])}" + (f"; and {many(rest, 'other reason')}" if rest else "")
+
+
+def _reason(one: RejectReason) -> str:
+    help = f" ({one.help})" if one.help else ""
+    return f"{one.message}{help}: {many(one.rows, 'row')}, the first in line {one.line}"
 
 
 def _where(one: RejectCount) -> str:
@@ -198,6 +216,7 @@ def as_data(run: Told, *, rules: str, source: str, engine: str) -> dict[str, Any
         "digest": rules,
         "subscriptions": counts.subscriptions,
         "stopped": counts.stopped,
+        "stopped_by": [{"says": text, "subscriptions": count} for text, count in counts.stopped_by],
         "offers": counts.offers,
         "left_open": counts.undetermined,
         "rejected": counts.rejected,
@@ -227,7 +246,10 @@ def as_data(run: Told, *, rules: str, source: str, engine: str) -> dict[str, Any
                 "column": one.column,
                 "code": one.code,
                 "rows": one.rows,
-                "first": {"line": one.line, "message": one.message, "help": one.help},
+                "reasons": [
+                    {"message": reason.message, "help": reason.help, "rows": reason.rows, "first_line": reason.line}
+                    for reason in one.reasons
+                ],
             }
             for one in counts.rejects
         ],

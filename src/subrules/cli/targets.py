@@ -12,11 +12,11 @@ from shutil import copymode
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TextIO
 
-import click
 from attrs import Factory, define
 
+from ..diagnostics.wording import printable
 from ..project.reading import is_same_file
-from .ending import Refused, output_failed, reason
+from .ending import Refused, is_terminal, output_failed, reason
 
 HELD_BACK = 512
 """How many texts are handed on at a time."""
@@ -33,11 +33,13 @@ class Target:
         name: what the output is called in messages.
         file: the stream.
         escaped: in how many lines something could not be held.
+        looked_at: whether a terminal shows it, which would carry out signs that the data may hold.
     """
 
     name: str
     file: TextIO
     escaped: int = 0
+    looked_at: bool = False
     _waiting: list[str] = Factory(list)
 
     def write(self, text: str) -> None:
@@ -49,6 +51,8 @@ class Target:
     def _hand_on(self) -> None:
         text = "".join(self._waiting)
         self._waiting.clear()
+        if self.looked_at:
+            text = "\n".join(map(printable, text.split("\n")))
         try:
             self.file.write(text if text.isascii() else self._held(text))
         except OSError as error:
@@ -102,7 +106,7 @@ def open_output(path: Path | None) -> Iterator[Any]:
     if path is None:
         if sys.stdout is None:
             raise Refused("standard output is closed: say where to write with -o FILE")
-        target = Target("standard output", sys.stdout)
+        target = Target("standard output", sys.stdout, looked_at=is_terminal(sys.stdout))
         yield target
         target.flush()
         return
@@ -167,18 +171,16 @@ def refuse_targets(targets: Mapping[str, Path | None], reads: Iterable[Path]) ->
             raise _unwritable(path, error) from error
         mode = _mode(path)
         if mode is not None and S_ISDIR(mode):
-            raise click.UsageError(
-                f"{option} names the folder {path}: name a file in it, such as {path / 'offers.csv'}"
-            )
+            raise Refused(f"{option} names the folder {path}: name a file in it, such as {path / 'offers.csv'}")
         if mode is not None and not S_ISREG(mode):
             continue
         source = next((file for file in read if is_same_file(path, file)), None)
         if source is not None:
             called = f"{path}" if str(path) == str(source) else f"{path}, the same file as {source}"
-            raise click.UsageError(f"{option} would write over {called}, which this call reads: name another file")
+            raise Refused(f"{option} would write over {called}, which this call reads: name another file")
         for other_option, other in given[:number]:
             if is_same_file(path, other):
-                raise click.UsageError(f"{option} and {other_option} are the same file {path}: name two")
+                raise Refused(f"{option} and {other_option} are the same file {path}: name two")
 
 
 def _mode(path: Path) -> int | None:

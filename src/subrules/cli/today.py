@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import click
 from attrs import frozen
 
 from ..project.project import Project, beside, read_toml
+from .ending import Refused
 
 
 @frozen
@@ -33,21 +32,6 @@ class AsOf:
         return f"{self.day} ({self.taken})" if self.zone else str(self.day)
 
 
-def as_of_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options --as-of and --zone, for `as_of_day`; `help` says what the day is for."""
-
-    def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        zone = click.option(
-            "--zone",
-            metavar="ZONE",
-            help="Where it is today, as America/Chicago.  [default: the zone of client.toml, else this machine's]",
-        )
-        day = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=help)
-        return day(zone(command))
-
-    return add
-
-
 def as_of_day(as_of: datetime | None, zone: str | None, *projects: Project) -> AsOf:
     """The day that counts: as given, else today in the zone given, in the client's, or in this machine's.
 
@@ -55,7 +39,7 @@ def as_of_day(as_of: datetime | None, zone: str | None, *projects: Project) -> A
     """
     if as_of is not None:
         if zone is not None:
-            raise click.UsageError("--zone says where it is today, and --as-of says the day: give one of them")
+            raise Refused("--zone says where it is today, and --as-of says the day: give one of them")
         return AsOf(as_of.date())
     if zone is not None:
         return _today(known_zone(zone, "--zone"), zone, "the zone of --zone")
@@ -80,7 +64,7 @@ def known_zone(name: str, said_by: str) -> ZoneInfo:
     """The zone of a name; a name that is none is a wrong call, with the near ones."""
     found = zone_of(name)
     if found is None:
-        raise click.UsageError(f"{said_by}: `{name}` is not a time zone known here; {zone_help(name)}")
+        raise Refused(f"{said_by}: `{name}` is not a time zone known here; {zone_help(name)}")
     return found
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from attrs import Factory, define, evolve, field
+from attrs import Factory, define, field
 
 from ..faults import Fault
 from ..rules.answers import Answer
@@ -17,7 +17,7 @@ from ..rules.facts import Facts
 from ..rules.ruleset import RuleSet
 from ..rules.values import fact_text
 from ..rules.vocabulary import Fact, FieldType
-from .counts import ColumnCount, Counts, RejectCount, RuleCount, SegmentCount, named_values
+from .counts import ColumnCount, Counts, RejectCount, RejectReason, RuleCount, SegmentCount, named_values
 
 DISTINCT = 10_000
 """How many different values of one column are counted, besides those that rules name, which always are.
@@ -25,8 +25,8 @@ DISTINCT = 10_000
 The first that come are counted; rows with others are told apart by nothing but their number.
 """
 
-REJECTS = 1_000
-"""How many reasons of rejected rows are told apart; rows with others are counted together."""
+REASONS = 1_000
+"""How many reasons of rejected rows are told apart in all; rows with others count for their column only."""
 
 BATCH = 4_096
 """How many records are counted at a time."""
@@ -66,8 +66,10 @@ class Counting:
     _first: Counter[str] = Factory(Counter)
     _open: Counter[str] = Factory(Counter)
     _missing: Counter[str] = Factory(Counter)
-    _rejects: dict[tuple[str, str], RejectCount] = Factory(dict)
-    _other_rejects: int = 0
+    _stopped_by: Counter[str] = Factory(Counter)
+    _rejects: Counter[tuple[str, str]] = Factory(Counter)
+    _reasons: dict[tuple[str, str, str, str], list[int]] = Factory(dict)
+    _other_reasons: int = 0
 
     def __attrs_post_init__(self) -> None:
         named = named_values(self.rules)
@@ -88,21 +90,24 @@ class Counting:
         if len(self._facts) >= BATCH:
             self._settle()
 
-    def add_stopped(self) -> None:
-        """A subscription that is stopped: it gets nothing, and its values do not count."""
-        self.stopped += 1
+    def add_stopped(self, by: str = "", times: int = 1) -> None:
+        """A subscription that is stopped, by what its cell says: it gets nothing, and its values do not count."""
+        self.stopped += times
+        if by and (by in self._stopped_by or len(self._stopped_by) < REASONS):
+            self._stopped_by[by] += times
 
     def add_rejected(self, line: int, faults: Iterable[Fault]) -> None:
         """A row that cannot be used; it counts once for each column that is at fault."""
         self.rejected += 1
         for key, fault in {(fault.path, fault.code): fault for fault in reversed(list(faults))}.items():
-            before = self._rejects.get(key)
-            if before is not None:
-                self._rejects[key] = evolve(before, rows=before.rows + 1)
-            elif len(self._rejects) < REJECTS:
-                self._rejects[key] = RejectCount(*key, 1, line, fault.message, fault.help)
+            self._rejects[key] += 1
+            reason = (*key, fault.message, fault.help)
+            if reason in self._reasons:
+                self._reasons[reason][0] += 1
+            elif len(self._reasons) < REASONS:
+                self._reasons[reason] = [1, line]
             else:
-                self._other_rejects += 1
+                self._other_reasons += 1
 
     def add_offers(self, given: Iterable[tuple[str, str, str, int]]) -> None:
         """Offers that are counted already: type, segment, the rule that gives them first, and how many."""
@@ -153,11 +158,10 @@ class Counting:
         """The figures so far."""
         self._settle()
         labels = self.rules.labels
-        rejects = sorted(self._rejects.values(), key=lambda one: -one.rows)
         not_counted = list(self.not_counted)
-        if self._other_rejects:
+        if self._other_reasons:
             not_counted.append(
-                f"more than {REJECTS:,} reasons of rejected rows: {self._other_rejects:,} are not listed"
+                f"rows were rejected for more than {REASONS:,} reasons: {self._other_reasons:,} are not listed"
             )
         not_counted += [
             f"`{name}` holds more than {DISTINCT:,} different values: those of {column.beyond:,} rows are not listed"
@@ -171,6 +175,7 @@ class Counting:
             self.offers,
             self.undetermined,
             self.rejected,
+            tuple(sorted(self._stopped_by.items(), key=lambda one: (-one[1], one[0]))),
             tuple(SegmentCount(*given, count) for given, count in self._segments.most_common()),
             tuple(
                 RuleCount(
@@ -185,9 +190,17 @@ class Counting:
             ),
             tuple(sorted(self._missing.items(), key=lambda one: (-one[1], one[0]))),
             tuple(column.counted(name) for name, column in self._columns.items()),
-            tuple(rejects),
+            tuple(self._reject_count(*key, rows) for key, rows in self._rejects.most_common()),
             tuple(not_counted),
         )
+
+    def _reject_count(self, column: str, code: str, rows: int) -> RejectCount:
+        reasons = [
+            RejectReason(message, help, count, line)
+            for (*key, message, help), (count, line) in self._reasons.items()
+            if key == [column, code]
+        ]
+        return RejectCount(column, code, rows, tuple(sorted(reasons, key=lambda one: -one.rows)))
 
 
 @define(eq=False)

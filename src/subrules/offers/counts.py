@@ -54,18 +54,26 @@ class ColumnCount:
 
 
 @frozen
-class RejectCount:
-    """A reason for which rows were rejected, with the first of them: by column and code.
+class RejectReason:
+    """One thing that was wrong with rows: what, what to do, how many rows, and the line of the first."""
 
-    `message` and `help` are those of the first row, `line` is where it stands.
+    message: str
+    help: str
+    rows: int
+    line: int
+
+
+@frozen
+class RejectCount:
+    """The rows that one column's faults of a kind cost, and what was wrong with them, the most frequent first.
+
+    `reasons` may be fewer than there were (`counting.REASONS`).
     """
 
     column: str
     code: str
     rows: int
-    line: int
-    message: str
-    help: str
+    reasons: tuple[RejectReason, ...]
 
 
 @frozen
@@ -79,6 +87,7 @@ class Counts:
         offers: how many rows were given.
         undetermined: for how many some rule was left open by missing facts (LNG-08).
         rejected: how many rows could not be used.
+        stopped_by: what the cells said that stopped them, with how many; empty where days say it.
         segments: what was given, the most frequent first.
         rules: every rule, in order.
         missing: for each fact, for how many it left some rule open, the most frequent first.
@@ -93,6 +102,7 @@ class Counts:
     offers: int = 0
     undetermined: int = 0
     rejected: int = 0
+    stopped_by: tuple[tuple[str, int], ...] = ()
     segments: tuple[SegmentCount, ...] = ()
     rules: tuple[RuleCount, ...] = ()
     missing: tuple[tuple[str, int], ...] = ()

@@ -64,9 +64,9 @@ def _without_zeros(text: str) -> str:
 _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("composed letters", _composed),
     ("apostrophes or dashes", lambda text: text.translate(_APOSTROPHES)),
-    ("letters of another alphabet", plain_spelling),
     ("blanks", _without_blanks),
     ("letter case", str.casefold),
+    ("letters of another alphabet", plain_spelling),
     ("accents", _without_accents),
     ("zeros", _without_zeros),
     ("signs", _without_signs),

@@ -18,9 +18,9 @@ from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project.project import Project, file_of, open_project, read_catalogue
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
-from ..options import rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
-from ..today import AsOf, as_of_day, as_of_option
+from ..today import AsOf, as_of_day
 
 _EPILOG = """
 \b

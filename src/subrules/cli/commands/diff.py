@@ -22,10 +22,11 @@ from ...rules.answers import UnfilledTemplate
 from ...rules.values import fact_text
 from ...rules.vocabulary import Vocabulary
 from ...ruletests.expect import Given, offers_text
-from ..options import refuse_mistakes
+from ..ending import Refused
+from ..options import as_of_option, refuse_mistakes
 from ..output import CsvWriter, open_output
 from ..targets import refuse_targets
-from ..today import AsOf, as_of_day, as_of_option
+from ..today import AsOf, as_of_day
 
 _EPILOG = """
 \b
@@ -99,7 +100,7 @@ def command(
         try:
             replayed = replay(before, after, data, chosen.day, engine, encoding)
         except (TableError, LookupError) as error:
-            raise click.UsageError(error.args[0] if error.args else str(error)) from error
+            raise Refused(error.args[0] if error.args else str(error)) from error
     words = joined_vocabulary(before.vocabulary, after.vocabulary)
     if form == "json":
         click.echo(json.dumps(_as_data(found, replayed, before, after, words, chosen), ensure_ascii=False, indent=2))

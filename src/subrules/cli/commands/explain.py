@@ -18,9 +18,9 @@ from ...project.project import Project, file_of, open_project
 from ...project.tables import TableError, open_table
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, facts_of
-from ..options import rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
 from ..output import show_diagnostics
-from ..today import as_of_day, as_of_option
+from ..today import as_of_day
 
 _EPILOG = """
 \b

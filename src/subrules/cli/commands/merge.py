@@ -19,8 +19,9 @@ from ...merge.wise.policy import CHECKS, WATCHES, specials
 from ...plain import from_plain, to_plain
 from ...project.project import read_toml
 from ..decisions import form_option, one_object
+from ..options import as_of_option
 from ..output import TableWriter, terminal_width
-from ..today import as_of_day, as_of_option
+from ..today import as_of_day
 
 _EPILOG = """
 \b

@@ -25,12 +25,12 @@ from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
 from ..counts import as_data, lines, sentence, told
 from ..ending import Refused, is_terminal
-from ..options import refuse_mistakes, rows_option, vocabulary_option
+from ..options import as_of_option, refuse_mistakes, rows_option, vocabulary_option
 from ..output import CsvWriter, Writer, open_output, show_diagnostics, terminal_width, writer
 from ..progress import rows_progress, steps_progress
 from ..rejects import Rejects, refuse_rejects
 from ..targets import Target, refuse_targets
-from ..today import AsOf, as_of_day, as_of_option
+from ..today import AsOf, as_of_day
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
 
@@ -130,7 +130,7 @@ def command(
         else:
             run.by_row(encoding)
     except (TableError, LookupError, UnfilledTemplate) as error:
-        raise click.UsageError(error.args[0] if error.args else str(error)) from error
+        raise Refused(error.args[0] if error.args else str(error)) from error
     run.tell(used, everything, summary)
     if run.counting.rejected:
         ctx.exit(3)
@@ -196,7 +196,7 @@ class _Run:
         if subscription is None:
             return faults  # type: ignore[no-any-return]  # as the reader says
         if subscription.stopped:
-            self.counting.add_stopped()
+            self.counting.add_stopped(self._reason(row))
             return []
         try:
             answer = matcher.match_facts(subscription.facts)
@@ -206,6 +206,14 @@ class _Run:
         for offer in answer.offers:
             out.write((subscription.id, offer.type, offer.segment, offer.rules[0]))
         return []
+
+    def _reason(self, row: Row) -> str:
+        """What the cell says that stops a subscription; nothing where it is a day."""
+        stopped = self.project.layout.stopped
+        if stopped is None or not stopped.values:
+            return ""
+        wanted = stopped.column.strip().lower()
+        return next((str(cell).strip() for column, cell in row.cells.items() if column.strip().lower() == wanted), "")
 
     def by_database(self, encoding: str, *, asked_for: bool) -> bool:
         """The same by DuckDB, or False where it could not give the same, which is said where it was asked for."""
@@ -256,8 +264,11 @@ class _Run:
                 err=True,
             )
         if self.escaped and self.form in ("csv", "table"):
+            holds, stands = (
+                ("holds a character", "it stands") if self.escaped == 1 else ("hold characters", "they stand")
+            )
             click.echo(
-                f"{many(self.escaped, 'row')} hold characters that the output cannot hold: they stand there as \\u and a number",
+                f"{many(self.escaped, 'row')} {holds} that the output cannot hold: {stands} there as \\u and a number",
                 err=True,
             )
         if summary is not None:
