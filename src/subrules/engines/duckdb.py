@@ -23,7 +23,7 @@ from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError, Held
 from .duckdb_columns import BLANKS, Unusable, columns_of, intake, quoted
-from .duckdb_counts import count_run
+from .duckdb_counts import count_run, stopped_by
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements
 
@@ -231,7 +231,7 @@ def offers_in_order(
             else:
                 step("counting")
                 counting.running = run.subscriptions - run.stopped
-                for says, times in _stopped_by(database, f"{PREFIX}rows", layout, columns, run.stopped):
+                for says, times in stopped_by(database, f"{PREFIX}rows", layout, columns, run.stopped, said=STOPPED):
                     counting.add_stopped(says, times)
                 open_by = run.made.left_open if run.may_be_open else ""
                 undetermined = count_run(
@@ -477,20 +477,6 @@ def _running(
     if says:
         database.execute(f"INSERT INTO {STOPPED} SELECT unnest(?::{types[name]}[])", [says])
     return f"NOT EXISTS (SELECT 1 FROM {STOPPED} AS x WHERE x.value = src.{quoted(name)})", []
-
-
-def _stopped_by(
-    database: Any, relation: str, layout: Layout, types: dict[str, str], stopped: int
-) -> list[tuple[str, int]]:
-    """How many are stopped by what their cell says; by days, only how many."""
-    if layout.stopped is None or not layout.stopped.values:
-        return [("", stopped)]
-    wanted = layout.stopped.column.strip().lower()
-    name = next(name for name in types if name.strip().lower() == wanted)
-    found = database.execute(
-        f"SELECT x.value, count(*) FROM {relation} AS src JOIN {STOPPED} AS x ON x.value = src.{quoted(name)} GROUP BY 1"
-    ).fetchall()
-    return [(str(value).strip(), times) for value, times in found]
 
 
 def _count(database: Any, table: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..matching.match import Matcher
 from ..offers.counting import DISTINCT, Counting
+from ..offers.subscription import Layout
 from ..rules.values import canonical_number
 from ..rules.vocabulary import Fact, FieldType
 from .columns import Column
@@ -59,6 +60,20 @@ def count_run(
     if left_open:
         _count_open(database, counting, columns, types, view, left_open)
     return counting.undetermined
+
+
+def stopped_by(
+    database: Any, relation: str, layout: Layout, types: Mapping[str, str], stopped: int, *, said: str
+) -> list[tuple[str, int]]:
+    """How many are stopped by what their cell says, which stands in the table `said`; by days, only how many."""
+    if layout.stopped is None or not layout.stopped.values:
+        return [("", stopped)]
+    wanted = layout.stopped.column.strip().lower()
+    name = next(name for name in types if name.strip().lower() == wanted)
+    found = database.execute(
+        f"SELECT x.value, count(*) FROM {relation} AS src JOIN {said} AS x ON x.value = src.{quoted(name)} GROUP BY 1"
+    ).fetchall()
+    return [(str(value).strip(), times) for value, times in found]
 
 
 def _count_column(database: Any, counting: Counting, name: str, type: FieldType, view: str, column: str) -> None:

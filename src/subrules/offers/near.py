@@ -68,8 +68,8 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("letter case", str.casefold),
     ("letters of another alphabet", plain_spelling),
     ("accents", _without_accents),
-    ("zeros", _without_zeros),
     ("signs", _without_signs),
+    ("zeros", _without_zeros),
 )
 """What two texts may differ in and still be meant alike, and what takes that difference away."""
 
