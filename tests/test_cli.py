@@ -219,7 +219,7 @@ def test_offers_writes_rows_and_puts_bad_ones_aside(folder: Path) -> None:
 
 
 def test_offers_that_need_no_rejects_leave_no_rejects_file(folder: Path) -> None:
-    (folder / "data.rejects.csv").write_text("of an earlier run")
+    (folder / "data.rejects.csv").write_text("Line,Code,Column,Reason,of an earlier run\n")
     (folder / "data.csv").write_text("SubscriptionID,NewspaperID,Balance\n17,1,-5\n")
     assert call("offers", "good.rules", "--on", "data.csv", "-o", "out.csv").exit_code == 0
     assert not (folder / "data.rejects.csv").exists()
@@ -306,7 +306,7 @@ def test_offers_never_writes_over_its_data(folder: Path) -> None:
     for arguments in (["-o", "data.csv"], ["--rejects", "./data.csv"], ["-o", "x.csv", "--rejects", "x.csv"]):
         result = call("offers", "good.rules", "--on", "data.csv", *arguments)
         assert result.exit_code == 2
-        assert "the same file" in result.output
+        assert "which this call reads" in result.output or "the same file" in result.output
     assert (folder / "data.csv").read_bytes() == before
 
 
@@ -352,7 +352,7 @@ def test_a_json_line_that_is_none_is_a_rejected_row(folder: Path) -> None:
     assert len((folder / "d.rejects.csv").read_text().splitlines()) == 5
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-A1", "@x", "\tx", "\rx"])
 def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(cell: str) -> None:
     assert safe_cell(cell) == "'" + cell
     assert safe_cell("a=1") == "a=1"

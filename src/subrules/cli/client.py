@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import click
 from attrs import frozen
 
 from .. import change, occupant, restart
-from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain, parts_from_plain
 from ..project.project import read_toml
 from ..versions import Systems
+from .today import zone_help, zone_of
 
 client_option = click.option(
     "--client",
@@ -69,10 +69,7 @@ def _read(name: str, read: Any, faults: list[Fault]) -> Any:
 
 
 def _zone(name: str, faults: list[Fault]) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        close = nearest(name, available_timezones())
-        help = f"did you mean `{close}`?" if close else "write it as America/Chicago"
-        faults.append(Fault("zone", f"`{name}` is not a time zone known here", help))
-        return None
+    found = zone_of(name)
+    if found is None:
+        faults.append(Fault("zone", f"`{name}` is not a time zone known here", zone_help(name)))
+    return found

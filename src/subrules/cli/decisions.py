@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ..days import InstantError, iso_instant
 from ..decision import Decision
+from ..diagnostics.wording import many
 from ..faults import Fault, InputError
 from ..plain import to_plain
 
@@ -90,27 +91,22 @@ def decide_all(
     """
     rejected = open_ = decided = 0
     alone = True
-    try:
-        for file in _files(files):
-            settled = read_settings(settings or _beside(file, beside))
-            for found in _cases(file):
-                alone = alone and found.alone
-                faults, answer = _decided(found, settled, now, decide)
-                if answer is None:
-                    rejected += 1
-                    _complain(found, faults)
-                    continue
-                decided += 1
-                open_ += answer.is_open
-                _print(answer, form, pretty=found.alone, first=decided == 1)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stderr.close()
-        ctx.exit(0)
+    for file in _files(files):
+        settled = read_settings(settings or _beside(file, beside))
+        for found in _cases(file):
+            alone = alone and found.alone
+            faults, answer = _decided(found, settled, now, decide)
+            if answer is None:
+                rejected += 1
+                _complain(found, faults)
+                continue
+            decided += 1
+            open_ += answer.is_open
+            _print(answer, form, pretty=found.alone, first=decided == 1)
     if rejected and alone:
         ctx.exit(2)
     if rejected:
-        click.echo(f"{rejected} of {rejected + decided} cases cannot be used", err=True)
+        click.echo(f"{rejected:,} of {many(rejected + decided, 'case')} cannot be used", err=True)
     if rejected or open_:
         ctx.exit(3)
 

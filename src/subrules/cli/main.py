@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
+
+from .ending import ended, plain_ends
 
 _COMMANDS = {
     "check": ("check", "Say what is wrong in rule files."),
@@ -28,6 +33,7 @@ Exit codes:
   1  the rules have mistakes, a test fails, `diff` found a difference, or `fmt --check` would change a file
   2  the command was called wrongly, or a file cannot be read or used
   3  the work is done, but some of the data was rejected, or cannot be decided yet
+  130 stopped with Ctrl-C; 141 the reader of the output has gone, as in `| head`
 
 \b
 Example:
@@ -36,7 +42,24 @@ Example:
 
 
 class _Lazy(click.Group):
-    """A group whose commands are modules of this package."""
+    """A group whose commands are modules of this package, and whose calls end quietly whoever ends them."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        def work() -> Any:
+            return super(_Lazy, self).main(args, *more, **extra)
+
+        if not extra.get("standalone_mode", True):
+            return work()
+        extra["standalone_mode"] = False
+        sys.exit(ended(work))
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with plain_ends():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with plain_ends():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)

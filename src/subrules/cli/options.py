@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +19,21 @@ vocabulary_option = click.option(
 rows_option = click.option(
     "--rows", multiple=True, type=click.Path(path_type=Path), help="Rows that fill the templates of all files."
 )
+
+
+def as_of_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options --as-of and --zone, for `today.as_of_day`; `help` says what the day is for."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        zone = click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Where it is today, as America/Chicago.  [default: the zone of client.toml, else this machine's]",
+        )
+        day = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=help)
+        return day(zone(command))
+
+    return add
 
 
 def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:

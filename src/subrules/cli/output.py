@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from shutil import copymode
+from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
 from typing import Any, Protocol, TextIO
 
 import click
@@ -16,18 +15,42 @@ import click
 from ..diagnostics import Diagnostic
 from ..diagnostics.exchange import as_data, as_github, as_sarif
 from ..diagnostics.render import one_line, report, tally
+from ..diagnostics.wording import cut, many, printable, text_width
+from .ending import is_terminal
+from .targets import open_output
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+__all__ = [
+    "DIAGNOSTIC_FORMS", "CsvWriter", "TableWriter", "Writer", "open_output", "plain_cell", "safe_cell",
+    "show_diagnostics", "terminal_width", "writer",
+]  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LOOKED_AT = frozenset((*_FORMULA, "'"))
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 
 def safe_cell(value: object) -> str:
     """A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe in front.
 
-    >>> safe_cell("=SUM(A1)"), safe_cell("Plus")
-    ("'=SUM(A1)", 'Plus')
+    A plain number is no formula and stays as it is. Text that begins with an apostrophe gets another
+    one, so that `plain_cell` always gives the text back.
+
+    >>> safe_cell("=SUM(A1)"), safe_cell("Plus"), safe_cell("-1001"), safe_cell("'1001")
+    ("'=SUM(A1)", 'Plus', '-1001', "''1001")
     """
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    if text.startswith("'") or (text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text)):
+        return "'" + text
+    return text
+
+
+def plain_cell(cell: str) -> str:
+    """The text that `safe_cell` made a cell of: without the apostrophe in front, if there is one.
+
+    >>> plain_cell("'=SUM(A1)"), plain_cell("-1001"), plain_cell("''1001")
+    ('=SUM(A1)', '-1001', "'1001")
+    """
+    return cell.removeprefix("'")
 
 
 class Writer(Protocol):
@@ -46,10 +69,21 @@ class CsvWriter:
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
         self._writer = csv.writer(file, lineterminator="\n")
         self._writer.writerow([safe_cell(column) for column in columns])
+        self.guarded = 0
+        """How many cells got an apostrophe in front."""
 
     def write(self, row: Sequence[Any]) -> None:
         """Write a row."""
-        self._writer.writerow([safe_cell(cell) for cell in row])
+        for cell in row:
+            if type(cell) is not str or cell[:1] in _LOOKED_AT:
+                break
+        else:
+            self._writer.writerow(row)
+            return
+        cells = ["" if cell is None else str(cell) for cell in row]
+        safe = [safe_cell(cell) for cell in cells]
+        self.guarded += sum(one != other for one, other in zip(cells, safe, strict=True))
+        self._writer.writerow(safe)
 
     def close(self) -> None:
         """Nothing stands at the end."""
@@ -88,10 +122,14 @@ class JsonWriter(JsonLinesWriter):
 
 
 class TableWriter:
-    """The first rows as a table to look at, and how many there were in all."""
+    """The first rows as a table to look at, and how many there were in all.
 
-    def __init__(self, file: TextIO, columns: Sequence[str], most: int) -> None:
-        self._file, self._columns, self._most = file, columns, most
+    `width` are the columns of the terminal: the widest cells are cut with `…` until a row fits, and
+    that is said below. None cuts nothing.
+    """
+
+    def __init__(self, file: TextIO, columns: Sequence[str], most: int, *, width: int | None = None) -> None:
+        self._file, self._columns, self._most, self._width = file, columns, most, width
         self._rows: list[list[str]] = []
         self._count = 0
 
@@ -99,25 +137,49 @@ class TableWriter:
         """Write a row."""
         self._count += 1
         if len(self._rows) < self._most:
-            self._rows.append([_printable(cell) for cell in row])
+            self._rows.append([printable(cell) for cell in row])
 
     def close(self) -> None:
         """Write the table."""
-        widths = [max(len(cells[i]) for cells in [list(self._columns), *self._rows]) for i in range(len(self._columns))]
-        for cells in [list(self._columns), ["-" * width for width in widths], *self._rows]:
-            self._file.write(
-                "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() + "\n"
-            )
+        table = [[printable(column) for column in self._columns], *self._rows]
+        wanted = [max(text_width(cells[at]) for cells in table) for at in range(len(self._columns))]
+        widths = wanted if self._width is None else _fitting(wanted, self._width - len(_BETWEEN) * (len(wanted) - 1))
+        for cells in [table[0], ["-" * width for width in widths], *self._rows]:
+            line = _BETWEEN.join(_filled(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+            self._file.write((line if self._width is None else cut(line, self._width)) + "\n")
         if self._count > len(self._rows):
-            self._file.write(f"… and {self._count - len(self._rows):,} more rows\n")
+            self._file.write(f"… and {many(self._count - len(self._rows), 'more row')}\n")
+        if widths != wanted:
+            self._file.write("(cells are cut to the terminal's width; --format csv shows them whole)\n")
 
 
-def _printable(cell: object) -> str:
-    return "".join(c if c.isprintable() else "?" for c in str(cell))
+_BETWEEN = "  "
+_LEAST = 4
 
 
-def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20) -> Writer:
-    """The writer of a format."""
+def _fitting(wanted: Sequence[int], room: int) -> list[int]:
+    """The widths of columns that have so much room together: the widest give first."""
+    widths = list(wanted)
+    while sum(widths) > room:
+        widest = max(widths)
+        if widest <= _LEAST:
+            break
+        widths[widths.index(widest)] -= 1
+    return widths
+
+
+def _filled(cell: str, width: int) -> str:
+    shown = cut(cell, width)
+    return shown + " " * (width - text_width(shown))
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal that standard output is; None where it is none."""
+    return get_terminal_size().columns if is_terminal(sys.stdout) else None
+
+
+def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20, width: int | None = None) -> Writer:
+    """The writer of a format; a table is cut to `width` columns."""
     match name:
         case "csv":
             return CsvWriter(file, columns)
@@ -126,31 +188,7 @@ def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20) -
         case "json":
             return JsonWriter(file, columns)
         case _:
-            return TableWriter(file, columns, most)
-
-
-@contextmanager
-def open_output(path: Path | None) -> Iterator[TextIO]:
-    """The file to write to, whole or not at all; standard output when there is none.
-
-    A file that was there keeps its permissions, and a link stays a link.
-    """
-    if path is None:
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    path = path.resolve()
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        if path.exists():
-            copymode(path, partial)
-        partial.replace(path)
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+            return TableWriter(file, columns, most, width=width)
 
 
 def show_diagnostics(
@@ -172,7 +210,7 @@ def show_diagnostics(
             for diagnostic in found:
                 click.echo(one_line(diagnostic), err=err)
         case _:
-            colour = (sys.stderr if err else sys.stdout).isatty()
+            colour = is_terminal(sys.stderr if err else sys.stdout)
             for text in report(found, colour=colour, most=most):
                 click.echo(text + "\n", err=err)
             if summary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("DuckDB is not installed: pip install 'subrules[duckdb]'") from None
 
 from ..faults import Fault
+from ..offers.counting import Counting
 from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError, Held
 from .duckdb_columns import BLANKS, Unusable, columns_of, intake, quoted
+from .duckdb_counts import count_run, stopped_by
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements
 
@@ -191,13 +193,21 @@ def offers_to_table(
 
 @contextmanager
 def offers_in_order(
-    rules: RuleSet, source: Path, *, as_of: date, layout: Layout = PLAIN, progress: bool = False
+    rules: RuleSet,
+    source: Path,
+    *,
+    as_of: date,
+    layout: Layout = PLAIN,
+    counting: Counting | None = None,
+    step: Callable[[str], None] = lambda _: None,
 ) -> Iterator[tuple[Done, Iterator[tuple[Any, str, str, str]]]]:
     """The offers of a file in the order of its rows and of the rules, one by one: id, type, segment, rule.
 
-    Ids need not tell the rows apart. Arguments and errors as for `offers_to_file`.
+    Ids need not tell the rows apart. `counting` gets all figures of the run, and `step` is told what
+    is being done. Other arguments and errors as for `offers_to_file`.
     """
-    with _database(None, "", None, progress) as database:
+    with _database(None, "", None, False) as database:
+        step("reading the table")
         reader = _relation(database, source)
         database.execute("SET preserve_insertion_order = true")
         columns = columns_of(database, reader)
@@ -210,12 +220,30 @@ def offers_in_order(
         database.execute(f"CREATE TEMP TABLE {PREFIX}file AS SELECT {', '.join(map(quoted, kept))} FROM {reader}")
         database.execute(f"CREATE TEMP VIEW {PREFIX}rows AS SELECT rowid AS {PREFIX}row, * FROM {PREFIX}file")
         with _prepared(database, rules, f"{PREFIX}rows", as_of, layout, key=f"{PREFIX}row") as run:
+            step("working out the offers")
             database.execute(
                 f"CREATE TEMP TABLE {PREFIX}new AS SELECT s.{quoted(id)} AS id, o.type, o.segment, o.rule "
                 f"FROM ({run.made.offers}) AS o JOIN {PREFIX}rows AS s ON o.subscription = s.{PREFIX}row "
                 "ORDER BY o.subscription, o.place"
             )
-            done = Done(run.subscriptions, run.stopped, _count(database, f"{PREFIX}new"), run.count_open())
+            if counting is None:
+                undetermined = run.count_open()
+            else:
+                step("counting")
+                counting.running = run.subscriptions - run.stopped
+                for says, times in stopped_by(database, f"{PREFIX}rows", layout, columns, run.stopped, said=STOPPED):
+                    counting.add_stopped(says, times)
+                open_by = run.made.left_open if run.may_be_open else ""
+                undetermined = count_run(
+                    database,
+                    counting,
+                    run.made,
+                    new=f"{PREFIX}new",
+                    view=run.view,
+                    columns=run.columns,
+                    left_open=open_by,
+                )
+            done = Done(run.subscriptions, run.stopped, _count(database, f"{PREFIX}new"), undetermined)
             yield done, _rows(database, f"SELECT * FROM {PREFIX}new")
 
 
@@ -247,6 +275,8 @@ class _Run:
     stopped: int
     id_type: str
     may_be_open: bool
+    view: str
+    columns: dict[str, Column]
 
     def count_open(self) -> int:
         """For how many subscriptions some rule is left open."""
@@ -276,6 +306,10 @@ def _database(connection: Any, memory_limit: str, spill: str | Path | None, prog
             yield database
         except duckdb.Error as error:
             raise EngineError(_plain(error)) from error
+        except RuntimeError as error:
+            if type(error) is RuntimeError and "interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
         except OSError as error:
             raise EngineError(f"{error.filename or spill}: {error.strerror or error}") from error
 
@@ -334,7 +368,7 @@ def _prepared(
     _load(database, made)
     try:
         lacking = any(column.missing for column in columns.values())
-        yield _Run(database, made, total, stopped, types[id], lacking)
+        yield _Run(database, made, total, stopped, types[id], lacking, view, columns)
     finally:
         database.execute(f"DROP VIEW IF EXISTS {view}")
         own = [f"{PREFIX}values_{n}" for n in range(len(fields))] + [STOPPED]

@@ -76,6 +76,8 @@ class Statements:
         offers: a SELECT of subscription, type, segment, rule and place: what the rules give, each once (DSL-06);
             `rule` is the first that gives it, and `place` is where it stands in the order of the rules.
         left_open: a SELECT of subscription, rule: the rules that missing facts leave open (LNG-08).
+        applying: a SELECT of place, subscriptions: to how many each outcome of a rule applies, whoever gives it first.
+        places: the rule of each place.
         as_of: the day whose rules count.
     """
 
@@ -83,6 +85,8 @@ class Statements:
     tables: tuple[Table, ...]
     offers: str
     left_open: str
+    applying: str
+    places: tuple[str, ...] = attribute(repr=False)
     as_of: date
     _rules: RuleSet = attribute(repr=False, eq=False)
 
@@ -136,7 +140,14 @@ def statements(
     if not all(shape.once for shape in shapes.shapes):
         tables.append(builder.given(tails))
     return Statements(
-        dialect, tuple(tables), builder.sql(builder.offers()), builder.sql(builder.left_open()), as_of, rules
+        dialect,
+        tuple(tables),
+        builder.sql(builder.offers()),
+        builder.sql(builder.left_open()),
+        builder.sql(builder.applying()),
+        tuple(label for _, _, label in tails),
+        as_of,
+        rules,
     )
 
 
@@ -358,6 +369,20 @@ class _Builder:
         table = exp.to_table(f"{self.prefix}given", alias=exp.to_identifier("g", quoted=True))
         same = exp.EQ(this=exp.column("place", table="g"), expression=exp.column("place", table="v"))
         return best.from_(first.subquery("v")).join(table, on=same)
+
+    def applying(self) -> Node:
+        """To how many subscriptions each outcome applies; no offer is made one for it."""
+        parts: list[Node] = []
+        for once in (True, False):
+            joined = [self._joined(shape, ["outcome"]) for shape in self.shapes.shapes if shape.once is once]
+            if joined:
+                subscription = exp.column("subscription", table="u")
+                different = subscription if once else exp.Distinct(expressions=[subscription])
+                counted = exp.select(
+                    exp.column("place", table="u").as_("place"), exp.Count(this=different).as_("subscriptions")
+                )
+                parts.append(counted.from_(_union(joined).subquery("u")).group_by(exp.column("place", table="u")))
+        return _union(parts) if parts else self._nothing(["place", "subscriptions"])
 
     def left_open(self) -> Node:
         """The rules that missing facts leave open for each subscription: not false for it, and not true."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib.util import find_spec
@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ..offers.counting import Counting
 from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 
@@ -36,9 +37,16 @@ def takes(source: Path, engine: str) -> bool:
 
 @contextmanager
 def offers_by_database(
-    rules: RuleSet, source: Path, *, as_of: date, layout: Layout, encoding: str, progress: bool
+    rules: RuleSet,
+    source: Path,
+    *,
+    as_of: date,
+    layout: Layout,
+    encoding: str,
+    counting: Counting,
+    step: Callable[[str], None],
 ) -> Iterator[tuple[Any, Iterator[tuple[Any, str, str, str]]]]:
-    """What was done, and the rows in order.
+    """What was done, and the rows in order; `counting` gets the figures, and `step` is told what is being done.
 
     Raises:
         NotTheSame: the file holds something that Python would read otherwise, put aside or refuse.
@@ -48,7 +56,7 @@ def offers_by_database(
 
     _refuse_other(source, encoding)
     try:
-        with offers_in_order(rules, source, as_of=as_of, layout=layout, progress=progress) as (done, rows):
+        with offers_in_order(rules, source, as_of=as_of, layout=layout, counting=counting, step=step) as (done, rows):
             yield done, rows
     except (ColumnError, EngineError, TooWide, UnusableError) as error:
         raise NotTheSame(str(error)) from error

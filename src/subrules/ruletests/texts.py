@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..analysis.findings import example_text
 from ..analysis.space import Example
+from ..diagnostics.wording import many
 from ..explanation.explain import explain_facts
 from ..explanation.lines import rule_lines
 from ..rules.ruleset import RuleSet
@@ -97,8 +98,3 @@ def share(some: int, all_: int) -> str:
     """A share that is not rounded up: 999 of 1,000 are not 100 %."""
     percent = f" ({some * 100 // all_} %)" if all_ else ""
     return f"{some:,} of {all_:,}{percent}"
-
-
-def many(count: int, what: str) -> str:
-    """A number of things, in words."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,9 @@ from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project.project import Project, file_of, open_project, read_catalogue
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
-from ..options import rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
+from ..today import AsOf, as_of_day
 
 _EPILOG = """
 \b
@@ -39,10 +39,8 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 @rows_option
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
 @click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]",
+@as_of_option(
+    "Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]"
 )
 @click.option("--quick", is_flag=True, help="Leave the analysis out: only what is wrong in each rule by itself.")
 @click.option("--all", "show_all", is_flag=True, help="Show every note; else the first three of each kind.")
@@ -57,6 +55,7 @@ def command(
     catalogue: Path | None,
     form: str,
     as_of: Any,
+    zone: str | None,
     quick: bool,
     show_all: bool,
     strict: bool,
@@ -72,7 +71,7 @@ def command(
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
     project = open_project(rules, vocabulary, rows)
-    day = as_of.date() if as_of else None
+    day = as_of_day(as_of, zone, project)
     found, skipped = ((), 0) if quick else _analysed(project, day)
     if fix and _fix(project, found):
         project = open_project(rules, vocabulary, rows)
@@ -91,6 +90,8 @@ def command(
     show_diagnostics(shown, form, summary="" if hidden else summary)
     if hidden:
         click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
+    if day.taken and any(d.code == "SR611" for d in diagnostics):
+        click.echo(f"{day.day}, by which rules have ended, is {day.taken}", err=True)
     say_vocabulary(project)
     if any(d.is_error or (strict and d.severity.value == "warning") for d in diagnostics):
         ctx.exit(1)
@@ -100,7 +101,7 @@ _FEW = 3
 """How many notes of one kind are shown unless all are asked for."""
 
 
-def _analysed(project: Project, day: date | None) -> tuple[tuple[Diagnostic, ...], int]:
+def _analysed(project: Project, day: AsOf) -> tuple[tuple[Diagnostic, ...], int]:
     """What the analysis and the tests' references give, and how many rules it could not look at."""
     if project.has_errors:
         return (), 0
@@ -112,12 +113,12 @@ def _analysed(project: Project, day: date | None) -> tuple[tuple[Diagnostic, ...
     return tuple(said), len(analysis.not_analysed)
 
 
-def _analysis(project: Project, day: date | None) -> Analysis:
+def _analysis(project: Project, day: AsOf) -> Analysis:
     directions = set(project.vocabulary.outcomes.values())
     return analyse(
         project.rules,
-        on=day,
-        expired_by=day or date.today(),
+        on=None if day.zone else day.day,
+        expired_by=day.day,
         assumed=project.assumed,
         claims=[said for said in project.statements if isinstance(said, Claim)],
         contradicting=[(UPGRADE, DOWNGRADE)] if {UPGRADE, DOWNGRADE} <= directions else [],

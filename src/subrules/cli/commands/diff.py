@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,20 @@ import click
 from ...analysis.compare import Comparison, NotComparable, compare, joined_vocabulary
 from ...analysis.findings import example_text
 from ...analysis.space import AssumptionTooLarge
+from ...diagnostics.wording import many
 from ...project.project import Project, open_project
+from ...project.reading import files_read
 from ...project.replay import Replayed, replay
 from ...project.tables import TableError
 from ...rules.answers import UnfilledTemplate
 from ...rules.values import fact_text
 from ...rules.vocabulary import Vocabulary
 from ...ruletests.expect import Given, offers_text
-from ..options import refuse_mistakes
+from ..ending import Refused
+from ..options import as_of_option, refuse_mistakes
 from ..output import CsvWriter, open_output
+from ..targets import refuse_targets
+from ..today import AsOf, as_of_day
 
 _EPILOG = """
 \b
@@ -42,9 +46,7 @@ Exit codes: 0 every subscription gets the same offers, 1 some get others (or it 
 @click.option(
     "--vocabulary", type=click.Path(path_type=Path), help="The fields, for both; else vocabulary.toml beside each."
 )
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Compare this day only.  [default: every day; with --on, today]"
-)
+@as_of_option("Compare this day only.  [default: every day; with --on, today]")
 @click.option(
     "--on", "data", type=click.Path(path_type=Path), help="Subscriptions: say how many are affected, and which."
 )
@@ -68,6 +70,7 @@ def command(
     new: Path,
     vocabulary: Path | None,
     as_of: Any,
+    zone: str | None,
     data: Path | None,
     output: Path | None,
     most: int,
@@ -85,7 +88,9 @@ def command(
     before, after = (open_project([path], vocabulary) for path in (old, new))
     for project in (before, after):
         refuse_mistakes(ctx, project, undone="nothing was compared", code=2)
-    day = as_of.date() if as_of else None
+    refuse_targets({"-o": output}, files_read(before, after, besides=[data, vocabulary]))
+    chosen = as_of_day(as_of, zone, after, before)
+    day = None if chosen.zone else chosen.day
     try:
         found = compare(before.rules, after.rules, assumed=(*after.assumed,), on=day)
     except (NotComparable, AssumptionTooLarge, UnfilledTemplate) as error:
@@ -93,17 +98,17 @@ def command(
     replayed = None
     if data is not None:
         try:
-            replayed = replay(before, after, data, day or date.today(), engine, encoding)
+            replayed = replay(before, after, data, chosen.day, engine, encoding)
         except (TableError, LookupError) as error:
-            raise click.UsageError(error.args[0] if error.args else str(error)) from error
+            raise Refused(error.args[0] if error.args else str(error)) from error
     words = joined_vocabulary(before.vocabulary, after.vocabulary)
     if form == "json":
-        click.echo(json.dumps(_as_data(found, replayed, before, after, words), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_data(found, replayed, before, after, words, chosen), ensure_ascii=False, indent=2))
     else:
         for line in _text(found, before, after, words, most):
             click.echo(line)
         if replayed is not None:
-            for line in _replay_text(replayed, words, most if output is None else 0):
+            for line in _replay_text(replayed, chosen, words, most if output is None else 0):
                 click.echo(line)
     if output is not None and replayed is not None:
         _write(replayed, output)
@@ -168,10 +173,11 @@ def _by(indices: Iterable[int], project: Project) -> str:
     return f"  ({', '.join(labels[:3])}{more})" if labels else ""
 
 
-def _replay_text(replayed: Replayed, words: Vocabulary, most: int) -> Iterator[str]:
+def _replay_text(replayed: Replayed, chosen: AsOf, words: Vocabulary, most: int) -> Iterator[str]:
     yield ""
-    rejected = f"; {replayed.rejected:,} rows could not be read" if replayed.rejected else ""
-    yield f"{replayed.source} on {replayed.day}: {len(replayed.affected):,} of {replayed.read:,} subscriptions affected{rejected}"
+    rejected = f"; {many(replayed.rejected, 'row')} could not be read" if replayed.rejected else ""
+    affected = f"{len(replayed.affected):,} of {many(replayed.read, 'subscription')} affected"
+    yield f"{replayed.source} on {chosen}: {affected}{rejected}"
     kinds = Counter((lost, gained) for _, lost, gained in replayed.affected)
     for (lost, gained), count in kinds.most_common(most or None):
         changes = [*(f"- {line}" for line in _given(lost, words)), *(f"+ {line}" for line in _given(gained, words))]
@@ -183,7 +189,7 @@ def _replay_text(replayed: Replayed, words: Vocabulary, most: int) -> Iterator[s
 
 
 def _as_data(
-    found: Comparison, replayed: Replayed | None, before: Project, after: Project, words: Vocabulary
+    found: Comparison, replayed: Replayed | None, before: Project, after: Project, words: Vocabulary, chosen: AsOf
 ) -> dict[str, Any]:
     data: dict[str, Any] = {
         "verdict": found.verdict,
@@ -211,6 +217,7 @@ def _as_data(
         data["on"] = {
             "file": str(replayed.source),
             "as_of": replayed.day.isoformat(),
+            "today_in": chosen.zone or None,
             "read": replayed.read,
             "rejected": replayed.rejected,
             "affected": [

@@ -18,9 +18,9 @@ from ...project.project import Project, file_of, open_project
 from ...project.tables import TableError, open_table
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, facts_of
-from ..options import rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
 from ..output import show_diagnostics
-from .offers import as_of_option
+from ..today import as_of_day
 
 _EPILOG = """
 \b
@@ -49,7 +49,7 @@ Exit codes: 0 done, 1 the rules have mistakes, 2 called wrongly, or the facts ca
 @click.option("--all", "everything", is_flag=True, help="Explain every rule, not only those that apply or nearly do.")
 @vocabulary_option
 @rows_option
-@as_of_option
+@as_of_option("The day whose rules count, as 2026-06-15.  [default: today]")
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -65,6 +65,7 @@ def command(
     vocabulary: Path | None,
     rows: tuple[Path, ...],
     as_of: Any,
+    zone: str | None,
     encoding: str,
     form: str,
 ) -> None:
@@ -77,7 +78,8 @@ def command(
         show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
         say_vocabulary(project)
         ctx.exit(1)
-    day = as_of.date()
+    chosen = as_of_day(as_of, zone, project)
+    day = chosen.day
     stopped = False
     try:
         if identity is not None:
@@ -93,8 +95,11 @@ def command(
     except (TableError, LookupError, UnfilledTemplate, ValueError) as error:
         raise click.UsageError(error.args[0] if error.args else str(error)) from error
     if form == "json":
-        click.echo(json.dumps({"stopped": stopped, **to_plain(explanation)}, ensure_ascii=False, indent=2))
+        shown = {"stopped": stopped, "today_in": chosen.zone or None, **to_plain(explanation)}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
+    if chosen.taken:
+        click.echo(f"{day} is {chosen.taken}", err=True)
     for line in explanation_lines(explanation, facts, stopped, show_all=everything or bool(only)):
         click.echo(line)
 

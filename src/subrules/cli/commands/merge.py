@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,9 @@ from ...merge.wise.policy import CHECKS, WATCHES, specials
 from ...plain import from_plain, to_plain
 from ...project.project import read_toml
 from ..decisions import form_option, one_object
-from ..output import TableWriter
-from .offers import as_of_option
+from ..options import as_of_option
+from ..output import TableWriter, terminal_width
+from ..today import as_of_day
 
 _EPILOG = """
 \b
@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 not merged, 2 called wrongly or a record cannot be used.
 @click.option(
     "--accept", multiple=True, help="Something that may be destroyed, by its name; may be given several times."
 )
-@as_of_option
+@as_of_option("The day of the merge, as 2026-06-15.  [default: today]")
 @form_option
 @click.pass_context
 def command(
@@ -58,6 +58,7 @@ def command(
     named: str,
     accept: tuple[str, ...],
     as_of: Any,
+    zone: str | None,
     form: str,
 ) -> None:
     """Show what merging two records does to every item of both, and merge them: the second into the first.
@@ -65,7 +66,8 @@ def command(
     Nothing is written but the answer: with --format json it holds the merged record and its account.
     """
     policy = _policy(named)
-    day: date = as_of.date()
+    chosen = as_of_day(as_of, zone)
+    day = chosen.day
     try:
         records: list[Any] = [from_plain(one_object(path), policy.record) for path in (survivor, removed)]
     except InputError as error:
@@ -81,6 +83,8 @@ def command(
         data = {"aloud": merge.read_aloud(shown), "decision": to_plain(shown)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
+        if chosen.taken:
+            click.echo(f"{day} is {chosen.taken}", err=True)
         for line in _lines(shown):
             click.echo("".join(c if c.isprintable() else "?" for c in line))
     if isinstance(shown.answer, merge.NotMerged) or getattr(shown.answer, "plan", None) is None:
@@ -142,7 +146,10 @@ def _lines(shown: Decision[Any]) -> Iterator[str]:
 def _table(plan: merge.Plan) -> Iterator[str]:
     text = io.StringIO()
     table = TableWriter(
-        text, ("field", f"stays: {plan.survivor}", f"goes: {plan.removed}", "afterwards", "what happens"), most=1000
+        text,
+        ("field", f"stays: {plan.survivor}", f"goes: {plan.removed}", "afterwards", "what happens"),
+        most=1000,
+        width=terminal_width(),
     )
     for row in merge.side_by_side(plan):
         table.write(tuple(cell if len(cell) <= 40 else cell[:39] + "…" for cell in row))

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
-from attrs import define
+from attrs import define, evolve, field
 
 from ...diagnostics import Source, finding, place
+from ...diagnostics.wording import many
 from ...faults import Fault
-from ...offers import Subscription, qualify, subscription_reader
+from ...matching.match import Matcher
+from ...offers import subscription_reader
+from ...offers.counting import Counting
 from ...project.by_database import NotTheSame, offers_by_database, takes
 from ...project.project import Project, file_of, open_project
-from ...project.tables import Row, Table, TableError, exact, open_table
+from ...project.reading import files_read
+from ...project.tables import Row, TableError, exact, open_table
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
-from ..options import refuse_mistakes, rows_option, vocabulary_option
-from ..output import CsvWriter, Writer, open_output, show_diagnostics, writer
+from ..counts import as_data, lines, sentence, told
+from ..ending import Refused, is_terminal
+from ..options import as_of_option, refuse_mistakes, rows_option, vocabulary_option
+from ..output import CsvWriter, Writer, open_output, show_diagnostics, terminal_width, writer
+from ..progress import rows_progress, steps_progress
+from ..rejects import Rejects, refuse_rejects
+from ..targets import Target, refuse_targets
+from ..today import AsOf, as_of_day
 
 COLUMNS = ("SubscriptionID", "Type", "Segment", "Rule")
 
@@ -37,17 +46,6 @@ some rows were rejected.
 """
 
 
-def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option --as-of; today when it is left out: a shell may look at the clock, the core never does."""
-    option = click.option(
-        "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
-        default=lambda: date.today().isoformat(),
-        help="The day whose rules count, as 2026-06-15.  [default: today]",
-    )
-    return option(command)
-
-
 @click.command("offers", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -58,7 +56,7 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @vocabulary_option
 @rows_option
-@as_of_option
+@as_of_option("The day whose rules count, as 2026-06-15.  [default: today]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the rows; else they are printed.")
 @click.option(
     "--format",
@@ -78,6 +76,13 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="What reads the table: DuckDB is taken for a large one, if it is installed; the output is the same.",
 )
+@click.option("--counts", "everything", is_flag=True, help="Print every figure of the run; else a screen of them.")
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Where to keep all figures of the run, as JSON.",
+)
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--refuse-missing", is_flag=True, help="Reject a row that lacks a fact some rule asks about.")
 @click.pass_context
@@ -88,10 +93,13 @@ def command(
     vocabulary: Path | None,
     rows: tuple[Path, ...],
     as_of: Any,
+    zone: str | None,
     output: Path | None,
     form: str | None,
     rejects: Path | None,
     engine: str,
+    everything: bool,
+    summary: Path | None,
     encoding: str,
     refuse_missing: bool,
 ) -> None:
@@ -99,99 +107,39 @@ def command(
 
     RULES are files, or a folder with the rules, their vocabulary.toml and subscriptions.csv. A row
     that cannot be used goes to the rejects file with the reason, and the rest goes on.
+
+    How many offers each segment got, which rules gave nothing and what the data has instead, which
+    facts were missing and which values no rule names is said at the end.
     """
     project = open_project(rules, vocabulary, rows)
     refuse_mistakes(ctx, project, undone="nothing was done")
     source = file_of(project, data, "subscriptions.csv")
     if source is None:
         raise click.UsageError("say which subscriptions with --on FILE")
-    day = as_of.date()
-    name = form or _form(output)
+    day = as_of_day(as_of, zone, project)
     rejects = rejects or _rejects(source, output)
-    _refuse_overwriting(source, output, rejects)
+    targets = {"-o": output, "--rejects": rejects, "--summary": summary}
+    refuse_targets(targets, files_read(project, besides=[source, *rows, vocabulary]))
+    refuse_rejects(rejects)
+    project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
+    run = _Run(project, source, day, rejects, output, form or _form(output))
     try:
-        run = None
-        if not refuse_missing and takes(source, engine):
-            run = _by_database(project, source, day, encoding, rejects, output, name, asked_for=engine == "duckdb")
-        if run is None:
-            run = _by_row(project, source, day, encoding, refuse_missing, rejects, output, name)
+        used = "python"
+        if not refuse_missing and takes(source, engine) and run.by_database(encoding, asked_for=engine == "duckdb"):
+            used = "duckdb"
+        else:
+            run.by_row(encoding)
     except (TableError, LookupError, UnfilledTemplate) as error:
-        raise click.UsageError(error.args[0] if error.args else str(error)) from error
-    except BrokenPipeError:
-        sys.stderr.close()
-        ctx.exit(0)
-    click.echo(run.summary(day), err=True)
-    if run.rejected:
+        raise Refused(error.args[0] if error.args else str(error)) from error
+    run.tell(used, everything, summary)
+    if run.counting.rejected:
         ctx.exit(3)
-
-
-def _by_row(
-    project: Project,
-    source: Path,
-    day: date,
-    encoding: str,
-    refuse_missing: bool,
-    rejects: Path,
-    output: Path | None,
-    form: str,
-) -> _Run:
-    with open_table(source, encoding=encoding) as table, open_output(output) as file:
-        run = _Run.over(project, table, source, day, refuse_missing, rejects)
-        out = writer(form, file, COLUMNS)
-        with _progress(table) as advance:
-            run.go(table, out, advance)
-        out.close()
-    return run
-
-
-def _by_database(
-    project: Project,
-    source: Path,
-    day: date,
-    encoding: str,
-    rejects: Path,
-    output: Path | None,
-    form: str,
-    *,
-    asked_for: bool,
-) -> _Run | None:
-    """The same by DuckDB; None where it could not give the same, which is said where it was asked for."""
-    try:
-        with offers_by_database(
-            project.rules,
-            source,
-            as_of=day,
-            layout=project.layout,
-            encoding=encoding,
-            progress=sys.stderr.isatty(),
-        ) as (done, rows):
-            with open_output(output) as file:
-                out = writer(form, file, COLUMNS)
-                for id, type, segment, rule in rows:
-                    out.write((str(exact(id)).strip(), type, segment, rule))
-                out.close()
-            rejects.unlink(missing_ok=True)
-            return _Run.done(project, source, rejects, day, done)
-    except NotTheSame as reason:
-        if asked_for:
-            raise click.UsageError(f"DuckDB cannot read {source} as Python would: {reason}") from reason
-        return None
 
 
 def _form(output: Path | None) -> str:
     if output is not None:
         return {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}.get(output.suffix.lower(), "csv")
-    return "table" if sys.stdout.isatty() else "csv"
-
-
-def _refuse_overwriting(source: Path, output: Path | None, rejects: Path) -> None:
-    """Three files, none of which may be another: the data above all is never written."""
-    named = [("the subscriptions", source), ("--rejects", rejects), *([("--output", output)] if output else [])]
-    seen: dict[Path, str] = {}
-    for what, path in named:
-        if path.resolve() in seen:
-            raise click.UsageError(f"{what} and {seen[path.resolve()]} are the same file {path}")
-        seen[path.resolve()] = what
+    return "table" if is_terminal(sys.stdout) else "csv"
 
 
 def _rejects(source: Path, output: Path | None) -> Path:
@@ -200,74 +148,133 @@ def _rejects(source: Path, output: Path | None) -> Path:
 
 @define
 class _Run:
+    """A run: what it reads, where it writes, and its figures."""
+
     project: Project
     source: Path
+    day: AsOf
     rejects: Path
-    as_of: date
-    reader: Callable[[Mapping[str, Any]], tuple[Subscription | None, list[Fault]]]
-    columns: tuple[str, ...]
-    subscriptions: int = 0
-    stopped: int = 0
-    rows: int = 0
-    undetermined: int = 0
-    rejected: int = 0
+    output: Path | None
+    form: str
+    counting: Counting = field(init=False)
+    escaped: int = 0
+    guarded: int = 0
 
-    @classmethod
-    def over(cls, project: Project, table: Table, source: Path, day: date, refuse_missing: bool, rejects: Path) -> _Run:
-        from attrs import evolve
+    def __attrs_post_init__(self) -> None:
+        self._begin()
 
-        columns = table.columns
-        asked = project.rules.fields_asked
-        reader = subscription_reader(project.vocabulary, project.layout, columns, day, asked=asked)
-        project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
-        _warn_of_absent_columns(project, columns, source)
-        return cls(project, source, rejects, day, reader, columns)
+    def _begin(self) -> None:
+        self.counting = Counting(self.project.rules, self.day.day)
 
-    @classmethod
-    def done(cls, project: Project, source: Path, rejects: Path, day: date, done: Any) -> _Run:
-        """What a database has done."""
-        run = cls(project, source, rejects, day, lambda _: (None, []), ())
-        run.subscriptions, run.stopped, run.rows = done.subscriptions, done.stopped, done.offers
-        run.undetermined = done.undetermined
-        return run
-
-    def go(self, table: Table, out: Writer, advance: Callable[[], None]) -> None:
+    def by_row(self, encoding: str) -> None:
         """Every row of the table in turn; what is wrong with one does not stop the others."""
-        with _Rejects(self.rejects, ("Line", "Code", "Column", "Reason", *self.columns)) as rejects:
+        with ExitStack() as stack:
+            table = stack.enter_context(open_table(self.source, encoding=encoding))
+            asked = self.project.rules.fields_asked
+            read = subscription_reader(
+                self.project.vocabulary, self.project.layout, table.columns, self.day.day, asked=asked
+            )
+            matcher = Matcher(self.project.rules, self.day.day)
+            _warn_of_absent_columns(self.project, table.columns, self.source)
+            rejects = stack.enter_context(Rejects(self.rejects, self.source, table.columns))
+            file = stack.enter_context(open_output(self.output))
+            advance = stack.enter_context(rows_progress(table))
+            out = writer(self.form, file, COLUMNS, width=terminal_width() if self.output is None else None)
             for row in table.rows:
                 advance()
-                faults = self._row(row, out)
+                faults = self._row(row, read, matcher, out)
                 if faults:
-                    self.rejected += 1
-                    rejects.add(self.source, row, faults, self.columns)
+                    self.counting.add_rejected(row.line, faults)
+                    rejects.add(row, faults)
+            self._close(out, file)
+            self.guarded += rejects.guarded
 
-    def _row(self, row: Row, out: Writer) -> list[Fault]:
+    def _row(self, row: Row, read: Any, matcher: Matcher, out: Writer) -> list[Fault]:
         if row.fault:
             return [Fault("", row.fault, code="SR503")]
-        subscription, faults = self.reader(row.cells)
+        subscription, faults = read(row.cells)
         if subscription is None:
-            return faults
+            return faults  # type: ignore[no-any-return]  # as the reader says
+        if subscription.stopped:
+            self.counting.add_stopped(self._reason(row))
+            return []
         try:
-            qualified = qualify(self.project.rules, subscription, as_of=self.as_of)
+            answer = matcher.match_facts(subscription.facts)
         except FactsError as error:
             return list(error.faults)
-        self.subscriptions += 1
-        self.stopped += subscription.stopped
-        self.undetermined += bool(qualified.answer.undetermined)
-        self.rows += len(qualified.rows)
-        for given in qualified.rows:
-            out.write((given.subscription, given.type, given.segment, given.rule))
+        self.counting.add(subscription.facts, answer)
+        for offer in answer.offers:
+            out.write((subscription.id, offer.type, offer.segment, offer.rules[0]))
         return []
 
-    def summary(self, day: date) -> str:
-        """What was done, in a sentence."""
-        parts = [
-            f"{self.subscriptions:,} subscriptions on {day}: {self.rows:,} offers",
-            f"{self.stopped:,} stopped" if self.stopped else "",
-            f"{self.undetermined:,} with a rule left open by missing facts" if self.undetermined else "",
-            f"{self.rejected:,} rows rejected, see {self.rejects}" if self.rejected else "",
-        ]
-        return "; ".join(part for part in parts if part)
+    def _reason(self, row: Row) -> str:
+        """What the cell says that stops a subscription; nothing where it is a day."""
+        stopped = self.project.layout.stopped
+        if stopped is None or not stopped.values:
+            return ""
+        wanted = stopped.column.strip().lower()
+        return next((str(cell).strip() for column, cell in row.cells.items() if column.strip().lower() == wanted), "")
+
+    def by_database(self, encoding: str, *, asked_for: bool) -> bool:
+        """The same by DuckDB, or False where it could not give the same, which is said where it was asked for."""
+        try:
+            with (
+                steps_progress() as step,
+                offers_by_database(
+                    self.project.rules,
+                    self.source,
+                    as_of=self.day.day,
+                    layout=self.project.layout,
+                    encoding=encoding,
+                    counting=self.counting,
+                    step=step,
+                ) as (done, rows),
+                open_output(self.output) as file,
+            ):
+                out = writer(self.form, file, COLUMNS, width=terminal_width() if self.output is None else None)
+                step(f"writing {done.offers:,} offers")
+                for id, type, segment, rule in rows:
+                    out.write((str(exact(id)).strip(), type, segment, rule))
+                self._close(out, file)
+        except NotTheSame as reason:
+            if asked_for:
+                raise Refused(f"DuckDB cannot read {self.source} as Python would: {reason}") from reason
+            self._begin()
+            return False
+        with Rejects(self.rejects, self.source, ()):
+            return True
+
+    def _close(self, out: Writer, file: Target) -> None:
+        out.close()
+        file.flush()
+        self.escaped = file.escaped
+        self.guarded = out.guarded if isinstance(out, CsvWriter) else 0
+
+    def tell(self, engine: str, everything: bool, summary: Path | None) -> None:
+        """Say what was done, and keep the figures where that was asked for."""
+        run = told(self.project.rules, self.counting.counts(), self.day)
+        click.echo(sentence(run.counts, self.day, self.rejects), err=True)
+        for line in lines(run, everything=everything):
+            click.echo(line, err=True)
+        if self.guarded:
+            begins = "begins" if self.guarded == 1 else "begin"
+            click.echo(
+                f"{many(self.guarded, 'cell')} {begins} like a formula or with an apostrophe, and got an apostrophe in "
+                "front: take that off to have the text back",
+                err=True,
+            )
+        if self.escaped and self.form in ("csv", "table"):
+            holds, stands = (
+                ("holds a character", "it stands") if self.escaped == 1 else ("hold characters", "they stand")
+            )
+            click.echo(
+                f"{many(self.escaped, 'row')} {holds} that the output cannot hold: {stands} there as \\u and a number",
+                err=True,
+            )
+        if summary is not None:
+            data = as_data(run, rules=self.project.rules.digest, source=str(self.source), engine=engine)
+            with open_output(summary) as file:
+                file.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def _warn_of_absent_columns(project: Project, columns: tuple[str, ...], source: Path) -> None:
@@ -289,60 +296,3 @@ def _warn_of_absent_columns(project: Project, columns: tuple[str, ...], source: 
         for field in absent
     ]
     show_diagnostics(diagnostics, "line", err=True)
-
-
-class _Rejects:
-    """The rejects file: made at the first reject; the first ten are also said on the terminal."""
-
-    _SHOWN = 10
-
-    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
-        self._path, self._columns = path, columns
-        self._file: Any = None
-        self._writer: CsvWriter | None = None
-        self._count = 0
-
-    def __enter__(self) -> _Rejects:
-        self._path.unlink(missing_ok=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-        if self._count > self._SHOWN:
-            click.echo(f"… and {self._count - self._SHOWN:,} more rows", err=True)
-
-    def add(self, source: Path, row: Row, faults: list[Fault], columns: tuple[str, ...]) -> None:
-        """Note a row with everything that is wrong with it."""
-        if self._writer is None:
-            self._file = self._path.open("w", encoding="utf-8", newline="")
-            self._writer = CsvWriter(self._file, self._columns)
-        cells = [row.cells.get(column, "") for column in columns] if row.cells else row.raw
-        reason = "; ".join(fault.message + (f" ({fault.help})" if fault.help else "") for fault in faults)
-        where = ", ".join(dict.fromkeys(fault.path for fault in faults if fault.path))
-        codes = ", ".join(dict.fromkeys(fault.code for fault in faults))
-        self._writer.write([row.line, codes, where, reason, *cells])
-        self._count += 1
-        if self._count <= self._SHOWN:
-            click.echo(f"{source}:{row.line}: {f'column {where}: ' if where else ''}{reason} [{codes}]", err=True)
-
-
-@contextmanager
-def _progress(table: Table) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal for a large table; nothing in a pipe."""
-    if not sys.stderr.isatty() or table.size < 500_000:
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("subscriptions", total=table.size)
-        seen = [0]
-
-        def advance() -> None:
-            seen[0] += 1
-            if seen[0] % 500 == 0:
-                bar.update(task, completed=table.position())
-
-        yield advance

@@ -14,7 +14,7 @@ from ...days import day_in
 from ...subscription import Channel
 from ..client import Client, client_option, from_client
 from ..decisions import Decided, decide_all, files_argument, form_option, now_option
-from ..output import TableWriter
+from ..output import TableWriter, terminal_width
 
 _EPILOG = """
 \b
@@ -88,7 +88,7 @@ def _channel(request: dict[str, Any], default: Channel) -> Channel:
 
 def _choices(quote: restart.Quote) -> list[str]:
     text = io.StringIO()
-    table = TableWriter(text, ("rate", "term", "from", "pay"), most=1000)
+    table = TableWriter(text, ("rate", "term", "from", "pay"), most=1000, width=terminal_width())
     for choice in quote.choices:
         day = f"{choice.effective}{' (at once)' if choice.immediate else ''}"
         table.write((choice.rate or "none", choice.term or "", day, choice.payment.total))

@@ -9,6 +9,7 @@ import click
 from attrs import frozen
 
 from ...analysis.space import AssumptionTooLarge
+from ...diagnostics.wording import many
 from ...project.project import Project, open_project
 from ...project.tests import is_table, tests_of
 from ...rules.answers import UnfilledTemplate
@@ -18,7 +19,7 @@ from ...ruletests.coverage import Coverage, coverage
 from ...ruletests.mutation import Mutation, mutation
 from ...ruletests.run import Tried, run_tests, unknown_rules
 from ...ruletests.suggest import Suggestion, suggest
-from ...ruletests.texts import coverage_lines, failure_lines, many, mutation_lines, suggestion_lines
+from ...ruletests.texts import coverage_lines, failure_lines, mutation_lines, suggestion_lines
 from ..options import refuse_mistakes, rows_option, vocabulary_option
 from ..output import show_diagnostics
 from ..reports import as_json, as_junit
