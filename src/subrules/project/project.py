@@ -36,6 +36,7 @@ class Project:
     diagnostics: tuple[Diagnostic, ...]
     folder: Path | None
     vocabulary_file: Path | None
+    rows_files: tuple[Path, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -89,18 +90,23 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     diagnostics = list(all_diagnostics(documents))
     diagnostics += [_other_ending(file) for file in files if file.suffix != ".rules"]
     rules = RuleSet((), words)
+    rows_files: list[Path] = []
     for file, document in zip(files, documents, strict=True):
         part = document.ruleset()
         rows_file = file.with_name(file.stem + ".rows.csv")
         if rows_file.exists():
             part = _filled(part, rows_file, diagnostics)
+            rows_files.append(rows_file)
         rules += part
     for extra in rows:
+        rows_files.append(extra)
         rules = _filled(rules, extra, diagnostics)
     if not rules.templates:
         diagnostics = [d for d in diagnostics if d.code != "SR302"]
     folder = given[0] if len(given) == 1 and given[0].is_dir() else None
-    return Project(words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file)
+    return Project(
+        words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file, tuple(rows_files)
+    )
 
 
 def beside(files: list[Path], name: str) -> Path | None:
