@@ -17,7 +17,8 @@ from ...faults import Fault
 from ...offers import Subscription, qualify, subscription_reader
 from ...project.by_database import NotTheSame, offers_by_database, takes
 from ...project.project import Project, file_of, open_project
-from ...project.tables import Row, Table, TableError, exact, open_table
+from ...project.subscriptions import open_subscriptions
+from ...project.tables import Row, Table, TableError
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
 from ..options import refuse_mistakes, rows_option, vocabulary_option
@@ -135,7 +136,10 @@ def _by_row(
     output: Path | None,
     form: str,
 ) -> _Run:
-    with open_table(source, encoding=encoding) as table, open_output(output) as file:
+    with (
+        open_subscriptions(source, project.layout, encoding=encoding) as table,
+        open_output(output) as file,
+    ):
         run = _Run.over(project, table, source, day, refuse_missing, rejects)
         out = writer(form, file, COLUMNS)
         with _progress(table) as advance:
@@ -168,7 +172,7 @@ def _by_database(
             with open_output(output) as file:
                 out = writer(form, file, COLUMNS)
                 for id, type, segment, rule in rows:
-                    out.write((str(exact(id)).strip(), type, segment, rule))
+                    out.write((str(id), type, segment, rule))
                 out.close()
             rejects.unlink(missing_ok=True)
             return _Run.done(project, source, rejects, day, done)
@@ -243,7 +247,7 @@ class _Run:
 
     def _row(self, row: Row, out: Writer) -> list[Fault]:
         if row.fault:
-            return [Fault("", row.fault, code="SR503")]
+            return [Fault(row.column, row.fault, code=row.code)]
         subscription, faults = self.reader(row.cells)
         if subscription is None:
             return faults
