@@ -13,7 +13,7 @@ from .. import change, occupant, restart
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain, parts_from_plain
-from ..project.project import read_toml
+from ..project.toml_file import read_toml
 from ..versions import Systems
 
 client_option = click.option(

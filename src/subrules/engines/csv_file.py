@@ -213,7 +213,7 @@ def records(text: TextIO, heading: Heading) -> Iterator[Record]:
             cells, fault = _mended(since, at, heading)
         if len(since) > 1:
             _refuse_swallowed(since, cells, at, heading)
-        if any("\0" in line for line in since):
+        if "\0" in since[0] or (len(since) > 1 and any("\0" in line for line in since)):
             cells, fault = [since[0].replace("\0", "").strip()], "the row holds bytes of zero, so it is no text"
         if fault:
             yield Record(at, cells, fault)
@@ -273,6 +273,16 @@ def _shape(line: str, separator: str) -> str:
 # ---------------------------------------------------------------- the whole file beforehand
 
 
+def heading_in(path: Path, encoding: str) -> Heading:
+    """The heading of a file.
+
+    Raises:
+        CsvFault, UnicodeError: as for `look_through`.
+    """
+    with path.open(encoding=encoding, newline="") as text:
+        return heading_of(text)
+
+
 def look_through(path: Path, encoding: str) -> Heading:
     """The heading, after the whole file was seen to be text whose quotation marks are closed.
 
@@ -282,15 +292,14 @@ def look_through(path: Path, encoding: str) -> Heading:
         CsvFault: as for `heading_of` and `records`.
         UnicodeError: the file is not of this encoding.
     """
-    with path.open(encoding=encoding, newline="") as text:
-        heading = heading_of(text)
+    heading = heading_in(path, encoding)
     with path.open("rb") as file:
-        has_marks = any(b'"' in part for part in iter(lambda: file.read(1 << 22), b""))
+        has_marks = any(b'"' in part for part in iter(lambda: file.read(1 << 20), b""))
     with path.open(encoding=encoding, newline="") as text:
         if has_marks:
             for _ in records(text, heading):
                 pass
         else:
-            while text.read(1 << 22):
+            while text.read(1 << 20):
                 pass
     return heading

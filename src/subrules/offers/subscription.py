@@ -193,6 +193,8 @@ def subscription_id(value: Any, *, path: str = "") -> str | Fault:
 
 
 def _text_id(text: str, path: str) -> str | Fault:
+    if text.isalnum():
+        return text
     if not text:
         return Fault(path, "the subscription's id is blank", code=NO_ID)
     if re.fullmatch(SHORTENED, text):

@@ -33,17 +33,25 @@ def open_parquet(path: Path) -> Iterator[Table]:
                 raise TableError(f"{path} has two columns called {', '.join(doubled)}: which one is meant?")
             read = [0]
 
-            def again(only: str) -> Iterator[Row]:
-                return _rows(file, read, [only] if only else None)
+            def again() -> Iterator[Row]:
+                return _rows(file, read)
 
-            yield Table(tuple(names), again(""), file.metadata.num_rows, lambda: read[0], again, "row")
+            def column(name: str) -> Iterator[tuple[int, Any]]:
+                return enumerate(_column(file, name), start=1)
+
+            yield Table(tuple(names), again(), file.metadata.num_rows, lambda: read[0], again, column, "row")
     except ArrowException as error:
         raise TableError(f"{path} is not a Parquet file that can be read: {str(error).splitlines()[0]}") from error
 
 
-def _rows(file: Any, read: list[int], only: list[str] | None) -> Iterator[Row]:
+def _column(file: Any, name: str) -> Iterator[Any]:
+    for batch in file.iter_batches(batch_size=10_000, columns=[name]):
+        yield from _cells(batch.column(name))
+
+
+def _rows(file: Any, read: list[int]) -> Iterator[Row]:
     read[0] = 0
-    for batch in file.iter_batches(batch_size=10_000, columns=only):
+    for batch in file.iter_batches(batch_size=10_000):
         names = batch.schema.names
         for cells in zip(*[_cells(column) for column in batch.columns], strict=True):
             read[0] += 1

@@ -6,7 +6,6 @@ A folder is a project: its `*.rules`, its `vocabulary.toml`, for `name.rules` wi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
+from .toml_file import read_toml
 
 
 @frozen
@@ -154,16 +154,6 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
     if faults:
         raise click.UsageError(f"the vocabulary {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
     return vocabulary, layout
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file; one that cannot be read is a wrong call."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path} is not TOML: {error}") from error
 
 
 def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:

@@ -32,15 +32,16 @@ class Row:
 class Table:
     """An open table: its columns, its rows, its size and how far it was read, in bytes.
 
-    `again` reads the rows from the first one on, and only one column where that is all that is wanted;
-    the rows that were read before end with it. `unit` is what rows are counted in.
+    `again` reads the rows from the first one on, and `column` the cells of one column, with their lines,
+    of the rows that have no fault; what was being read before ends with it. `unit` is what rows are counted in.
     """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
     size: int
     position: Callable[[], int]
-    again: Callable[[str], Iterator[Row]]
+    again: Callable[[], Iterator[Row]]
+    column: Callable[[str], Iterator[tuple[int, Any]]]
     unit: Literal["line", "row"] = "line"
 
 

@@ -34,11 +34,11 @@ def open_subscriptions(path: Path, layout: Layout, *, encoding: str | None = Non
         TableError: as for `open_table`, or most of the ids are none.
         LookupError: it has no column for the id, or several.
     """
-    with open_table(path, encoding=encoding) as table, closing(sqlite3.connect("")) as database:
+    with open_table(path, encoding=encoding, beforehand=False) as table, closing(sqlite3.connect("")) as database:
         column = id_column(layout, table.columns)
         try:
             doubled = _gather(database, path, table, column)
-            rows = _told(table, column, database) if doubled else table.again("")
+            rows = _told(table, column, database) if doubled else table.again()
             yield evolve(table, rows=rows)
         except sqlite3.OperationalError as error:
             raise TableError(f"the ids of {path} find no room in a temporary file: {error}") from error
@@ -46,32 +46,30 @@ def open_subscriptions(path: Path, layout: Layout, *, encoding: str | None = Non
 
 def _gather(database: sqlite3.Connection, path: Path, table: Table, column: str) -> int:
     """Put the ids into the database; how many of them stand in several rows."""
-    first: tuple[Row, Fault] | None = None
+    first: tuple[int, Fault] | None = None
     unfit = 0
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
     batch: list[tuple[str, int]] = []
     total = 0
-    for row in table.rows if table.unit == "line" else table.again(column):
-        if row.fault:
-            continue
-        found = subscription_id(row.cells.get(column))
+    for line, cell in table.column(column):
+        found = subscription_id(cell)
         if isinstance(found, Fault):
             if found.code == UNFIT_ID:
                 total += 1
                 unfit += 1
-                first = first or (row, found)
+                first = first or (line, found)
             continue
         total += 1
-        batch.append((found, row.line))
+        batch.append((found, line))
         if len(batch) == 10_000:
             database.executemany("INSERT INTO ids VALUES (?, ?)", batch)
             batch.clear()
     database.executemany("INSERT INTO ids VALUES (?, ?)", batch)
     if first and unfit >= _FEW and 2 * unfit > total:
-        row, fault = first
+        line, fault = first
         raise TableError(
-            f"{path}:{row.line}: {unfit:,} of {total:,} rows have no id in `{column}`: {fault.message}"
+            f"{path}:{line}: {unfit:,} of {total:,} rows have no id in `{column}`: {fault.message}"
             + (f" ({fault.help})" if fault.help else "")
         )
     database.execute(
@@ -85,7 +83,7 @@ def _gather(database: sqlite3.Connection, path: Path, table: Table, column: str)
 
 def _told(table: Table, column: str, database: sqlite3.Connection) -> Iterator[Row]:
     """The rows, those of a doubled id with their fault."""
-    for row in table.again(""):
+    for row in table.again():
         found = None if row.fault else subscription_id(row.cells.get(column))
         if not isinstance(found, str):
             yield row

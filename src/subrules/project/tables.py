@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..engines.csv_file import CsvFault, Heading, look_through, records
+from ..engines.csv_file import CsvFault, Heading, heading_in, look_through, records
 from ..engines.file_kinds import head_of, kind_of, text_of
 from .json_rows import json_columns, json_rows
 from .parquet_rows import open_parquet
@@ -20,7 +20,7 @@ _ONE_BYTE = ("cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp850", "cp437", "m
 
 
 @contextmanager
-def open_table(path: Path, *, encoding: str | None = None) -> Iterator[Table]:
+def open_table(path: Path, *, encoding: str | None = None, beforehand: bool = True) -> Iterator[Table]:
     """Open a table by its ending; anything but .jsonl, .ndjson, .json and .parquet is read as CSV.
 
     A text is looked through before its first row is given, so that what cannot be read whole is
@@ -29,6 +29,7 @@ def open_table(path: Path, *, encoding: str | None = None) -> Iterator[Table]:
     Args:
         path: the file.
         encoding: that of the text; None where the call has no option for it, and UTF-8 is wanted.
+        beforehand: whether CSV is looked through; not where the caller reads a whole column first.
 
     Raises:
         TableError: it cannot be opened, or is no such table.
@@ -46,7 +47,7 @@ def open_table(path: Path, *, encoding: str | None = None) -> Iterator[Table]:
                 yield _json(path, text)
             return
         with _said(path, used, encoding):
-            heading = look_through(path, used)
+            heading = look_through(path, used) if beforehand else heading_in(path, used)
             with path.open(encoding=used, newline="") as text:
                 yield _csv(path, text, heading)
     except OSError as error:
@@ -69,23 +70,31 @@ def _said(path: Path, used: str, given: str | None) -> Iterator[None]:
 def _csv(path: Path, text: TextIO, heading: Heading) -> Table:
     columns = heading.columns
 
-    def again(only: str = "") -> Iterator[Row]:
+    def again() -> Iterator[Row]:
         text.seek(0)
         for line, cells, fault in records(text, heading):
             yield Row(line, {} if fault else dict(zip(columns, cells, strict=True)), cells, fault)
 
+    def column(name: str) -> Iterator[tuple[int, Any]]:
+        text.seek(0)
+        at = columns.index(name)
+        return ((line, cells[at]) for line, cells, fault in records(text, heading) if not fault)
+
     binary: Any = text
-    return Table(columns, again(), path.stat().st_size, binary.buffer.tell, again)
+    return Table(columns, again(), path.stat().st_size, binary.buffer.tell, again, column)
 
 
 def _json(path: Path, text: TextIO) -> Table:
     columns = json_columns(text, str(path))
     binary: Any = text
 
-    def again(only: str = "") -> Iterator[Row]:
+    def again() -> Iterator[Row]:
         return json_rows(text, str(path), columns)
 
-    return Table(tuple(columns.values()), again(), path.stat().st_size, binary.buffer.tell, again)
+    def column(name: str) -> Iterator[tuple[int, Any]]:
+        return ((row.line, row.cells.get(name)) for row in again() if not row.fault)
+
+    return Table(tuple(columns.values()), again(), path.stat().st_size, binary.buffer.tell, again, column)
 
 
 # ---------------------------------------------------------------- what the file is
@@ -156,7 +165,7 @@ def _is_utf_8(path: Path) -> bool:
     is_plain = True
     with path.open("rb") as file:
         try:
-            for part in iter(lambda: file.read(1 << 22), b""):
+            for part in iter(lambda: file.read(1 << 20), b""):
                 is_plain = is_plain and part.isascii()
                 decoder.decode(part)
             decoder.decode(b"", final=True)
