@@ -86,7 +86,7 @@ NONE = [
     ("pdf", "d.pdf", b"%PDF-1.7", "is a PDF document", "save it as CSV UTF-8"),
     ("html", "d.xls", b"\n<HTML><table>", "is a web page (HTML), whatever its name says", "save it as CSV UTF-8"),
     ("xml", "d.xls", b"<?xml version='1.0'?>", "is an XML file", "save it as CSV UTF-8"),
-    ("parquet as csv", "d.csv", b"PAR1....", "is a Parquet file", "name that ends in .parquet"),
+    ("parquet as csv", "d.csv", b"PAR1\x15\x04\x15\x00", "is a Parquet file", "name that ends in .parquet"),
     ("csv as parquet", "d.parquet", TEXT.encode(), "is not a Parquet file, though its name says so", ""),
     ("a folder", ".", b"", "is a folder", ""),
 ]  # fmt: skip

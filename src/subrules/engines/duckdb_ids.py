@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..offers.subscription import ID_COLUMNS, POINTED, SHORTENED, Layout, id_column
+from ..offers.subscription import GROUPED, ID_COLUMNS, POINTED, SHORTENED, Layout, id_column
 from .columns import ColumnError
 from .duckdb_columns import BLANKS, quoted
 
@@ -53,7 +53,7 @@ def ids_of(database: Any, relation: str, layout: Layout, types: Mapping[str, str
     if type == "VARCHAR":
         trimmed = f"trim({column}, '{BLANKS}')"
         blank += f" OR {trimmed} = ''"
-        wrong = f"{SHORTENED}|{POINTED}|(?s:.*[\\x00-\\x1f\\x7f].*)".replace("'", "''")
+        wrong = f"{SHORTENED}|{POINTED}|{GROUPED}|(?s:.*[\\x00-\\x1f\\x7f].*)".replace("'", "''")
         unfit = f"regexp_full_match({trimmed}, '{wrong}')"
         around = database.execute(f"SELECT bool_or({trimmed} <> {column}) FROM {relation}").fetchone()[0]
         found = Ids(name, f"trim({{}}, '{BLANKS}')" if around else "{}", type)

@@ -15,8 +15,7 @@ UNPACK_HELP = "unpack it, and give the file that is in it"
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a document in Rich Text Format"),
     (b"%PDF", "a PDF document"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
+    (b"ARROW1\0\0", "an Arrow file"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -24,7 +23,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 )
 _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "packed with gzip"),
-    (b"BZh", "packed with bzip2"),
+    (b"BZh91AY&SY", "packed with bzip2"),
     (b"\xfd7zXZ\0", "packed with xz"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd"),
     (b"7z\xbc\xaf\x27\x1c", "packed with 7-Zip"),
@@ -66,8 +65,9 @@ def kind_of(path: Path, *, wanted: Literal["table", "text"]) -> Kind | None:
         return Kind("an old Word document" if is_word else "an old Excel workbook", help)
     for start, name in _STARTS:
         if head.startswith(start):
-            is_parquet = name == "a Parquet file" and wanted == "table"
-            return Kind(name, "give it a name that ends in .parquet" if is_parquet else help)
+            return Kind(name, help)
+    if head.startswith(b"PAR1") and any(byte < 9 for byte in head[4:64]):  # and no heading that begins so
+        return Kind("a Parquet file", "give it a name that ends in .parquet" if wanted == "table" else help)
     for start, name in _PACKED:
         if head.startswith(start):
             return Kind(name, UNPACK_HELP)
@@ -113,7 +113,7 @@ def text_of(head: bytes) -> Text:
         return "utf-16"
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
-    start = head[: len(head) // 2 * 2]
+    start = head[: min(len(head) // 2 * 2, 200)]
     even, odd = start[::2], start[1::2]
     if start and odd.count(0) > len(odd) * 0.6 and not even.count(0):
         return "utf-16-le"

@@ -25,9 +25,10 @@ NO_ID = "SR504"
 UNFIT_ID = "SR506"
 """The codes of a row without an id, and of one whose id is none."""
 
-SHORTENED = r"[-+]?[0-9](\.[0-9]+)?[eE]\+[0-9]{2,}"
-POINTED = r"[-+]?[0-9]+\.0+"
-"""A number as a spreadsheet shortens it, and as a program writes it that holds whole numbers with a point."""
+SHORTENED = r"[-+]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}"
+POINTED = r"[-+]?[0-9]+[.,]0{1,2}"
+GROUPED = r"[-+]?[0-9]{1,3}([,.'][0-9]{3})+"
+"""A number as a spreadsheet shortens it, as a program writes whole numbers with a point, and in groups of three."""
 
 _EXACT = 2**53
 """Up to here a binary number tells whole numbers apart."""
@@ -208,7 +209,14 @@ def _text_id(text: str, path: str) -> str | Fault:
         return Fault(
             path,
             f"`{text[:60]}` is not an id: a program wrote a whole number with a point",
-            f"export the column as whole numbers or text, such as {text.partition('.')[0][:60]}",
+            f"export the column as whole numbers or text, such as {re.split('[.,]', text)[0][:60]}",
+            UNFIT_ID,
+        )
+    if re.fullmatch(GROUPED, text):
+        return Fault(
+            path,
+            f"`{text[:60]}` is not an id: a spreadsheet put signs between its thousands",
+            f"format the column without them, such as {re.sub(r'[^0-9+-]', '', text)[:60]}",
             UNFIT_ID,
         )
     if not text.isprintable() and any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 or ord(c) == 127 for c in text):

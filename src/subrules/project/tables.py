@@ -113,7 +113,9 @@ def _encoding(path: Path, given: str | None) -> str:
     if not getattr(wanted, "_is_text_encoding", True):  # such as hex, which turns bytes into bytes
         raise TableError(f"{given} is not an encoding of text")
     if path.exists() and not path.is_file():
-        raise TableError(f"{path} is {'a folder' if path.is_dir() else 'not a file that can be read twice'}")
+        raise TableError(
+            f"{path} is {'a folder' if path.is_dir() else 'no file that can be read twice: save the table as one first'}"
+        )
     kind = kind_of(path, wanted="table")
     if kind is not None:
         raise TableError(f"{path} is {kind.name}, not a table of text: {kind.help}")
