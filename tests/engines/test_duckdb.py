@@ -159,8 +159,8 @@ def test_arrow_and_polars_go_in_and_arrow_comes_out(tmp_path: Path) -> None:
 BAD = [
     ("absent", "SubscriptionID,Paper\na,1\n", ColumnError, "no column `Service`"),
     ("no key", "Paper,Service,Rate,Start,Renews\n1,x,1,2020-01-01,no\n", ColumnError, "says the subscription's id"),
-    ("blank key", "SubscriptionID,Paper,Service,Rate,Start,Renews\n ,1,x,1,2020-01-01,no\n", ColumnError, "1 rows have no subscription's id"),
-    ("key twice", "SubscriptionID,Paper,Service,Rate,Start,Renews\na,1,x,1,2020-01-01,no\na,1,x,1,2020-01-01,no\n", ColumnError, "repeat the id of another one, such as a"),
+    ("blank key", "SubscriptionID,Paper,Service,Rate,Start,Renews\n ,1,x,1,2020-01-01,no\n", ColumnError, "1 row has no subscription's id"),
+    ("key twice", "SubscriptionID,Paper,Service,Rate,Start,Renews\na,1,x,1,2020-01-01,no\na,1,x,1,2020-01-01,no\n", ColumnError, "repeats the id of another one, such as a"),
     ("no number", "SubscriptionID,Paper,Service,Rate,Start,Renews\na,1,x,lots,2020-01-01,no\n", UnusableError, "`lots` is not a number for `Rate`"),
     ("no day", "SubscriptionID,Paper,Service,Rate,Start,Renews\na,1,x,1,1/1/2020,no\n", UnusableError, "is not a date for `Start`"),
     ("cut off", "SubscriptionID,Paper,Service,Rate,Start,Renews\na,1,x,1,2020-01-01,no\nb,1,\n", EngineError, "Expected Number of Columns: 6 Found: 3|CSV Error"),
@@ -281,7 +281,7 @@ def test_a_memory_limit_is_kept_by_spilling_to_the_disk(tmp_path: Path) -> None:
 def test_the_command_gives_the_same_bytes_by_duckdb_and_by_python_lng_18(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Rules, a vocabulary with readings, quoted cells, missing ones, repeated ids, stopped subscriptions."""
+    """Rules, a vocabulary with readings, quoted cells, missing ones, stopped subscriptions."""
     monkeypatch.chdir(tmp_path)
     dice = random.Random(seed)
     (tmp_path / "vocabulary.toml").write_text(
@@ -294,7 +294,7 @@ def test_the_command_gives_the_same_bytes_by_duckdb_and_by_python_lng_18(
     lines = ["No,NewspaperID,ServiceType,Fee,Term,Start,Renews,Ended"]
     for number in range(200):
         record = {k: "" if v is None else v for k, v in drawn_record(dice, 0.1).items() if k != "Town"}
-        cells = [str(number // 2 if seed % 3 == 0 else number), *(str(v) for v in record.values())]
+        cells = [str(number), *(str(v) for v in record.values())]
         cells.append(dice.choice(["", "", "2026-05-31", "2026-07-01"]))
         lines.append(",".join(f'"{c}"' if dice.random() < 0.2 else c for c in cells))
     (tmp_path / "subs.csv").write_text("\n".join(lines) + "\n")
@@ -338,7 +338,7 @@ def test_a_csv_file_is_read_by_both_alike_or_not_by_duckdb(tmp_path: Path) -> No
     import csv
     import io
 
-    from subrules.engines.duckdb import _csv
+    from subrules.engines.duckdb_sources import SourceError, relation_of
     from subrules.project.by_database import NotTheSame, _look_through
 
     dice = random.Random(3)
@@ -354,8 +354,8 @@ def test_a_csv_file_is_read_by_both_alike_or_not_by_duckdb(tmp_path: Path) -> No
                 continue
             try:
                 _look_through(path)
-                found = connection.execute(f"SELECT * FROM {_csv(path)}").fetchall()
-            except (NotTheSame, duckdb.Error):
+                found = connection.execute(f"SELECT * FROM {relation_of(connection, path, prefix='')}").fetchall()
+            except (NotTheSame, SourceError, duckdb.Error):
                 continue
             read = [[(cell or "").strip() for cell in row] for row in found]
             assert [row for row in read if any(row)] == [[cell.strip() for cell in row] for row in rows]

@@ -12,7 +12,7 @@ from attrs import frozen
 from .. import change, occupant, restart
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain, parts_from_plain
-from ..project.project import read_toml
+from ..project.toml_file import read_toml
 from ..versions import Systems
 from .today import zone_help, zone_of
 

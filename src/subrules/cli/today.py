@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from attrs import frozen
 
-from ..project.project import Project, beside, read_toml
+from ..project.project import Project, beside
+from ..project.toml_file import read_toml
 from .ending import Refused
 
 

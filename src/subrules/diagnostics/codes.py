@@ -122,6 +122,8 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR502", "absent-column", _W, "the data lacks a column that the rules ask about"),
     ("SR503", "ragged-row", _E, "a row of the data has more or fewer cells than the heading"),
     ("SR504", "no-subscription-id", _E, "a row of the data does not say which subscription it is"),
+    ("SR505", "doubled-subscription-id", _E, "two rows of the data have the same subscription id"),
+    ("SR506", "unfit-subscription-id", _E, "what a row of the data has for its subscription id is no id"),
     # what the analysis finds
     ("SR601", "never-applies", _W, "a rule never applies"),
     ("SR602", "always-applies", _W, "a rule applies to every record"),

@@ -45,7 +45,8 @@ def offers_of_batches(
         id: the column of the subscription's id.
 
     Raises:
-        ColumnError: a column is absent.
+        ColumnError: a column is absent, or an id is neither text nor a whole number. Whether an id stands
+            twice is not looked at: a stream forgets what went by.
         FactsError: a value does not fit its field; every fault of the batch with its column.
         UnfilledTemplate: a rule still has placeholders.
     """
@@ -57,7 +58,7 @@ def offers_of_batches(
             readers = _readers(rules, batch.schema, as_of)
             if id not in batch.schema.names:
                 raise ColumnError(f"there is no column `{id}` with the subscription's id")
-        yield made.batch(batch.column(id), _matched(matcher, batch, readers))
+        yield made.batch(_ids(batch.column(id), id), _matched(matcher, batch, readers))
 
 
 def offers_of_parquet(
@@ -84,12 +85,34 @@ def offers_of_parquet(
                 writer.write_batch(made)
                 rows += made.num_rows
             if writer is None:
-                writer = pq.ParquetWriter(partial, _Table().schema(file.schema_arrow.field(id).type))
+                writer = pq.ParquetWriter(partial, _Table().schema(_id_type(file.schema_arrow.field(id).type, id)))
             writer.close()
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return rows
+
+
+def _id_type(type: Any, name: str) -> Any:
+    """The type of the ids that come out: binary and decimal numbers become whole ones."""
+    of = type.value_type if pa.types.is_dictionary(type) else type
+    if pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_string_view(of) or pa.types.is_integer(of):
+        return type
+    if pa.types.is_floating(of) or pa.types.is_decimal(of):
+        return pa.int64()
+    raise ColumnError(f"`{name}` holds {type} values: an id is text or a whole number")
+
+
+def _ids(column: Any, name: str) -> Any:
+    """The ids of a batch, each text or a whole number."""
+    type = _id_type(column.type, name)
+    if column.null_count:
+        count = column.null_count
+        raise ColumnError(f"{count:,} row{' has' if count == 1 else 's have'} no subscription's id in `{name}`")
+    try:
+        return column if type == column.type else column.cast(type)
+    except pa.ArrowInvalid as error:
+        raise ColumnError(f"`{name}` holds numbers that are not whole: an id is text or a whole number") from error
 
 
 def _readers(rules: RuleSet, schema: Any, as_of: date) -> list[tuple[str, str, Callable[[Any], list[Any]]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -19,11 +18,13 @@ except ModuleNotFoundError:
 
 from ..faults import Fault
 from ..offers.counting import Counting
-from ..offers.subscription import ID_COLUMNS, Layout, is_stopped
+from ..offers.subscription import Layout, is_stopped
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError, Held
-from .duckdb_columns import BLANKS, Unusable, columns_of, intake, quoted
+from .duckdb_columns import Unusable, intake, quoted
 from .duckdb_counts import count_run, stopped_by
+from .duckdb_ids import Ids, id_column_in, ids_of
+from .duckdb_sources import SourceError, plain_view, relation_of, text_literal
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements
 
@@ -114,10 +115,10 @@ def offers_to_file(
             with _prepared(database, rules, source, as_of, layout) as run:
                 constant = {"as_of": f"DATE '{as_of.isoformat()}'"}
                 if "digest" in columns:
-                    constant["digest"] = _text(run.made.digest)
+                    constant["digest"] = text_literal(run.made.digest)
                 wanted = ", ".join(f"{constant[name]} AS {name}" if name in constant else name for name in columns)
                 query = f"SELECT {wanted} FROM ({run.made.offers})"
-                written = database.execute(f"COPY ({query}) TO {_text(str(partial))} (FORMAT {form})").fetchone()
+                written = database.execute(f"COPY ({query}) TO {text_literal(str(partial))} (FORMAT {form})").fetchone()
                 undetermined = run.count_open()
                 partial.replace(target)
                 return Done(run.subscriptions, run.stopped, int(written[0]), undetermined)
@@ -169,15 +170,18 @@ def offers_to_table(
         database.execute("BEGIN")
         try:
             database.execute(
-                f"CREATE TABLE IF NOT EXISTS {name} (subscription {run.id_type}, type VARCHAR, segment VARCHAR, "
+                f"CREATE TABLE IF NOT EXISTS {name} (subscription {run.ids.type}, type VARCHAR, segment VARCHAR, "
                 "rule VARCHAR, digest VARCHAR, as_of DATE)"
             )
             refuse_shrinking(table, before=_count(database, name), after=rows, shrinks_to=shrinks_to)
-            digest, day = _text(run.made.digest), f"DATE '{as_of.isoformat()}'"
+            same = "t.subscription = n.subscription"
+            if run.ids.type == "VARCHAR":
+                same = "CAST(t.subscription AS VARCHAR) COLLATE C = n.subscription"
+            digest, day = text_literal(run.made.digest), f"DATE '{as_of.isoformat()}'"
             database.execute(
                 f"MERGE INTO {name} AS t USING {PREFIX}new AS n "
-                "ON t.subscription = n.subscription AND t.type = n.type AND t.segment = n.segment "
-                f"WHEN MATCHED AND (t.rule, t.digest, t.as_of) IS DISTINCT FROM (n.rule, {digest}, {day}) "
+                f"ON {same} AND t.type COLLATE C = n.type AND t.segment COLLATE C = n.segment "
+                f"WHEN MATCHED AND (t.rule COLLATE C, t.digest, t.as_of) IS DISTINCT FROM (n.rule, {digest}, {day}) "
                 f"THEN UPDATE SET rule = n.rule, digest = {digest}, as_of = {day} "
                 f"WHEN NOT MATCHED THEN INSERT VALUES (n.subscription, n.type, n.segment, n.rule, {digest}, {day}) "
                 "WHEN NOT MATCHED BY SOURCE THEN DELETE"
@@ -203,26 +207,26 @@ def offers_in_order(
 ) -> Iterator[tuple[Done, Iterator[tuple[Any, str, str, str]]]]:
     """The offers of a file in the order of its rows and of the rules, one by one: id, type, segment, rule.
 
-    Ids need not tell the rows apart. `counting` gets all figures of the run, and `step` is told what
-    is being done. Other arguments and errors as for `offers_to_file`.
+    `counting` gets all figures of the run, and `step` is told what is being done. Other arguments and
+    errors as for `offers_to_file`.
     """
     with _database(None, "", None, False) as database:
         step("reading the table")
-        reader = _relation(database, source)
+        reader = relation_of(database, source, prefix=PREFIX)
         database.execute("SET preserve_insertion_order = true")
-        columns = columns_of(database, reader)
+        columns = plain_view(database, reader, f"{PREFIX}read")
         wanted = {layout.stopped.column.strip().lower()} if layout.stopped else set()
         for field in rules.vocabulary.fields:
             if field.name in set(rules.fields_asked):
                 wanted |= {name.lower() for name in (field.source, *field.names())}
-        id = _id_column(layout, columns)
+        id = id_column_in(layout, columns)
         kept = [name for name in columns if name.strip().lower() in wanted or name == id]
-        database.execute(f"CREATE TEMP TABLE {PREFIX}file AS SELECT {', '.join(map(quoted, kept))} FROM {reader}")
+        database.execute(f"CREATE TEMP TABLE {PREFIX}file AS SELECT {', '.join(map(quoted, kept))} FROM {PREFIX}read")
         database.execute(f"CREATE TEMP VIEW {PREFIX}rows AS SELECT rowid AS {PREFIX}row, * FROM {PREFIX}file")
         with _prepared(database, rules, f"{PREFIX}rows", as_of, layout, key=f"{PREFIX}row") as run:
             step("working out the offers")
             database.execute(
-                f"CREATE TEMP TABLE {PREFIX}new AS SELECT s.{quoted(id)} AS id, o.type, o.segment, o.rule "
+                f"CREATE TEMP TABLE {PREFIX}new AS SELECT {run.ids.of('s')} AS id, o.type, o.segment, o.rule "
                 f"FROM ({run.made.offers}) AS o JOIN {PREFIX}rows AS s ON o.subscription = s.{PREFIX}row "
                 "ORDER BY o.subscription, o.place"
             )
@@ -273,7 +277,7 @@ class _Run:
     made: Statements
     subscriptions: int
     stopped: int
-    id_type: str
+    ids: Ids
     may_be_open: bool
     view: str
     columns: dict[str, Column]
@@ -297,15 +301,17 @@ def _database(connection: Any, memory_limit: str, spill: str | Path | None, prog
                     TemporaryDirectory(prefix=".subrules-", dir=spill, ignore_cleanup_errors=True)
                 )
                 database = stack.enter_context(duckdb.connect())
-                database.execute(f"SET temp_directory = {_text(folder)}")
+                database.execute(f"SET temp_directory = {text_literal(folder)}")
                 database.execute("SET preserve_insertion_order = false")
             if memory_limit:
-                database.execute(f"SET memory_limit = {_text(memory_limit)}")
+                database.execute(f"SET memory_limit = {text_literal(memory_limit)}")
             if progress:
                 database.execute("SET enable_progress_bar = true")
             yield database
         except duckdb.Error as error:
             raise EngineError(_plain(error)) from error
+        except SourceError as error:
+            raise EngineError(str(error)) from error
         except RuntimeError as error:
             if type(error) is RuntimeError and "interrupted" in str(error):  # what DuckDB makes of Ctrl-C
                 raise KeyboardInterrupt from error
@@ -323,31 +329,19 @@ def _plain(error: Exception) -> str:
 def _prepared(
     database: Any, rules: RuleSet, source: Any, as_of: date, layout: Layout, *, key: str = ""
 ) -> Iterator[_Run]:
-    """The source looked through, the rules put in beside it. `key` tells its rows apart, where the ids need not."""
-    relation = _relation(database, source)
-    types = columns_of(database, relation)
-    id = _id_column(layout, types)
+    """The source looked through, the rules put in beside it. `key` stands for the ids, which is quicker."""
+    relation = f"{PREFIX}plain"
+    types = plain_view(database, relation_of(database, source, prefix=PREFIX), relation)
+    ids = ids_of(database, relation, layout, types)
     fields = [field for field in rules.vocabulary.fields if field.name in set(rules.fields_asked)]
     taken, unusable = intake(database, relation, fields, as_of, prefix=PREFIX)
     running, bad = _running(database, relation, layout, types, as_of)
     if unusable or bad:
         raise UnusableError([*unusable, *bad])
-    different = "count(*)" if key else _different(database, relation, id, types[id])
-    total, blank, different, stopped = database.execute(
-        f"SELECT count(*), count(*) FILTER ({_is_blank(id, types[id])}), {different}, "
-        f"count(*) FILTER (WHERE NOT ({running})) FROM {relation} AS src"
+    total, stopped = database.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE NOT ({running})) FROM {relation} AS src"
     ).fetchone()
-    if blank:
-        raise ColumnError(f"{blank:,} rows have no subscription's id in `{id}`")
-    if different < total:
-        twice = database.execute(
-            f"SELECT {quoted(id)} FROM {relation} GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
-        ).fetchone()[0]
-        raise ColumnError(
-            f"{total - different:,} rows repeat the id of another one, such as {twice}: "
-            f"`{id}` must tell the subscriptions apart"
-        )
-    selected = [f"src.{quoted(key or id)} AS {quoted('id')}"]
+    selected = [f"{f'src.{quoted(key)}' if key else ids.of('src')} AS {quoted('id')}"]
     columns: dict[str, Column] = {}
     for number, (name, one) in enumerate(taken.items()):
         expression = one.expression if one.join else f"src.{one.expression}"
@@ -368,26 +362,13 @@ def _prepared(
     _load(database, made)
     try:
         lacking = any(column.missing for column in columns.values())
-        yield _Run(database, made, total, stopped, types[id], lacking, view, columns)
+        yield _Run(database, made, total, stopped, ids, lacking, view, columns)
     finally:
         database.execute(f"DROP VIEW IF EXISTS {view}")
+        database.execute(f"DROP VIEW IF EXISTS {relation}")
         own = [f"{PREFIX}values_{n}" for n in range(len(fields))] + [STOPPED]
         for name in [table.name for table in made.tables] + own:
             database.execute(f"DROP TABLE IF EXISTS temp.{quoted(name)}")
-
-
-_DENSE = 64
-"""Whole ids that lie within so many times their number are counted by a bit each."""
-
-
-def _different(database: Any, relation: str, id: str, type: str) -> str:
-    """The expression that counts the different ids: exact, and cheap where they are whole numbers close together."""
-    name = quoted(id)
-    if type in ("INTEGER", "BIGINT"):
-        rows, low, high = database.execute(f"SELECT count(*), min({name}), max({name}) FROM {relation}").fetchone()
-        if low is not None and high - low < min(_DENSE * rows, 2**31):
-            return f"bit_count(bitstring_agg({name}, {low}, {high}))"
-    return f"count(DISTINCT {name})"
 
 
 def _load(database: Any, made: Statements) -> None:
@@ -398,56 +379,6 @@ def _load(database: Any, made: Statements) -> None:
             lists = ", ".join(f"unnest(?::{type}[])" for _, type in table.columns)
             columns = [list(column) for column in zip(*table.rows, strict=True)]
             database.execute(f"INSERT INTO {quoted(table.name)} SELECT {lists}", columns)
-
-
-def _relation(database: Any, source: Any) -> str:
-    """The source as a name or a function of SQL."""
-    if isinstance(source, Path):
-        if not source.exists():
-            raise EngineError(f"{source} cannot be read: there is no such file")
-        return f"read_parquet({_text(str(source))})" if source.suffix.lower() == ".parquet" else _csv(source)
-    if isinstance(source, str):
-        return ".".join(map(quoted, source.split(".")))
-    name = f"{PREFIX}source"
-    database.register(name, source)
-    return name
-
-
-def _csv(path: Path) -> str:
-    """The function that reads a CSV file; its heading and separator are found as for a row reader, nothing is guessed."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            separator = max(",;\t|", key=first.count)
-            heading = [name.strip() for name in next(csv.reader(file, delimiter=separator), [])]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise EngineError(f"{path} cannot be read: {error}") from error
-    if len(set(heading)) < len(heading) or not heading:
-        raise EngineError(f"{path} needs a heading with a name of its own for each column")
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in heading)
-    return (
-        f"read_csv({_text(str(path))}, auto_detect = false, header = true, strict_mode = true, null_padding = false, "
-        f"delim = {_text(separator)}, quote = '\"', escape = '\"', columns = {{{columns}}})"
-    )
-
-
-def _id_column(layout: Layout, types: dict[str, str]) -> str:
-    by_lower = {name.strip().lower(): name for name in types}
-    wanted = [layout.id] if layout.id else [*ID_COLUMNS, "subscription"]
-    for name in wanted:
-        if name.strip().lower() in by_lower:
-            return by_lower[name.strip().lower()]
-    raise ColumnError(
-        f"no column {' or '.join(f'`{name}`' for name in wanted)} says the subscription's id; "
-        f"the columns are {', '.join(f'`{name}`' for name in types)}"
-    )
-
-
-def _is_blank(id: str, type: str) -> str:
-    """The clause for rows without an id."""
-    blank = f"{quoted(id)} IS NULL"
-    return f"WHERE {blank} OR trim({quoted(id)}, '{BLANKS}') = ''" if type == "VARCHAR" else f"WHERE {blank}"
 
 
 def _running(
@@ -481,10 +412,6 @@ def _running(
 
 def _count(database: Any, table: str) -> int:
     return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 __all__ = [

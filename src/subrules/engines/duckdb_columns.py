@@ -77,7 +77,7 @@ def quoted(name: str) -> str:
 
 def columns_of(connection: Any, source: str) -> dict[str, str]:
     """The columns of a source and their types."""
-    return {row[0]: str(row[1]).upper() for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    return {row[0]: str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
 
 
 def intake(

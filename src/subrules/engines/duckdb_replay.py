@@ -12,6 +12,7 @@ from typing import Any
 from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 from .duckdb import GIVEN, Done, offers_to_file
+from .duckdb_sources import path_literal
 
 
 @contextmanager
@@ -30,8 +31,10 @@ def changes(
         for name, (rules, layout) in (("before", before), ("after", after)):
             target = Path(folder) / f"{name}.parquet"
             done = offers_to_file(rules, source, target, as_of=as_of, layout=layout, columns=GIVEN[:3])
-            names.append(str(target).replace("'", "''"))
-        old, new = (f"SELECT subscription, type, segment FROM read_parquet('{name}')" for name in names)
+            names.append(path_literal(target))
+        old, new = (
+            f"SELECT subscription, type, segment FROM read_parquet({name}, hive_partitioning = false)" for name in names
+        )
         query = f"SELECT *, false FROM (({old}) EXCEPT ({new})) UNION ALL SELECT *, true FROM (({new}) EXCEPT ({old})) ORDER BY 1, 2, 3"
         yield done, _rows(database, query)
 

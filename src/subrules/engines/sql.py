@@ -36,12 +36,13 @@ EXECUTED: tuple[Dialect, ...] = ("duckdb", "sqlite", "postgres", "spark")
 WRITTEN: tuple[Dialect, ...] = ("tsql", "mysql", "snowflake", "bigquery")
 
 _BINARY = {
+    "duckdb": "C",
     "postgres": "C",
     "sqlite": "BINARY",
     "tsql": "Latin1_General_100_BIN2_UTF8",
     "mysql": "utf8mb4_0900_bin",
 }
-"""The collation that compares text code point by code point; DuckDB, Spark, Snowflake and BigQuery do so anyway."""
+"""The collation that compares text code point by code point; Spark, Snowflake and BigQuery do so where a column has none of its own."""
 
 _TYPES = {
     Held.TEXT: "TEXT",
@@ -264,7 +265,8 @@ class _Builder:
         """The column of a field; text is compared code point by code point."""
         column = self.columns[field]
         fact: Node = exp.column(column.name, table="s")
-        if as_text and column.held is not Held.TEXT:
+        if (as_text and column.held is not Held.TEXT) or (column.held is Held.TEXT and self.dialect == "duckdb"):
+            # DuckDB's enumerations are text, and have no collation.
             fact = exp.cast(fact, exp.DataType.build("TEXT"))
         elif column.held is not Held.TEXT:
             return fact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -104,11 +104,14 @@ class CatalogueError(InputError):
 _COLUMNS = ("Offer", "SmartOffer", "Type", "Segment", "Platforms", "Divisions")
 
 
-def catalogue_from(rows: Iterable[Mapping[str, Any]], *, name: str = "catalogue", first_line: int = 2) -> Catalogue:
+def catalogue_from(
+    rows: Iterable[Mapping[str, Any]], *, name: str = "catalogue", first_line: int = 2, lines: Sequence[int] = ()
+) -> Catalogue:
     """The catalogue in rows with the columns Offer, SmartOffer, Type, Segment, Platforms and Divisions.
 
     Platforms and divisions are separated by `;`; a division cell that is blank or says `all` means
-    every division. The offer's type may be blank where the smart-offer box is not checked.
+    every division. The offer's type may be blank where the smart-offer box is not checked. `lines` are those
+    of the rows in their file, where they do not follow one another from `first_line` on.
 
     Raises:
         CatalogueError: naming every fault with its row and column.
@@ -120,7 +123,7 @@ def catalogue_from(rows: Iterable[Mapping[str, Any]], *, name: str = "catalogue"
     faults: list[Fault] = []
     offers = []
     for index, row in enumerate(rows):
-        offers.append(_offer(row, name, first_line + index, faults))
+        offers.append(_offer(row, name, lines[index] if lines else first_line + index, faults))
     if faults:
         raise CatalogueError(faults)
     return Catalogue(tuple(offers))

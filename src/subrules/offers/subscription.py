@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -16,6 +20,18 @@ from ..rules.vocabulary import Vocabulary, VocabularyError
 
 ID_COLUMNS = ("SubscriptionID", "Subscription ID", "SubscriptionId", "id")
 """Where a subscription's id is looked for when the layout does not say."""
+
+NO_ID = "SR504"
+UNFIT_ID = "SR506"
+"""The codes of a row without an id, and of one whose id is none."""
+
+SHORTENED = r"[-+]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}"
+POINTED = r"[-+]?[0-9]+[.,]0{1,2}"
+GROUPED = r"[-+]?[0-9]{1,3}([,.'][0-9]{3})+"
+"""A number as a spreadsheet shortens it, as a program writes whole numbers with a point, and in groups of three."""
+
+_EXACT = 2**53
+"""Up to here a binary number tells whole numbers apart."""
 
 
 @frozen
@@ -96,8 +112,9 @@ def subscription_reader(
     Raises:
         LookupError: the table has no column for the id, or none that the layout names.
     """
-    by_lower = {column.strip().lower(): column for column in columns}
-    id_column = _column(by_lower, [layout.id] if layout.id else list(ID_COLUMNS), "the subscription's id")
+    given = list(columns)
+    by_lower = {column.strip().lower(): column for column in given}
+    id_name = id_column(layout, given)
     stopped = layout.stopped
     stopped_column = _column(by_lower, [stopped.column], "whether it is stopped") if stopped else None
     division = layout.division or vocabulary.scope or ""
@@ -109,18 +126,103 @@ def subscription_reader(
     def read(row: Mapping[str, Any]) -> tuple[Subscription | None, list[Fault]]:
         faults: list[Fault] = []
         facts = facts_of_row(row, faults)
-        identity = _cell(row.get(id_column))
-        if not identity:
-            faults.append(Fault(id_column, "the subscription's id is blank", code="SR504"))
+        identity = subscription_id(row.get(id_name), path=id_name)
+        if isinstance(identity, Fault):
+            faults.append(identity)
         stopped_now = (
             is_stopped(stopped, row.get(stopped_column), as_of, faults) if stopped and stopped_column else False
         )
-        if faults:
+        if faults or isinstance(identity, Fault):
             return None, faults
         named = facts[division_field.name] if division_field else row.get(division_column) if division_column else None
         return Subscription(identity, facts, stopped_now, _cell(named) or None), faults
 
     return read
+
+
+def id_column(layout: Layout, columns: Iterable[str]) -> str:
+    """The column of a table that holds the subscription's id.
+
+    Raises:
+        LookupError: there is none, or there are several.
+
+    >>> id_column(Layout(), ["City", "subscription id"])
+    'subscription id'
+    """
+    given = list(columns)
+    names = [layout.id] if layout.id else list(ID_COLUMNS)
+    lowered = [name.strip().lower() for name in names]
+    chosen = _column({c.strip().lower(): c for c in given}, names, "the subscription's id")
+    full = [name for name in lowered if name != "id"] if chosen.strip().lower() != "id" else lowered
+    several = [column for column in given if column.strip().lower() in full]
+    if len(several) > 1:
+        raise LookupError(
+            f"{' and '.join(f'`{column}`' for column in several)} may both be the subscription's id: "
+            "say which with `id` under [subscriptions] in the vocabulary, or leave one out"
+        )
+    return chosen
+
+
+def subscription_id(value: Any, *, path: str = "") -> str | Fault:
+    """The id that a cell holds: text or a whole number; a binary number that is whole is that number.
+
+    What a spreadsheet or a program made of an id is no id: digits may be lost, and with them the household.
+
+    >>> subscription_id(" 100017 "), subscription_id(17), subscription_id(17.0)
+    ('100017', '17', '17')
+    >>> subscription_id("1.00016E+05").message
+    '`1.00016E+05` is not an id: a spreadsheet shortened it, and the digits may be lost'
+    """
+    kind = type(value).__name__
+    if value is None or kind in ("NAType", "NaTType") or (isinstance(value, Real) and value != value):
+        return Fault(path, "the subscription's id is blank", code=NO_ID)
+    if isinstance(value, Decimal) and value.is_nan():
+        return Fault(path, "the subscription's id is blank", code=NO_ID)
+    if isinstance(value, (str, UUID)):
+        return _text_id(str(value).strip(), path)
+    if isinstance(value, Integral) and "bool" not in kind:
+        return str(int(value))
+    if isinstance(value, Decimal) or (isinstance(value, Real) and not isinstance(value, Integral)):
+        whole = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+        exponent = whole.as_tuple().exponent
+        is_whole = isinstance(exponent, int) and exponent <= 0 and whole == whole.to_integral_value()
+        if is_whole and (exponent == 0 or abs(whole) < _EXACT):
+            return str(int(whole))
+        return Fault(path, f"`{str(value)[:60]}` is not an id", "an id is text or a whole number", UNFIT_ID)
+    said = str(value).lower() if "bool" in kind else str(value)
+    return Fault(path, f"`{said[:60]}` is not an id", "an id is text or a whole number", UNFIT_ID)
+
+
+def _text_id(text: str, path: str) -> str | Fault:
+    if text.isalnum():
+        return text
+    if not text:
+        return Fault(path, "the subscription's id is blank", code=NO_ID)
+    if re.fullmatch(SHORTENED, text):
+        return Fault(
+            path,
+            f"`{text[:60]}` is not an id: a spreadsheet shortened it, and the digits may be lost",
+            "format the column as text where the ids still stand whole, and export it anew",
+            UNFIT_ID,
+        )
+    if re.fullmatch(POINTED, text):
+        return Fault(
+            path,
+            f"`{text[:60]}` is not an id: a program wrote a whole number with a point",
+            f"export the column as whole numbers or text, such as {re.split('[.,]', text)[0][:60]}",
+            UNFIT_ID,
+        )
+    if re.fullmatch(GROUPED, text):
+        return Fault(
+            path,
+            f"`{text[:60]}` is not an id: a spreadsheet put signs between its thousands",
+            f"format the column without them, such as {re.sub(r'[^0-9+-]', '', text)[:60]}",
+            UNFIT_ID,
+        )
+    if not text.isprintable() and any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 or ord(c) == 127 for c in text):
+        shown = "".join(c if c.isprintable() else "?" for c in text)[:60]
+        return Fault(path, f"`{shown}` is not an id: it holds a line break or another control character", code=UNFIT_ID)
+    return text
 
 
 def _column(by_lower: Mapping[str, str], names: Iterable[str], what: str) -> str:

@@ -84,6 +84,8 @@ def changes_by_database(
 
 
 def _refuse_other(source: Path, encoding: str) -> None:
+    if not source.is_file():
+        raise NotTheSame("there is no such file")
     if source.suffix.lower() in (".jsonl", ".ndjson", ".json"):
         raise NotTheSame("it is JSON; DuckDB is given CSV and Parquet")
     if source.suffix.lower() != ".parquet":

@@ -6,7 +6,6 @@ A folder is a project: its `*.rules`, its `vocabulary.toml`, for `name.rules` wi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .tables import TableError, open_table
+from .toml_file import read_toml
 
 
 @frozen
@@ -156,42 +156,49 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
     return vocabulary, layout
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file; one that cannot be read is a wrong call."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path} is not TOML: {error}") from error
-
-
 def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:
-    columns, rows = read_rows(path)
-    filled = fill(rules, Rows(tuple(rows), str(path), first_line=2, columns=tuple(columns)))
+    table = small_table(path)
+    first = table.lines[0] if table.lines else 2
+    filled = fill(rules, Rows(tuple(table.rows), str(path), first, tuple(table.columns), tuple(table.lines)))
     diagnostics += filled.diagnostics
     return filled.rules
 
 
-def read_rows(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
-    """The rows of a small table; one that cannot be read is a wrong call."""
+@frozen
+class SmallTable:
+    """A table that fits into memory: its columns, its rows, and the line of each."""
+
+    columns: list[str]
+    rows: list[Mapping[str, Any]]
+    lines: list[int]
+
+
+def small_table(path: Path) -> SmallTable:
+    """A small table; one that cannot be read, or a row of it, is a wrong call."""
     try:
         with open_table(path) as table:
-            rows: list[Mapping[str, Any]] = []
+            found = SmallTable(list(table.columns), [], [])
             for row in table.rows:
                 if row.fault:
                     raise click.UsageError(f"{path}:{row.line}: {row.fault}")
-                rows.append(row.cells)
-            return list(table.columns), rows
+                found.rows.append(row.cells)
+                found.lines.append(row.line)
+            return found
     except TableError as error:
         raise click.UsageError(str(error)) from error
 
 
+def read_rows(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """The columns and rows of a small table; one that cannot be read is a wrong call."""
+    table = small_table(path)
+    return table.columns, table.rows
+
+
 def read_catalogue(path: Path) -> Catalogue:
     """The catalogue in a table."""
-    _, rows = read_rows(path)
+    table = small_table(path)
     try:
-        return catalogue_from(rows, name=str(path))
+        return catalogue_from(table.rows, name=str(path), lines=table.lines)
     except CatalogueError as error:
         raise click.UsageError(
             f"the catalogue {path} cannot be used:\n" + "\n".join(f"  {f}" for f in error.faults)

@@ -15,7 +15,7 @@ from ..offers.subscription import subscription_reader
 from ..ruletests.expect import Given
 from .by_database import NotTheSame, changes_by_database, takes
 from .project import Project
-from .tables import exact, open_table
+from .subscriptions import open_subscriptions
 
 
 @frozen
@@ -43,7 +43,7 @@ def replay(before: Project, after: Project, source: Path, day: date, engine: str
     matchers = [Matcher(project.rules, day) for project in (before, after)]
     affected: list[tuple[str, tuple[Given, ...], tuple[Given, ...]]] = []
     read = rejected = 0
-    with open_table(source, encoding=encoding) as table:
+    with open_subscriptions(source, before.layout, encoding=encoding) as table:
         readers = [
             subscription_reader(p.vocabulary, p.layout, table.columns, day, asked=p.rules.fields_asked)
             for p in (before, after)
@@ -70,7 +70,7 @@ def _by_subscription(
 ) -> Iterator[tuple[str, tuple[Given, ...], tuple[Given, ...]]]:
     found: dict[str, tuple[list[Given], list[Given]]] = {}
     for id, type, segment, is_gain in rows:
-        found.setdefault(str(exact(id)).strip(), ([], []))[is_gain].append((type, segment))
+        found.setdefault(str(id), ([], []))[is_gain].append((type, segment))
     for id in sorted(found):
         lost, gained = found[id]
         yield id, tuple(sorted(lost)), tuple(sorted(gained))

@@ -1,177 +1,179 @@
-"""Tables as people hand them over, one row at a time: CSV, JSON lines, and Parquet where its reader is installed."""
+"""Tables as people hand them over, one row at a time: CSV, JSON, and Parquet where its reader is installed."""
 
 from __future__ import annotations
 
 import codecs
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 
-from attrs import field, frozen
+from ..engines.csv_file import CsvFault, Heading, heading_in, look_through, records
+from ..engines.file_kinds import head_of, kind_of, text_of
+from .json_rows import json_columns, json_rows
+from .parquet_rows import open_parquet
+from .row import Row, Table, TableError, exact
 
-csv.field_size_limit(10_000_000)
-
-
-class TableError(ValueError):
-    """A table that cannot be read at all."""
-
-
-@frozen
-class Row:
-    """One row: the line it begins on, its cells by column, or why it has none. `raw` are the cells as they stand."""
-
-    line: int
-    cells: Mapping[str, Any]
-    raw: list[Any] = field(factory=list)
-    fault: str = ""
-
-
-@frozen
-class Table:
-    """An open table: its columns, its rows, its size and how far it was read, in bytes."""
-
-    columns: tuple[str, ...]
-    rows: Iterator[Row]
-    size: int
-    position: Callable[[], int]
+JSON = (".jsonl", ".ndjson", ".json")
+_USUAL = ("utf-8", "utf-8-sig")
+_ONE_BYTE = ("cp1252", "iso8859-1", "iso8859-15", "cp1250", "cp850", "cp437", "mac-roman")
 
 
 @contextmanager
-def open_table(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[Table]:
+def open_table(path: Path, *, encoding: str | None = None, beforehand: bool = True) -> Iterator[Table]:
     """Open a table by its ending; anything but .jsonl, .ndjson, .json and .parquet is read as CSV.
+
+    A text is looked through before its first row is given, so that what cannot be read whole is
+    not read by half.
+
+    Args:
+        path: the file.
+        encoding: that of the text; None where the call has no option for it, and UTF-8 is wanted.
+        beforehand: whether CSV is looked through; not where the caller reads a whole column first.
 
     Raises:
         TableError: it cannot be opened, or is no such table.
     """
-    ending = path.suffix.lower()
     try:
-        codecs.lookup(encoding)
-    except LookupError as error:
-        raise TableError(f"there is no encoding called {encoding}") from error
-    try:
-        if ending == ".parquet":
-            with _parquet(path) as table:
+        if path.suffix.lower() == ".parquet" and path.is_file() and head_of(path).startswith(b"PAR1"):
+            with open_parquet(path) as table:
                 yield table
             return
-        size = path.stat().st_size
-        if ending in (".jsonl", ".ndjson", ".json"):
-            with path.open("rb") as file:
-                columns, rows = _json_lines(file, encoding)
-                yield Table(tuple(columns), rows, size, file.tell)
+        used = _encoding(path, encoding)
+        if path.suffix.lower() == ".parquet":
+            raise TableError(f"{path} is not a Parquet file, though its name says so")
+        if path.suffix.lower() in JSON:
+            with path.open(encoding=used, newline="\n") as text, _said(path, used, encoding):
+                yield _json(path, text)
             return
-        with path.open(encoding=encoding, newline="") as text:
-            columns, rows = _csv(path, text)
-            binary: Any = text.buffer
-            yield Table(tuple(columns), rows, size, binary.tell)
+        with _said(path, used, encoding):
+            heading = look_through(path, used) if beforehand else heading_in(path, used)
+            with path.open(encoding=used, newline="") as text:
+                yield _csv(path, text, heading)
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise TableError(
-            f"{path} is not {error.encoding} text (byte {error.object[error.start]:#04x}): save it as UTF-8, "
-            "or say what it is with --encoding, such as --encoding cp1252"
-        ) from error
-
-
-def _csv(path: Path, text: TextIO) -> tuple[list[str], Iterator[Row]]:
-    first = text.readline()
-    if not first.strip():
-        raise TableError(f"{path} is empty: a heading with the columns' names is wanted")
-    separator = max(",;\t|", key=first.count)
-    text.seek(0)
-    reader = csv.reader(text, delimiter=separator, strict=False)
-    heading = [column.strip() for column in next(reader)]
-    doubled = sorted({column for column in heading if column and heading.count(column) > 1})
-    if doubled:
-        raise TableError(f"{path} has two columns called {', '.join(doubled)}: which one is meant?")
-    return heading, _csv_rows(reader, heading)
-
-
-def _csv_rows(reader: Any, heading: list[str]) -> Iterator[Row]:
-    line = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Row(line, {}, [], f"the row cannot be read: {error}")
-            line = reader.line_num + 1
-            continue
-        if cells and any(cell.strip() for cell in cells):
-            if len(cells) == len(heading):
-                yield Row(line, dict(zip(heading, cells, strict=True)), cells)
-            else:
-                yield Row(line, {}, cells, f"the row has {len(cells)} cells, and the heading {len(heading)}")
-        line = reader.line_num + 1
-
-
-def _json_lines(file: BinaryIO, encoding: str) -> tuple[list[str], Iterator[Row]]:
-    columns: list[str] = []
-    for line in file:
-        if line.strip():
-            try:
-                first = json.loads(line.decode(encoding), parse_float=Decimal)
-            except (ValueError, RecursionError):
-                break
-            if isinstance(first, dict):
-                columns = list(first)
-                break
-    file.seek(0)
-    return columns, _json_rows(file, encoding)
-
-
-def _json_rows(file: BinaryIO, encoding: str) -> Iterator[Row]:
-    for number, line in enumerate(file, start=1):
-        text = line.decode(encoding)
-        if not text.strip():
-            continue
-        try:
-            value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
-        except RecursionError:
-            yield Row(number, {}, [text.strip()[:200]], "the line is nested too deep")
-            continue
-        except ValueError as error:
-            yield Row(number, {}, [text.strip()], f"the line is not JSON: {error}")
-            continue
-        if isinstance(value, dict):
-            yield Row(number, value, list(value.values()))
-        else:
-            yield Row(number, {}, [text.strip()], "the line is not an object with the columns' names")
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
 
 
 @contextmanager
-def _parquet(path: Path) -> Iterator[Table]:
+def _said(path: Path, used: str, given: str | None) -> Iterator[None]:
+    """What is wrong with a text while it is read, as an error of the table."""
     try:
-        from pyarrow import ArrowInvalid
-        from pyarrow.parquet import ParquetFile
-    except ModuleNotFoundError:
+        yield
+    except CsvFault as error:
         raise TableError(
-            f"{path} is Parquet, and its reader is not installed: pip install 'subrules[parquet]'"
-        ) from None
+            f"{path}:{error.line}: {error.message}" + (f" ({error.help})" if error.help else "")
+        ) from error
+    except UnicodeError as error:
+        raise TableError(_not_text(path, used, given)) from error
+
+
+def _csv(path: Path, text: TextIO, heading: Heading) -> Table:
+    columns = heading.columns
+
+    def again() -> Iterator[Row]:
+        text.seek(0)
+        for line, cells, fault in records(text, heading):
+            yield Row(line, {} if fault else dict(zip(columns, cells, strict=True)), cells, fault)
+
+    def column(name: str) -> Iterator[tuple[int, Any]]:
+        text.seek(0)
+        at = columns.index(name)
+        return ((line, cells[at]) for line, cells, fault in records(text, heading) if not fault)
+
+    binary: Any = text
+    return Table(columns, again(), path.stat().st_size, binary.buffer.tell, again, column)
+
+
+def _json(path: Path, text: TextIO) -> Table:
+    columns = json_columns(text, str(path))
+    binary: Any = text
+
+    def again() -> Iterator[Row]:
+        return json_rows(text, str(path), columns)
+
+    def column(name: str) -> Iterator[tuple[int, Any]]:
+        return ((row.line, row.cells.get(name)) for row in again() if not row.fault)
+
+    return Table(tuple(columns.values()), again(), path.stat().st_size, binary.buffer.tell, again, column)
+
+
+# ---------------------------------------------------------------- what the file is
+
+
+def _encoding(path: Path, given: str | None) -> str:
+    """The encoding to read a file in: what its first bytes say for certain, else what was given, else UTF-8.
+
+    Raises:
+        TableError: it is no text, or no text of the encoding that was given.
+    """
     try:
-        with ParquetFile(path) as file:
-            size = file.metadata.num_rows
-            read = [0]
-            yield Table(tuple(file.schema_arrow.names), _parquet_rows(file, read), size, lambda: read[0])
-    except ArrowInvalid as error:
-        raise TableError(f"{path} is not a Parquet file: {error}") from error
+        wanted = codecs.lookup(given or "utf-8")
+    except LookupError as error:
+        raise TableError(f"there is no encoding called {given}") from error
+    if not getattr(wanted, "_is_text_encoding", True):  # such as hex, which turns bytes into bytes
+        raise TableError(f"{given} is not an encoding of text")
+    if path.exists() and not path.is_file():
+        raise TableError(
+            f"{path} is {'a folder' if path.is_dir() else 'no file that can be read twice: save the table as one first'}"
+        )
+    kind = kind_of(path, wanted="table")
+    if kind is not None:
+        raise TableError(f"{path} is {kind.name}, not a table of text: {kind.help}")
+    head = head_of(path)
+    said = text_of(head)
+    is_usual = wanted.name in _USUAL
+    if said in ("utf-16-le", "utf-16-be") and is_usual:
+        raise TableError(f"{path} is UTF-16 without its mark: {_save(given, said)}")
+    if said == "utf-32" and is_usual:
+        raise TableError(f"{path} is UTF-32: {_save(given, said)}")
+    if said in ("utf-16", "utf-8-sig"):
+        if is_usual or wanted.name.startswith(said.removesuffix("-sig")):
+            return said
+        name = said.removesuffix("-sig").upper()
+        raise TableError(f"{path} begins with the mark of {name}, and --encoding says {given}: leave --encoding out")
+    if wanted.name in _ONE_BYTE and _is_utf_8(path):
+        raise TableError(f"{path} is UTF-8, and --encoding says {given}: leave --encoding out")
+    return "utf-8-sig" if is_usual else wanted.name
 
 
-def _parquet_rows(file: Any, read: list[int]) -> Iterator[Row]:
-    for batch in file.iter_batches(batch_size=10_000):
-        for cells in batch.to_pylist():
-            read[0] += 1
-            yield Row(read[0], {k: exact(v) for k, v in cells.items()}, list(cells.values()))
+def _save(given: str | None, encoding: str) -> str:
+    """What to do with a text of another encoding; an option is named only where the call has it."""
+    if given is None:
+        return "save it as CSV UTF-8"
+    return f"save it as CSV UTF-8, or say what it is with --encoding {encoding}"
 
 
-def exact(value: Any) -> Any:
-    """A binary float of a column file is taken as the shortest decimal that gives it: 0.12 is 0.12."""
-    return Decimal(repr(value)) if isinstance(value, float) else value
+def _not_text(path: Path, used: str, given: str | None) -> str:
+    """Where a file is not text of its encoding: the line and the byte."""
+    name = "UTF-8" if used in _USUAL else used
+    decoder = codecs.getincrementaldecoder(used)()
+    line = 1
+    with path.open("rb") as file:
+        for part in file:
+            try:
+                decoder.decode(part)
+            except UnicodeDecodeError as error:
+                byte = f"the byte {error.object[error.start]:#04x}"
+                return f"{path}:{line}: {byte} is not {name} text: {_save(given, 'cp1252')}"
+            except UnicodeError:
+                break
+            line += 1
+    return f"{path} is not {name} text: " + ("save it as CSV UTF-8" if given is None else "leave --encoding out")
+
+
+def _is_utf_8(path: Path) -> bool:
+    """Whether a file that was said to be of one byte a letter is UTF-8 with letters of several bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_plain = True
+    with path.open("rb") as file:
+        try:
+            for part in iter(lambda: file.read(1 << 20), b""):
+                is_plain = is_plain and part.isascii()
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return not is_plain
+
+
+__all__ = ["JSON", "Row", "Table", "TableError", "exact", "open_table"]

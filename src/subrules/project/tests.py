@@ -9,7 +9,7 @@ import click
 from ..faults import InputError
 from ..rules.statements import RuleTest
 from ..ruletests.table import rows_as_tests
-from .project import Project, read_rows
+from .project import Project, small_table
 
 
 def is_table(path: Path) -> bool:
@@ -32,9 +32,9 @@ def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
     for table in dict.fromkeys(tables):
         if not table.exists():
             raise click.UsageError(f"there is no file {table}")
-        columns, rows = read_rows(table)
+        found = small_table(table)
         try:
-            read = rows_as_tests(columns, rows, project.vocabulary, name=str(table))
+            read = rows_as_tests(found.columns, found.rows, project.vocabulary, name=str(table), lines=found.lines)
         except InputError as error:
             raise click.UsageError(
                 f"{table}: {error.heading}:\n" + "\n".join(f"  {f}" for f in error.faults)

@@ -34,7 +34,8 @@ from .vocabulary import Field, FieldType, Vocabulary
 class Rows:
     """Rows that fill templates: a name for messages, and a mapping a row from placeholder to text.
 
-    `first_line` is the line of the first row in its file, so that a message can name the line;
+    `first_line` is the line of the first row in its file, so that a message can name the line, and `lines`
+    are those of all rows where they do not follow one another: there are blank lines, or cells of several;
     `columns` are those of the table, which may have no row.
     """
 
@@ -46,10 +47,15 @@ class Rows:
             lambda self: tuple(dict.fromkeys(column for row in self.rows for column in row)), takes_self=True
         )
     )
+    lines: tuple[int, ...] = ()
+
+    def line(self, index: int) -> int:
+        """The line of a row; -1 is the heading."""
+        return self.lines[index] if 0 <= index < len(self.lines) else max(self.first_line + index, 1)
 
     def row_name(self, index: int) -> str:
         """What a row is called: its file, without the folder, and its line."""
-        return f"{self.name.replace(chr(92), '/').rpartition('/')[2]}:{self.first_line + index}"
+        return f"{self.name.replace(chr(92), '/').rpartition('/')[2]}:{self.line(index)}"
 
 
 @frozen
@@ -142,7 +148,7 @@ def _lacks_columns(rules: RuleSet, index: int, columns: tuple[str, ...], rows: R
 def _on_row(found: Any, rows: Rows, index: int) -> Diagnostic:
     """A diagnostic in the rows' file; -1 is its heading."""
     placed = place(found, Source(rows.name, ""), severity=Severity.WARNING if found.code == "SR306" else Severity.ERROR)
-    line = max(rows.first_line + index, 1)
+    line = rows.line(index)
     return evolve(placed, line=line, end_line=line)
 
 

@@ -50,6 +50,7 @@ def rows_as_tests(
     *,
     name: str = "<tests>",
     first_line: int = 2,
+    lines: Sequence[int] = (),
 ) -> tuple[RuleTest, ...]:
     """The tests of a table.
 
@@ -64,6 +65,7 @@ def rows_as_tests(
         vocabulary: the fields and outcomes.
         name: what the table is called, for places.
         first_line: the line of the first row.
+        lines: those of all rows, where they do not follow one another.
 
     Raises:
         TestTableError: naming every fault with its line and column.
@@ -81,7 +83,7 @@ def rows_as_tests(
         raise TestTableError(faults)
     made = []
     for number, row in enumerate(rows):
-        line = first_line + number
+        line = lines[number] if lines else first_line + number
         made.append(_test(row, line, layout, vocabulary, Source(name, ""), faults))
     if faults:
         raise TestTableError(faults)

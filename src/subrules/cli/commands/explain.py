@@ -13,9 +13,11 @@ import click
 from ...explanation.explain import explain_facts
 from ...explanation.lines import explanation_lines
 from ...offers import Subscription, subscription_reader
+from ...offers.subscription import id_column, subscription_id
 from ...plain import to_plain
 from ...project.project import Project, file_of, open_project
-from ...project.tables import TableError, open_table
+from ...project.subscriptions import open_subscriptions
+from ...project.tables import TableError
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, facts_of
 from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
@@ -127,15 +129,19 @@ def _given(facts_file: Path | None, pairs: tuple[str, ...]) -> dict[str, Any]:
 def _find(project: Project, source: Path | None, identity: str, day: Any, encoding: str) -> Subscription:
     if source is None:
         raise click.UsageError("say in which table the subscription is with --on FILE")
-    with open_table(source, encoding=encoding) as table:
+    with open_subscriptions(source, project.layout, encoding=encoding) as table:
         asked = project.rules.fields_asked
+        column = id_column(project.layout, table.columns)
         reader = subscription_reader(project.vocabulary, project.layout, table.columns, day, asked=asked)
         for row in table.rows:
-            if row.fault or not any(str(cell).strip() == identity for cell in row.cells.values()):
+            cell = row.cells.get(column)
+            is_named = str(cell).strip() == identity or identity in {str(raw).strip() for raw in row.raw if row.fault}
+            if not is_named and subscription_id(cell) != identity:
                 continue
+            if row.fault:
+                raise click.UsageError(f"{source}:{row.line}: {row.fault} [{row.code}]")
             subscription, faults = reader(row.cells)
-            if subscription is not None and subscription.id == identity:
+            if subscription is not None:
                 return subscription
-            if subscription is None and identity in {str(cell).strip() for cell in row.cells.values()}:
-                raise click.UsageError(f"{source}:{row.line}: " + "; ".join(map(str, faults)))
+            raise click.UsageError(f"{source}:{row.line}: " + "; ".join(map(str, faults)))
     raise click.UsageError(f"{source} has no subscription {identity}")

@@ -17,7 +17,7 @@ from ...merge.occupants import Occupant
 from ...merge.wise.customer import Customer
 from ...merge.wise.policy import CHECKS, WATCHES, specials
 from ...plain import from_plain, to_plain
-from ...project.project import read_toml
+from ...project.toml_file import read_toml
 from ..decisions import form_option, one_object
 from ..options import as_of_option
 from ..output import TableWriter, terminal_width

@@ -20,7 +20,8 @@ from ...offers.counting import Counting
 from ...project.by_database import NotTheSame, offers_by_database, takes
 from ...project.project import Project, file_of, open_project
 from ...project.reading import files_read
-from ...project.tables import Row, TableError, exact, open_table
+from ...project.subscriptions import open_subscriptions
+from ...project.tables import Row, TableError
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
 from ..counts import as_data, lines, sentence, told
@@ -169,7 +170,7 @@ class _Run:
     def by_row(self, encoding: str) -> None:
         """Every row of the table in turn; what is wrong with one does not stop the others."""
         with ExitStack() as stack:
-            table = stack.enter_context(open_table(self.source, encoding=encoding))
+            table = stack.enter_context(open_subscriptions(self.source, self.project.layout, encoding=encoding))
             asked = self.project.rules.fields_asked
             read = subscription_reader(
                 self.project.vocabulary, self.project.layout, table.columns, self.day.day, asked=asked
@@ -191,7 +192,7 @@ class _Run:
 
     def _row(self, row: Row, read: Any, matcher: Matcher, out: Writer) -> list[Fault]:
         if row.fault:
-            return [Fault("", row.fault, code="SR503")]
+            return [Fault(row.column, row.fault, code=row.code)]
         subscription, faults = read(row.cells)
         if subscription is None:
             return faults  # type: ignore[no-any-return]  # as the reader says
@@ -234,7 +235,7 @@ class _Run:
                 out = writer(self.form, file, COLUMNS, width=terminal_width() if self.output is None else None)
                 step(f"writing {done.offers:,} offers")
                 for id, type, segment, rule in rows:
-                    out.write((str(exact(id)).strip(), type, segment, rule))
+                    out.write((str(id), type, segment, rule))
                 self._close(out, file)
         except NotTheSame as reason:
             if asked_for:

@@ -11,7 +11,8 @@ import click
 
 from ... import patron
 from ...plain import PlainDataError, to_plain
-from ...project.project import read_rows, read_toml
+from ...project.project import read_rows
+from ...project.toml_file import read_toml
 from ..decisions import Decided, decide_all, files_argument, form_option
 
 _EPILOG = """

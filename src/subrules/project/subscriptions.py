@@ -1,0 +1,103 @@
+"""A table of subscriptions: no two rows of one id are let through, and ids that are none are said at once.
+
+Which of two rows with one id is the subscription cannot be told, so neither is used. The ids are gathered
+in a database of SQLite in a temporary file before the first row is given: memory stays the same however
+long the table is, and the disk takes some 30 bytes an id.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from attrs import evolve
+
+from ..faults import Fault
+from ..offers.subscription import UNFIT_ID, Layout, id_column, subscription_id
+from .row import Row, Table, TableError
+from .tables import open_table
+
+DOUBLED = "SR505"
+"""The code of a row whose id another row has too."""
+
+_FEW = 3
+"""From how many rows on a table full of what are no ids is refused as a whole."""
+
+
+@contextmanager
+def open_subscriptions(path: Path, layout: Layout, *, encoding: str | None = None) -> Iterator[Table]:
+    """Open a table of subscriptions; every row of an id that stands in several has the fault SR505.
+
+    Raises:
+        TableError: as for `open_table`, or most of the ids are none.
+        LookupError: it has no column for the id, or several.
+    """
+    with open_table(path, encoding=encoding, beforehand=False) as table, closing(sqlite3.connect("")) as database:
+        column = id_column(layout, table.columns)
+        try:
+            doubled = _gather(database, path, table, column)
+            rows = _told(table, column, database) if doubled else table.again()
+            yield evolve(table, rows=rows)
+        except sqlite3.OperationalError as error:
+            raise TableError(f"the ids of {path} find no room in a temporary file: {error}") from error
+
+
+def _gather(database: sqlite3.Connection, path: Path, table: Table, column: str) -> int:
+    """Put the ids into the database; how many of them stand in several rows."""
+    first: tuple[int, Fault] | None = None
+    unfit = 0
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
+    batch: list[tuple[str, int]] = []
+    total = 0
+    for line, cell in table.column(column):
+        found = subscription_id(cell)
+        if isinstance(found, Fault):
+            if found.code == UNFIT_ID:
+                total += 1
+                unfit += 1
+                first = first or (line, found)
+            continue
+        total += 1
+        batch.append((found, line))
+        if len(batch) == 10_000:
+            database.executemany("INSERT INTO ids VALUES (?, ?)", batch)
+            batch.clear()
+    database.executemany("INSERT INTO ids VALUES (?, ?)", batch)
+    if first and unfit >= _FEW and 2 * unfit > total:
+        line, fault = first
+        raise TableError(
+            f"{path}:{line}: {unfit:,} of {total:,} rows have no id in `{column}`: {fault.message}"
+            + (f" ({fault.help})" if fault.help else "")
+        )
+    database.execute(
+        "CREATE TABLE doubled AS SELECT id, count(*) AS rows, min(line) AS first, max(line) AS last "
+        "FROM ids GROUP BY id HAVING count(*) > 1"
+    )
+    database.execute("DROP TABLE ids")
+    database.execute("CREATE UNIQUE INDEX by_id ON doubled (id)")
+    return int(database.execute("SELECT count(*) FROM doubled").fetchone()[0])
+
+
+def _told(table: Table, column: str, database: sqlite3.Connection) -> Iterator[Row]:
+    """The rows, those of a doubled id with their fault."""
+    for row in table.again():
+        found = None if row.fault else subscription_id(row.cells.get(column))
+        if not isinstance(found, str):
+            yield row
+            continue
+        twice = database.execute("SELECT rows, first, last FROM doubled WHERE id = ?", (found,)).fetchone()
+        if twice is None:
+            yield row
+            continue
+        count, first, last = twice
+        shown = found if len(found) <= 60 else found[:57] + "…"
+        where = (
+            f"in {table.unit}s {first} and {last}"
+            if count == 2
+            else f"in {count:,} rows, from {table.unit} {first} to {last}"
+        )
+        fault = f"the id `{shown}` stands {where}: which of them is the subscription cannot be told"
+        yield evolve(row, fault=fault, code=DOUBLED, column=column)
