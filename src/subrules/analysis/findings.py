@@ -30,7 +30,7 @@ class RuleFinding:
         example: a record that shows it when it is matched; None where no record can (a rule that never applies).
         others: how many more rules it holds for beside the second one, where only one of them is named; 200 are
             200 or more.
-        fixes: changes that are safe: the answers stay what they are.
+        fixes: ready changes: suggestions, except for one that says that it is safe.
         place: for a finding about a `Cover`, where that stands.
     """
 

@@ -24,9 +24,8 @@ def vacuous(standing: Standing) -> Iterator[RuleFinding]:
         rule = standing.rules.rules[index]
         label = standing.rules.labels[index]
         if _is_empty(standing, region):
-            pair = _excluding(standing, rule)
-            why = f": `{condition_text(pair[0])}` and `{condition_text(pair[1])}` exclude one another" if pair else ""
-            if not pair and region.boxes != () and space.impossible.boxes:
+            why = _why_never(standing, rule)
+            if not why and region.boxes != () and space.impossible.boxes:
                 why = ", given what is assumed"
             yield RuleFinding(
                 "SR601",
@@ -72,16 +71,19 @@ def _is_empty(standing: Standing, region: Region) -> bool:
     return bool(standing.space.impossible.boxes) and standing.space.left(region, ()) is None
 
 
-def _excluding(standing: Standing, rule: Rule) -> tuple[Condition, Condition] | None:
-    """Two conditions of a rule of which only one can be true."""
+def _why_never(standing: Standing, rule: Rule) -> str:
+    """The condition of a rule that never holds, or two of which only one can."""
     if not isinstance(rule.condition, All):
-        return None
+        return ""
     operands = rule.condition.operands
+    for one in operands:
+        if standing.space.region(one).boxes == ():
+            return f": `{condition_text(one)}` never holds"
     for at, one in enumerate(operands):
         for other in operands[at + 1 :]:
             if standing.space.region(All((one, other))).boxes == ():
-                return one, other
-    return None
+                return f": `{condition_text(one)}` and `{condition_text(other)}` exclude one another"
+    return ""
 
 
 def idle(standing: Standing) -> Iterator[RuleFinding]:
