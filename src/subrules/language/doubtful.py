@@ -68,7 +68,7 @@ def _of_nothing(node: tree.Comparison, written: tree.Literal, doubt: Doubt) -> F
     help = f"if records without a value are meant, write `{meant}`"
     if written.form != "quoted":
         help += f"; {_IN_QUOTES}"
-    return finding("SR212", written.span, doubt.message, help, Fix(f"write `{meant}`", (Edit(*node.span, meant),)))
+    return finding("SR212", node.span, doubt.message, help, Fix(f"write `{meant}`", (Edit(*node.span, meant),)))
 
 
 def _of_anything(node: tree.Comparison, written: tree.Literal, doubt: Doubt) -> Finding:
@@ -77,4 +77,4 @@ def _of_anything(node: tree.Comparison, written: tree.Literal, doubt: Doubt) -> 
         return finding("SR212", written.span, doubt.message, help)
     meant = f"{node.field.text} is known"
     help = f"if any value will do, leave the condition out, or write `{meant}`; {_IN_QUOTES}"
-    return finding("SR212", written.span, doubt.message, help, Fix(f"write `{meant}`", (Edit(*node.span, meant),)))
+    return finding("SR212", node.span, doubt.message, help, Fix(f"write `{meant}`", (Edit(*node.span, meant),)))
