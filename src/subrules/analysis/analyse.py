@@ -65,9 +65,10 @@ def analyse(
     asked += [days for claim in stated if (days := window_test(claim.window)) is not None]
     standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on)
     found: list[RuleFinding] = []
+    constant = list(constant_conditions(standing))
     found += vacuous(standing)
     found += superfluous(standing)
-    found += idle(standing)
+    found += idle(standing, _whole(rules, constant))
     found += near_misses(standing)
     if expired_by is not None:
         found += expired(standing, expired_by)
@@ -75,12 +76,17 @@ def analyse(
     found += gaps(standing, stated)
     found += constant_statements(standing, (*taken, *stated))
     found += holes(standing)
-    found = _one_each(found, list(constant_conditions(standing)))
+    found = _one_each(found, constant)
     found += _too_large(standing)
     dead = {finding.rules[0] for finding in found if finding.code == "SR601"}
     found = [f for f in found if f.code in ("SR601", "SR611") or not f.rules or f.rules[0] not in dead]
     found.sort(key=lambda f: (f.rules[:1], _FIRST.index(f.code)))
     return Analysis(tuple(found), tuple(sorted(standing.too_large)))
+
+
+def _whole(rules: RuleSet, constant: Iterable[RuleFinding]) -> set[int]:
+    """The rules whose whole condition is constant: nothing in them decides, and that is told once."""
+    return {one.rules[0] for one in constant if one.spans[0] == rules.rules[one.rules[0]].condition.span != (0, 0)}
 
 
 def _one_each(found: list[RuleFinding], constant: list[RuleFinding]) -> list[RuleFinding]:

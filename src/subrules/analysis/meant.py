@@ -85,7 +85,9 @@ def meant(found: Constant, axes: Axes) -> list[Condition]:
     made: list[Condition] = []
     if isinstance(found.part, (All, Either)) and isinstance(found.part, Either) is found.holds:
         joined = _one_list(found.among) or (All(found.among) if found.holds else Either(found.among))
-        if len(found.among) > 1 and outcome_of(joined, axes) is None:
+        rest = tuple(one for one in found.beside if not any(one is part for part in found.among))
+        with_it = (joined, All((joined, *rest)) if isinstance(found.part, All) else Either((joined, *rest)))
+        if len(found.among) > 1 and all(outcome_of(one, axes) is None for one in with_it):
             made.append(joined)
     fields = {test.field for one in found.among for test in tests(one)}
     if found.holds and found.wanted and len(fields) == 1:

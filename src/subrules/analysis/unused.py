@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from ..diagnostics import Edit, Fix
@@ -86,11 +86,11 @@ def _why_never(standing: Standing, rule: Rule) -> str:
     return ""
 
 
-def idle(standing: Standing) -> Iterator[RuleFinding]:
-    """Conditions that never decide, and values of a list that never do (SR606, SR607)."""
+def idle(standing: Standing, but: Container[int] = ()) -> Iterator[RuleFinding]:
+    """Conditions that never decide, and values of a list that never do (SR606, SR607), `but` for some rules."""
     for index, region in standing.known:
         rule = standing.rules.rules[index]
-        if _all_decide(standing, rule.condition) or _is_empty(standing, region):
+        if index in but or _all_decide(standing, rule.condition) or _is_empty(standing, region):
             continue
         try:
             silent = list(_idle_parts(standing, index, region))
