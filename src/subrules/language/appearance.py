@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, finding
 from ..rules.confusables import foreign_letter, plain_spelling
-from ..rules.signs import Unplain, plain_signs, unplain_signs
+from ..rules.signs import listed_signs, plain_signs, unplain_signs
 from . import tree
 from .written import replacements
 
 _OF_DATA = "data mostly has the plain spelling, and texts are compared sign by sign"
 _OF_NAME = "whoever names this rule, in a test or on the command line, has to write the same sign"
-
-_CODES = {Unplain.DASH: "SR009", Unplain.SIGN: "SR011", Unplain.BLANK: "SR012"}
 
 
 def appearance(written: tree.Literal, *, is_name: bool = False) -> Iterator[Finding]:
@@ -39,14 +37,11 @@ def appearance(written: tree.Literal, *, is_name: bool = False) -> Iterator[Find
             *replacements(written, (latin,) if latin != text else ()),
         )
         plain = latin
-    said: dict[str, list[str]] = {}
-    for kind, sign in unplain_signs(text):
-        said.setdefault(_CODES[kind], []).append(sign)
-    for code, signs in said.items():
+    for code, signs in listed_signs(unplain_signs(text)).items():
         yield finding(
             code,
             written.span,
-            f"`{text}` holds {_listed(signs)}" if text.strip() else "there are only blanks between these quotes",
+            f"`{text}` holds {signs}" if text.strip() else "there are only blanks between these quotes",
             _OF_NAME if is_name else _OF_DATA,
             *replacements(written, (plain,) if plain else ()),
         )
@@ -55,7 +50,3 @@ def appearance(written: tree.Literal, *, is_name: bool = False) -> Iterator[Find
 def _has_odd_signs(text: str) -> bool:
     """Whether plain ASCII is not as it seems."""
     return text != text.strip() or "  " in text or "\t" in text or "`" in text
-
-
-def _listed(signs: list[str]) -> str:
-    return signs[0] if len(signs) == 1 else ", ".join(signs[:-1]) + " and " + signs[-1]

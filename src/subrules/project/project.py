@@ -18,6 +18,7 @@ from ..diagnostics import Diagnostic, Source, finding, place
 from ..language.read import Document, all_diagnostics, assumptions_of, read
 from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
 from ..rules.declare import vocabulary_from
+from ..rules.filled import doubtful_cells
 from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
@@ -163,7 +164,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:
     columns, rows = read_rows(path)
     filled = fill(rules, Rows(tuple(rows), str(path), first_line=2, columns=tuple(columns)))
-    diagnostics += filled.diagnostics
+    diagnostics += [*filled.diagnostics, *doubtful_cells(rules, filled.rules, name=str(path))]
     return filled.rules
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from .confusables import LOOKALIKES
@@ -37,6 +37,10 @@ class Unplain(Enum):
     DASH = "dash"
     SIGN = "sign"
     BLANK = "blank"
+
+
+UNPLAIN_CODES = {Unplain.DASH: "SR009", Unplain.SIGN: "SR011", Unplain.BLANK: "SR012"}
+"""The code under which each is told."""
 
 
 def plain_signs(text: str) -> str:
@@ -96,6 +100,20 @@ def unplain_signs(text: str) -> Iterator[tuple[Unplain, str]]:
         yield Unplain.BLANK, "several blanks in a row"
     if "\t" in text.strip():
         yield Unplain.BLANK, "a tab"
+
+
+def listed_signs(found: Iterable[tuple[Unplain, str]]) -> dict[str, str]:
+    """The same by the code under which it is told, joined to one phrase.
+
+    >>> listed_signs(unplain_signs(" a  b"))
+    {'SR012': 'a blank at the beginning and several blanks in a row'}
+    """
+    by_code: dict[str, list[str]] = {}
+    for kind, sign in found:
+        by_code.setdefault(UNPLAIN_CODES[kind], []).append(sign)
+    return {
+        code: " and ".join([", ".join(signs[:-1])] * (len(signs) > 1) + signs[-1:]) for code, signs in by_code.items()
+    }
 
 
 def _sign(c: str) -> tuple[Unplain, str] | None:
