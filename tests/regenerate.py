@@ -29,8 +29,11 @@ def main() -> None:
         for file in sorted(Path("examples", command).glob("*.json*")):
             said = CliRunner().invoke(cli, [command, str(file)]).output
             (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")
-    said = CliRunner().invoke(cli, ["check", "examples/findings", "--as-of", "2026-06-15", "--all"]).output
+    said = CliRunner().invoke(cli, ["check", "examples/findings", "--all"]).output
     Path("examples", "findings", "expected.txt").write_text(said, encoding="utf-8")
+    table = ["--on", "examples/unreached/subscriptions.csv", "--as-of", "2026-06-15"]
+    said = CliRunner().invoke(cli, ["check", "examples/unreached", *table]).stdout
+    Path("examples", "unreached", "expected.txt").write_text(said, encoding="utf-8")
     for name, arguments in MERGES.items():
         said = CliRunner().invoke(cli, ["merge", *arguments, "--as-of", "2026-06-15"]).output
         Path("examples", "merge", "expected", f"{name}.txt").write_text(said, encoding="utf-8")

@@ -69,7 +69,7 @@ def fired(section: str, folder: Path) -> set[str]:
         codes |= {d.code for d in together if d.code in ("SR142", "SR143")}
     if "catalogue" in blocks:
         codes |= {d.code for d in check_catalogue(document.ruleset(), catalogue_from(rows_of(blocks["catalogue"])))}
-    if "file" in blocks or "subscriptions" in blocks:
+    if {"file", "subscriptions", "table"} & blocks.keys():
         codes |= set(shell_codes(blocks, str(text), folder))
     return codes
 
@@ -79,6 +79,10 @@ def shell_codes(blocks: dict[str, str], text: str, folder: Path) -> Iterator[str
     file = folder / blocks.get("file", "offers.rules")
     file.write_text(text, encoding="utf-8")
     arguments = ["check", str(file), "--format", "line"]
+    if "table" in blocks:
+        data = folder / "table.csv"
+        data.write_text(blocks["table"] + "\n", encoding="utf-8")
+        arguments += ["--on", str(data)]
     if "subscriptions" in blocks:
         data = folder / "subscriptions.csv"
         data.write_text(blocks["subscriptions"] + "\n", encoding="utf-8")

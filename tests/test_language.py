@@ -510,7 +510,7 @@ def test_lng_16_explaining_one_rule_by_its_label() -> None:
         'Rule "a": If Term = 1 then upgrade offer = {A}\nRule "b": If Term = 2 then upgrade offer = {B}', VOCABULARY
     )
     assert [r.rule for r in explain(rules, {}, as_of=DAY, only=["b"]).rules] == ["b"]
-    with pytest.raises(ValueError, match="there is no rule called c"):
+    with pytest.raises(ValueError, match="no rule is called `c`"):
         explain(rules, {}, as_of=DAY, only=["c"])
 
 

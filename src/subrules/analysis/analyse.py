@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from attrs import evolve
+
 from ..days import Window
 from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, Claim
+from ..rules.text import article
+from .calendar import holes
 from .findings import Analysis, RuleFinding
-from .redundancy import article, contradictions, near_misses, superfluous
+from .meant import constant_conditions, constant_statements
+from .redundancy import contradictions, near_misses, superfluous
 from .regions import Standing
 from .space import TooLarge, window_test
 from .unused import expired, idle, vacuous
 
-_FIRST = ("SR601", "SR602", "SR603", "SR604", "SR605", "SR606", "SR607", "SR609", "SR610", "SR611", "SR608", "SR612")
+_FIRST = (
+    *("SR601", "SR602", "SR613", "SR614", "SR603", "SR604", "SR605", "SR606", "SR607"),
+    *("SR609", "SR610", "SR611", "SR615", "SR608", "SR612"),
+)
 
 
 def analyse(
@@ -51,24 +59,61 @@ def analyse(
      ('SR604', 'the rule <rules>:3 adds nothing: wherever it applies, the rule <rules>:2 gives the same')]
     """
     stated = list(claims)
-    never_false = [assumption.condition for assumption in assumed]
+    taken = list(assumed)
+    never_false = [assumption.condition for assumption in taken]
     asked = [claim.condition for claim in stated]
     asked += [days for claim in stated if (days := window_test(claim.window)) is not None]
     standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on)
     found: list[RuleFinding] = []
+    constant = list(constant_conditions(standing))
     found += vacuous(standing)
     found += superfluous(standing)
-    found += idle(standing)
+    found += idle(standing, _whole(rules, constant))
     found += near_misses(standing)
     if expired_by is not None:
         found += expired(standing, expired_by)
     found += contradictions(standing, contradicting)
     found += gaps(standing, stated)
+    found += constant_statements(standing, (*taken, *stated))
+    found += holes(standing)
+    found = _one_each(found, constant)
     found += _too_large(standing)
     dead = {finding.rules[0] for finding in found if finding.code == "SR601"}
     found = [f for f in found if f.code in ("SR601", "SR611") or not f.rules or f.rules[0] not in dead]
     found.sort(key=lambda f: (f.rules[:1], _FIRST.index(f.code)))
     return Analysis(tuple(found), tuple(sorted(standing.too_large)))
+
+
+def _whole(rules: RuleSet, constant: Iterable[RuleFinding]) -> set[int]:
+    """The rules whose whole condition is constant: nothing in them decides, and that is told once."""
+    return {one.rules[0] for one in constant if one.spans[0] == rules.rules[one.rules[0]].condition.span != (0, 0)}
+
+
+def _one_each(found: list[RuleFinding], constant: list[RuleFinding]) -> list[RuleFinding]:
+    """One finding for one slip: what is constant explains why a rule never or always applies, or why a part is idle.
+
+    The rule's finding takes over what may have been meant; of a part only what is constant is told.
+    """
+    by_rule: dict[int, list[RuleFinding]] = {}
+    for one in constant:
+        by_rule.setdefault(one.rules[0], []).append(one)
+    kept: list[RuleFinding] = []
+    whole: set[int] = set()
+    for one in found:
+        about = by_rule.get(one.rules[0], []) if one.rules else []
+        if one.code in ("SR601", "SR602") and about:
+            whole.add(one.rules[0])
+            if len(about) == 1 and about[0].fixes and "is known" not in about[0].fixes[0].title:
+                meant = about[0].help.partition("?")[0] + "?"
+                leave = " if every record is meant, leave it" if one.code == "SR602" else ""
+                one = evolve(one, help=meant + leave, fixes=about[0].fixes[:1])
+        if one.code != "SR606" or not any(_overlap(one, other) for other in about):
+            kept.append(one)
+    return kept + [one for one in constant if one.rules[0] not in whole]
+
+
+def _overlap(one: RuleFinding, other: RuleFinding) -> bool:
+    return one.spans[0][0] < other.spans[0][1] and other.spans[0][0] < one.spans[0][1]
 
 
 def gaps(standing: Standing, claims: Iterable[Claim]) -> Iterator[RuleFinding]:

@@ -30,7 +30,7 @@ class RuleFinding:
         example: a record that shows it when it is matched; None where no record can (a rule that never applies).
         others: how many more rules it holds for beside the second one, where only one of them is named; 200 are
             200 or more.
-        fixes: changes that are safe: the answers stay what they are.
+        fixes: ready changes: suggestions, except for one that says that it is safe.
         place: for a finding about a `Cover`, where that stands.
     """
 
@@ -81,7 +81,7 @@ def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]
     made: list[Diagnostic] = []
     for found in analysis.findings:
         source, base = _place(rules, found.rules[0]) if found.rules else (Source("<rules>", ""), 0)
-        span = found.spans[0] if found.spans and source.text else (0, 0)
+        span = _with_edits(found) if found.spans and source.text else (0, 0)
         if found.place is not None:
             source, base, span = found.place.source, 0, found.place.span
         example = example_text(found.example, rules.vocabulary) if found.example is not None else ""
@@ -90,6 +90,13 @@ def diagnostics_of(analysis: Analysis, rules: RuleSet) -> tuple[Diagnostic, ...]
     files = {source.name: number for number, source in enumerate(rules.origins.sources)}
     made.sort(key=lambda d: (files.get(d.file, len(files)), d.start))
     return tuple(made)
+
+
+def _with_edits(found: RuleFinding) -> Span:
+    """What is underlined: the place of the finding, and all that one of its fixes would change."""
+    edits = [edit for fix in found.fixes for edit in fix.edits]
+    start, end = found.spans[0]
+    return min([start, *(edit.start for edit in edits)]), max([end, *(edit.end for edit in edits)])
 
 
 def _related(found: RuleFinding, rules: RuleSet) -> Iterator[Related]:

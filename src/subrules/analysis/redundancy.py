@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from ..diagnostics import Edit, Fix
 from ..rules.ruleset import RuleSet
-from ..rules.text import braced_text
+from ..rules.text import article, braced_text
 from .boxes import Box, meet
 from .findings import RuleFinding
 from .regions import Given, Standing
@@ -146,11 +146,6 @@ def contradictions(standing: Standing, pairs: Iterable[tuple[str, str]]) -> Iter
                 standing.space.example(shown),
                 others,
             )
-
-
-def article(phrase: str) -> str:
-    """An outcome's phrase with its article."""
-    return f"an {phrase}" if phrase[:1].lower() in "aeiou" else f"a {phrase}"
 
 
 def _both(standing: Standing, index: int, region: Region, cover: Cover) -> tuple[Box, int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from ..diagnostics import Edit, Fix
@@ -24,9 +24,8 @@ def vacuous(standing: Standing) -> Iterator[RuleFinding]:
         rule = standing.rules.rules[index]
         label = standing.rules.labels[index]
         if _is_empty(standing, region):
-            pair = _excluding(standing, rule)
-            why = f": `{condition_text(pair[0])}` and `{condition_text(pair[1])}` exclude one another" if pair else ""
-            if not pair and region.boxes != () and space.impossible.boxes:
+            why = _why_never(standing, rule)
+            if not why and region.boxes != () and space.impossible.boxes:
                 why = ", given what is assumed"
             yield RuleFinding(
                 "SR601",
@@ -72,23 +71,26 @@ def _is_empty(standing: Standing, region: Region) -> bool:
     return bool(standing.space.impossible.boxes) and standing.space.left(region, ()) is None
 
 
-def _excluding(standing: Standing, rule: Rule) -> tuple[Condition, Condition] | None:
-    """Two conditions of a rule of which only one can be true."""
+def _why_never(standing: Standing, rule: Rule) -> str:
+    """The condition of a rule that never holds, or two of which only one can."""
     if not isinstance(rule.condition, All):
-        return None
+        return ""
     operands = rule.condition.operands
+    for one in operands:
+        if standing.space.region(one).boxes == ():
+            return f": `{condition_text(one)}` never holds"
     for at, one in enumerate(operands):
         for other in operands[at + 1 :]:
             if standing.space.region(All((one, other))).boxes == ():
-                return one, other
-    return None
+                return f": `{condition_text(one)}` and `{condition_text(other)}` exclude one another"
+    return ""
 
 
-def idle(standing: Standing) -> Iterator[RuleFinding]:
-    """Conditions that never decide, and values of a list that never do (SR606, SR607)."""
+def idle(standing: Standing, but: Container[int] = ()) -> Iterator[RuleFinding]:
+    """Conditions that never decide, and values of a list that never do (SR606, SR607), `but` for some rules."""
     for index, region in standing.known:
         rule = standing.rules.rules[index]
-        if _all_decide(standing, rule.condition) or _is_empty(standing, region):
+        if index in but or _all_decide(standing, rule.condition) or _is_empty(standing, region):
             continue
         try:
             silent = list(_idle_parts(standing, index, region))

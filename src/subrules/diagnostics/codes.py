@@ -42,6 +42,8 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR008", "lookalike-letters", _W, "a word mixes letters of several alphabets"),
     ("SR009", "long-dash", _W, "a word holds a long dash where data has a hyphen"),
     ("SR010", "other-digits", _E, "a value holds digits other than 0 to 9"),
+    ("SR011", "typographic-sign", _W, "a word holds an apostrophe or a letter as word processors make them"),
+    ("SR012", "odd-blank", _W, "a word holds blanks that do not show"),
     ("SR013", "other-file", _E, "the file is of another kind than a file of rules"),
     # the form of a rule
     ("SR101", "text-outside-rule", _E, "text stands outside any rule"),
@@ -100,6 +102,9 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR209", "reversed-range", _E, "between names the larger end first"),
     ("SR210", "repeated-value", _W, "a list holds a value twice"),
     ("SR211", "field-as-value", _E, "a field's name stands where a value belongs"),
+    ("SR212", "word-for-nothing", _W, "a word such as null or all is read as a text"),
+    ("SR213", "number-word", _W, "a word for a number is read as a text"),
+    ("SR214", "value-not-known", _W, "a value is none of those that the data is known to hold"),
     # what is said about rules
     ("SR140", "broken-test", _E, "a test is not complete, or says something that does not fit"),
     ("SR141", "not-one-record", _E, "what a test gives is not one record"),
@@ -137,6 +142,10 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR610", "near-miss-rules", _W, "two rules differ only in how their segment is spelled"),
     ("SR611", "expired-rule", _W, "a rule's days have all passed"),
     ("SR612", "not-analysed", _N, "a rule is too large to be analysed"),
+    ("SR613", "always-holds", _W, "a condition holds for every record that has its facts"),
+    ("SR614", "never-holds", _W, "a condition holds for no record"),
+    ("SR615", "hole-between-days", _W, "an offer stops for one day between two rules"),
+    ("SR616", "not-reached", _W, "no record of a table reaches a rule"),
 )
 
 CODES: dict[str, Code] = {code: Code(code, name, severity, summary) for code, name, severity, summary in _TABLE}

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from ..days import require_day
+from ..diagnostics.nearest import nearest
 from ..rules.answers import Answer
 from ..rules.deciding import deciding_facts
 from ..rules.evaluate import evaluate, holds
@@ -101,12 +102,12 @@ def explain(
         rules: a rule set without unfilled templates.
         record: the facts, as a mapping by field name or as an attrs record.
         as_of: the day whose rules count.
-        only: the labels of the rules to explain; all of them when left out.
+        only: the labels of the rules to explain, or segments that they give; all rules when left out.
         extra: whether keys of the mapping that belong to no field are refused or ignored.
 
     Raises:
         FactsError, UnfilledTemplate: as `match`.
-        ValueError: `only` names a rule that is not there.
+        ValueError: `only` names a rule or a segment that is not there; the nearest are named.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -125,13 +126,34 @@ def explain(
 def explain_facts(rules: RuleSet, facts: Facts, *, as_of: date, only: Sequence[str] | None = None) -> Explanation:
     """The same for facts that `facts_of` or a `row_reader` has made."""
     answer = evaluate(rules, facts, as_of=as_of)
-    unknown = sorted(set(only or ()) - set(rules.labels))
-    if unknown:
-        raise ValueError(
-            f"there is no rule called {', '.join(unknown)}; rules are called as in the answer, such as {rules.labels[:3]}"
-        )
-    chosen = [i for i, label in enumerate(rules.labels) if only is None or label in only]
+    chosen = range(len(rules)) if only is None else _named(rules, only)
     return Explanation(as_of, answer, tuple(_explained(rules, index, facts, as_of) for index in chosen))
+
+
+def _named(rules: RuleSet, only: Sequence[str]) -> list[int]:
+    """The rules that bear one of these names, or give a segment of that name."""
+    segments: dict[str, set[int]] = {}
+    for index, rule in enumerate(rules.rules):
+        for outcome in rule.outcomes:
+            segments.setdefault(str(outcome.segment), set()).add(index)
+    labels = {label: index for index, label in enumerate(rules.labels)}
+    chosen: set[int] = set()
+    unknown = []
+    for name in only:
+        if name in labels:
+            chosen.add(labels[name])
+        elif name in segments:
+            chosen |= segments[name]
+        else:
+            close = nearest(name, [*labels, *segments])
+            unknown.append(f"`{name}`" + (f" (did you mean `{close}`?)" if close else ""))
+    if unknown:
+        such = ", ".join(f"`{label}`" for label in rules.labels[:3])
+        raise ValueError(
+            f"no rule is called {' or '.join(unknown)}, and none gives a segment of that name; "
+            + (f"rules are called as in the answer, such as {such}" if such else "there are no rules")
+        )
+    return sorted(chosen)
 
 
 def _explained(rules: RuleSet, index: int, facts: Facts, as_of: date) -> RuleExplained:

@@ -35,7 +35,7 @@ def rule_lines(rule: RuleExplained) -> Iterator[str]:
     """One rule's part in an answer."""
     state = {True: "applies", False: "does not apply", None: "is left open"}[rule.applies]
     yield f"{rule.rule} {state}: {' and '.join(rule.gives)}"
-    yield from (f"  {_sign(condition)} {condition.text}{_found(condition)}" for condition in rule.conditions)
+    yield from (f"  {_sign(one)} {'' if one.wanted else 'not '}{one.text}{_found(one)}" for one in rule.conditions)
     if not rule.in_window:
         yield "  - this day lies outside the days of the rule"
     if rule.missing:
@@ -55,13 +55,12 @@ def rule_lines(rule: RuleExplained) -> Iterator[str]:
 
 
 def _sign(condition: Weighed) -> str:
-    return {True: "+", False: "-", None: "?"}[condition.held]
+    """Whether the rule has what it needs of a condition: under `not`, that it does not hold."""
+    return "?" if condition.held is None else "+" if condition.held is condition.wanted else "-"
 
 
 def _found(condition: Weighed) -> str:
-    if condition.held is True:
-        under = " (and must not, under `not`)" if not condition.wanted else ""
-        return under
-    found = "it is missing" if condition.found is None else f"it is {fact_text(condition.found)}"
-    under = ", as it should under `not`" if not condition.wanted and condition.held is False else ""
-    return f": {found}{under}"
+    """What was found, where a condition is not met, and under `not`, where its text is the other way round."""
+    if condition.wanted and condition.held is True:
+        return ""
+    return ": it is missing" if condition.found is None else f": it is {fact_text(condition.found)}"

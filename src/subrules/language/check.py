@@ -36,6 +36,7 @@ from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 from .appearance import appearance
 from .asking import glued_numbers, in_other_words, number_alone, several_in_one
+from .doubtful import doubtful
 from .precedence import settled
 from .unknown_names import field_lines, near_fields, outcome_meant
 from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
@@ -115,7 +116,7 @@ class Checker:
             elif len(name) > self.limits.characters_in_value:
                 self.add("SR135", header.name.span, "the rule's name is too long", "shorten it")
             else:
-                self._looks(header.name)
+                self.found += appearance(header.name, is_name=True)
         window = Window(self.day(header.first), self.day(header.until))
         if window.is_empty and header.until is not None:
             self.add(
@@ -175,6 +176,7 @@ class Checker:
             if node.field.key:
                 self._unknown_field(node)
             return None
+        self.found += doubtful(node, known, self.limits)
         match node.relation:
             case "=" | "!=":
                 value = self._one(known, node)
@@ -364,7 +366,7 @@ class Checker:
             instead = value.instead or number_alone(written, known)
             self.add(value.code, written.span, value.message, value.help, *replacements(written, instead))
             return None
-        if known.type in (FieldType.CODE, FieldType.TEXT):
+        if known.type in (FieldType.CODE, FieldType.TEXT) and known.allowed is None and not known.known:
             self._looks(written)
         return value
 

@@ -17,6 +17,7 @@ from ..diagnostics import Diagnostic, Source, finding, place
 from ..language.read import Document, all_diagnostics, assumptions_of, read
 from ..offers import VOCABULARY, Catalogue, CatalogueError, Layout, catalogue_from, layout_from
 from ..rules.declare import vocabulary_from
+from ..rules.filled import doubtful_cells
 from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
@@ -160,7 +161,7 @@ def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSe
     table = small_table(path)
     first = table.lines[0] if table.lines else 2
     filled = fill(rules, Rows(tuple(table.rows), str(path), first, tuple(table.columns), tuple(table.lines)))
-    diagnostics += filled.diagnostics
+    diagnostics += [*filled.diagnostics, *doubtful_cells(rules, filled.rules, name=str(path))]
     return filled.rules
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-_PLAIN = str.maketrans(
+LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаесіјорхуѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονаⅼ",
     "ABESIJKMHOPCTYXaecijopxysdqwABEZHIKMNOPTYXoval",
 )
+"""Letters of other alphabets, each with the Latin one that it looks like."""
 
 
 def plain_spelling(word: str) -> str:
@@ -16,7 +17,7 @@ def plain_spelling(word: str) -> str:
     >>> plain_spelling("\u0406f")
     'If'
     """
-    return unicodedata.normalize("NFKC", word).translate(_PLAIN)
+    return unicodedata.normalize("NFKC", word).translate(LOOKALIKES)
 
 
 def foreign_letter(word: str) -> str | None:

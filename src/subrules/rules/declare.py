@@ -111,6 +111,7 @@ class _FieldForm:
     type: str
     aliases: list[str] = field(factory=list)
     allowed: list[Any] | None = None
+    known: list[Any] = field(factory=list)
     may_be_missing: bool = True
     decimals: int | None = None
     column: str = ""
@@ -166,7 +167,10 @@ def _from_form(name: str, form: _FieldForm, faults: list[str]) -> Field | None:
         kinds = ", ".join(f'"{kind.value}"' for kind in FieldType)
         faults.append(f"fields.{name}.type: `{form.type}` is not a type; the types are {kinds}")
         return None
-    allowed = None if form.allowed is None else tuple(_allowed(name, kind, value, faults) for value in form.allowed)
+    allowed = None
+    if form.allowed is not None:
+        allowed = tuple(_listed(name, "allowed", kind, value, faults) for value in form.allowed)
+    known = tuple(_listed(name, "known", kind, value, faults) for value in form.known)
     usual = Reading()
     reading = Reading(
         missing=tuple(form.reading.missing),
@@ -188,10 +192,11 @@ def _from_form(name: str, form: _FieldForm, faults: list[str]) -> Field | None:
         column=form.column,
         reading=reading,
         about=form.about,
+        known=known,
     )
 
 
-def _allowed(name: str, kind: FieldType, value: Any, faults: list[str]) -> Fact:
+def _listed(name: str, key: str, kind: FieldType, value: Any, faults: list[str]) -> Fact:
     match kind:
         case FieldType.CODE | FieldType.TEXT if isinstance(value, (str, int)) and not isinstance(value, bool):
             return str(value)
@@ -208,5 +213,5 @@ def _allowed(name: str, kind: FieldType, value: Any, faults: list[str]) -> Fact:
             return value
         case FieldType.DATE if isinstance(value, str) and (day := iso_day(value)) is not None:
             return day
-    faults.append(f"fields.{name}.allowed: {value!r} is not a {kind.value}")
+    faults.append(f"fields.{name}.{key}: {value!r} is not a {kind.value}")
     return str(value)

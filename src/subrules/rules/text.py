@@ -142,3 +142,12 @@ def outcome_text(outcome: Outcome, vocabulary: Vocabulary) -> str:
         else braced_text(outcome.segment)
     )
     return f"{vocabulary.phrase(outcome.type)} = {{{inside}}}"
+
+
+def article(phrase: str) -> str:
+    """An outcome's phrase with its article.
+
+    >>> article("upgrade offer"), article("downgrade offer")
+    ('an upgrade offer', 'a downgrade offer')
+    """
+    return f"an {phrase}" if phrase[:1].lower() in "aeiou" else f"a {phrase}"

@@ -78,6 +78,7 @@ class Field:
         type: what its values are.
         aliases: other names for it.
         allowed: the only values it has, or None when any will do.
+        known: values that the data is known to hold, where others may come too: a rule that names another is warned of.
         may_be_missing: whether the data may lack it; if not, a record without it is refused.
         decimals: of a number, the most it has; None sets no limit.
         column: the column, attribute or dotted path it is read from; its name when empty.
@@ -94,6 +95,7 @@ class Field:
     column: str = ""
     reading: Reading = Reading()
     about: str = ""
+    known: tuple[Fact, ...] = ()
 
     @property
     def source(self) -> str:
@@ -213,6 +215,11 @@ def _field_faults(item: Field) -> Iterable[str]:
         for value in item.allowed:
             if type(value) is not wanted:
                 yield f"allowed: {value!r} is not a {item.type.value}"
+    if item.known and item.allowed is not None:
+        yield "known: the allowed values are all there are; list the values in one of the two"
+    for value in item.known:
+        if type(value) is not wanted:
+            yield f"known: {value!r} is not a {item.type.value}"
     if item.decimals is not None and (item.type is not FieldType.NUMBER or not 0 <= item.decimals <= 20):
         yield "decimals: only a number has them, from 0 to 20"
     reading = item.reading

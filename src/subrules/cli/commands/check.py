@@ -16,6 +16,7 @@ from ...diagnostics.fixing import apply_edits
 from ...diagnostics.render import tally
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project.project import Project, file_of, open_project, read_catalogue
+from ...project.reached import reached
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
@@ -27,6 +28,7 @@ _EPILOG = """
 Examples:
   subrules check offers.rules
   subrules check examples/group --catalogue examples/group/catalogue.csv
+  subrules check offers.rules --on subscriptions.csv --as-of 2026-06-15
   subrules check offers.rules --format github
 
 Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly.
@@ -38,6 +40,10 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 @vocabulary_option
 @rows_option
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
+@click.option(
+    "--on", "data", type=click.Path(path_type=Path), help="A table: say which rules no subscription of it reaches."
+)
+@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file given by --on.  [default: UTF-8]")
 @click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
 @as_of_option(
     "Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]"
@@ -53,6 +59,8 @@ def command(
     vocabulary: Path | None,
     rows: tuple[Path, ...],
     catalogue: Path | None,
+    data: Path | None,
+    encoding: str,
     form: str,
     as_of: Any,
     zone: str | None,
@@ -77,6 +85,8 @@ def command(
         project = open_project(rules, vocabulary, rows)
         found, skipped = ((), 0) if quick else _analysed(project, day)
     diagnostics = [*project.diagnostics, *found]
+    if data is not None:
+        diagnostics += _not_reached(project, data, day, encoding, found)
     offers = file_of(project, catalogue, "catalogue.csv")
     if offers is not None and not project.has_errors:
         diagnostics += check_catalogue(project.rules, read_catalogue(offers))
@@ -111,6 +121,23 @@ def _analysed(project: Project, day: AsOf) -> tuple[tuple[Diagnostic, ...], int]
         raise click.UsageError(str(error)) from error
     said = [*diagnostics_of(analysis, project.rules), *unknown_rules(project.tests, project.rules)]
     return tuple(said), len(analysis.not_analysed)
+
+
+def _not_reached(
+    project: Project, data: Path, day: AsOf, encoding: str, found: tuple[Diagnostic, ...]
+) -> list[Diagnostic]:
+    """The rules that nobody in a table reaches, but for those that are known never to apply."""
+    if project.has_errors:
+        click.echo(f"{data} was not looked at: mend the rules first", err=True)
+        return []
+    told = reached(project, data, as_of=day.day, encoding=encoding)
+    click.echo(told.said, err=True)
+    dead = [(d.file, d.start, d.end) for d in found if d.code == "SR601"]
+    return [
+        d
+        for d in told.diagnostics
+        if not any(d.file == file and start <= d.start and d.end <= end for file, start, end in dead)
+    ]
 
 
 def _analysis(project: Project, day: AsOf) -> Analysis:
