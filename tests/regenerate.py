@@ -1,17 +1,22 @@
-"""Writes the expected files beside tests/language and the examples of decisions. Read every change before committing it.
+"""Writes the expected files beside tests/language and the examples. Read every change before committing it.
 
 python tests/regenerate.py
+python tests/regenerate.py pages    what the commands on the pages of docs/ and in the README print
 """
 
 from __future__ import annotations
 
 import os
+import shlex
+import sys
+import tempfile
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from subrules.cli.main import cli
 from test_cases import MERGES
+from test_docs import BLOCK, PAGES, commands
 from test_good_bad import LANGUAGE, formatted, messages
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +34,9 @@ def main() -> None:
         for file in sorted(Path("examples", command).glob("*.json*")):
             said = CliRunner().invoke(cli, [command, str(file)]).output
             (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")
+    for file in sorted(Path("examples", "as-written").glob("*.rules")):
+        said = CliRunner().invoke(cli, ["check", str(file), "--all", "--as-of", "2026-06-15"]).output
+        file.with_suffix(".txt").write_text(said, encoding="utf-8")
     said = CliRunner().invoke(cli, ["check", "examples/findings", "--all"]).output
     Path("examples", "findings", "expected.txt").write_text(said, encoding="utf-8")
     table = ["--on", "examples/unreached/subscriptions.csv", "--as-of", "2026-06-15"]
@@ -39,5 +47,26 @@ def main() -> None:
         Path("examples", "merge", "expected", f"{name}.txt").write_text(said, encoding="utf-8")
 
 
+def pages() -> None:
+    """Write into the pages what their commands print now."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            os.symlink(ROOT / "examples", Path(folder, "examples"))
+            for name, kind, block in BLOCK.findall(text):
+                if name:
+                    Path(name).write_text(block, encoding="utf-8")
+                if kind == "console":
+                    new = block
+                    for command, shown in commands(block):
+                        said = CliRunner().invoke(cli, shlex.split(command)[1:]).output
+                        if shown.strip():
+                            new = new.replace(f"$ {command}\n{shown}", f"$ {command}\n{said}", 1)
+                    text = text.replace(block, new, 1)
+            os.chdir(ROOT)
+        page.write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main()
+    pages() if sys.argv[1:] == ["pages"] else main()
