@@ -123,7 +123,9 @@ def test_check_for_github_is_escaped(folder: Path) -> None:
 
 def test_check_one_line_each(folder: Path) -> None:
     assert call("check", ".", "--format", "line").output == (
-        "broken.rules:1:4: error: `NewspaprID` is not a field that these rules know; did you mean `NewspaperID`? [SR201]\n"
+        "broken.rules:1:4: error: `NewspaprID` is not a field that these rules know; did you mean `NewspaperID`? "
+        "If `NewspaprID` is a column of your data, list it in vocabulary.toml: "
+        "`[fields.NewspaprID]`, and below it `type = \"code\"` [SR201]\n"
     )
 
 

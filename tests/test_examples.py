@@ -46,6 +46,17 @@ def test_the_file_of_findings_shows_every_one_with_its_message() -> None:
     assert text.splitlines()[-1] == "1 file, 23 rules (2 not analysed): 1 error, 13 warnings, 4 notes"
 
 
+WRITTEN = sorted((ROOT / "examples" / "as-written").glob("*.rules"))
+
+
+@pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.stem)
+def test_what_people_write_is_read_or_asked(file: Path) -> None:
+    """LNG-11, LNG-19: mails, slides, tables and formulas; each sentence is a rule, or one message that leads to one."""
+    _, text = call("check", str(file.relative_to(ROOT)), "--all", *DAY)
+    assert text == file.with_suffix(".txt").read_text(encoding="utf-8")
+    assert len(WRITTEN) == 10
+
+
 def test_what_nobody_in_a_table_reaches_is_told_with_the_reason() -> None:
     code, text = call("check", "examples/unreached", "--on", "examples/unreached/subscriptions.csv", *DAY)
     assert code == 0
