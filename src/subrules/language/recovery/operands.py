@@ -29,6 +29,24 @@ def _says_outcome(scene: Scene) -> int:
     return scene.outcome_at(scene.at)
 
 
+def _chain(scene: Scene) -> Step | None:
+    """`2 < Term < 5`: two comparisons of one field, in parentheses where something else could tear them apart."""
+    match = met(scene, "^low:ATOM first:LT|LE field:NAME second:LT|LE high:ATOM") or met(
+        scene, "^low:ATOM first:GT|GE field:NAME second:GT|GE high:ATOM"
+    )
+    if match is None or not _is_field(scene, match):
+        return None
+    text = match.written("{field} {first:turned} {low} and {field} {second} {high}")
+    then = scene.find({"THEN", "$END"}, match.stop)
+    if scene.kind(match.start - 1) == "NOT" or "OR" in scene.tokens.kinds[:then]:
+        text = f"({text})"
+    made = rewritten(scene, match.start, match.stop, text)
+    fixes = [Fix(f"write `{text}`", (made.edit,), safe=True)] if made.edit else []
+    said = f"`{scene.raw(match.start, match.stop)}` is read as `{text}`"
+    span = scene.span(match.start, match.stop)
+    return Step(finding("SR150", span, said, "a comparison has its field in front", *fixes), made.tokens)
+
+
 # ---------------------------------------------------------------- where a condition should begin
 
 BEGINNING: tuple[Repair | Special, ...] = (
@@ -66,14 +84,7 @@ BEGINNING: tuple[Repair | Special, ...] = (
         "write the field again: `{field} {tail}`", ("{field} {head} {joint} {field} {tail}",), when=_is_field,
     ),
     # a comparison that is turned round, or a range around a field
-    Repair(
-        "SR123", "^low:ATOM first:LT|LE field:NAME second:LT|LE high:ATOM", "`{low} {first} {field} {second} {high}` compares twice",
-        "write both comparisons with the field in front", ("{field} {first:turned} {low} and {field} {second} {high}",), when=_is_field, safe=True,
-    ),
-    Repair(
-        "SR123", "^high:ATOM first:GT|GE field:NAME second:GT|GE low:ATOM", "`{high} {first} {field} {second} {low}` compares twice",
-        "write both comparisons with the field in front", ("{field} {first:turned} {high} and {field} {second} {low}",), when=_is_field, safe=True,
-    ),
+    _chain,
     Repair(
         "SR150", "^value:SINGLE relation:ORDER field:NAME", "`{value} {relation} {field}` is read as `{field} {relation:turned} {value}`",
         "the field comes first: `{field} {relation:turned} {value}`", ("{field} {relation:turned} {value}",), safe=True,
