@@ -72,7 +72,7 @@ def _faults(before: Document, after: Document, changes: Sequence[Change]) -> Ite
     said = [one for one in before.statements if not free.touch(*one.place.span)]
     if not _in_order(said, after.statements):
         yield "what is said about the rules would change"
-    if not _same_comments(before, after):
+    if not _comments_kept(before, after, [change for change in changes if not change.fix.safe]):
         yield "a comment would be lost, or text would become one"
 
 
@@ -104,26 +104,32 @@ _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|none|without|unless|except|but)\b|n[’']t\b|!=|<>|≠", re.IGNORECASE
 )
 _NEGATED = re.compile(r"\bnot\b|!=|<>|≠|<=|>=|\bmissing\b|\bknown\b", re.IGNORECASE)
-_OPENER = re.compile(r"\b(?:if|when|whenever|unless|except|otherwise|else)\b", re.IGNORECASE)
+_OPENER = re.compile(r"\b(?:if|when|whenever|otherwise|else)\b", re.IGNORECASE)
 _WINDOW = re.compile(r"\b(?:until|from)\b|\d{4}", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"\w+")
 
 
 def _lost_words(text: str, edits: Iterable[Edit], vocabulary: Vocabulary) -> str:
     """A word that can carry meaning does not go: a negation, a condition's beginning, a day, a field's name."""
     for edit in edits:
         gone, put = text[edit.start : edit.end], edit.text
+        if _letters(gone) == _letters(put):
+            continue  # blanks, signs or letter case
         if _NEGATION.search(gone) and not _NEGATED.search(put):
             return f"`{gone.strip()}` turns the meaning, and would go"
         if _OPENER.search(gone) and not _OPENER.search(put):
             return f"`{gone.strip()}` can begin a condition, and would go"
         if Counter(_WINDOW.findall(gone.lower())) - Counter(_WINDOW.findall(put.lower())):
             return f"`{gone.strip()}` can be a day or a window, and would go"
-        kept = Counter(word.lower() for word in _WORD.findall(put))
-        fields = Counter(w.lower() for w in _WORD.findall(gone) if w.lower() in vocabulary.by_key)
-        if fields - kept:
+        kept = [word.lower() for word in _WORD.findall(put)]
+        fields = [word.lower() for word in _WORD.findall(gone) if word.lower() in vocabulary.by_key]
+        if not all(any(word.startswith(name) for word in kept) for name in fields):
             return f"`{gone.strip()}` names a field, and would go"
     return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text)).lower()
 
 
 def _rules(document: Document) -> Iterator[tuple[Rule, int, int]]:
@@ -146,7 +152,7 @@ class _Places:
         return first < len(self._edits) and self._edits[first].start <= end
 
 
-_Kept = TypeVar("_Kept", Rule, Statement)
+_Kept = TypeVar("_Kept", Rule, Statement, str)
 
 
 def _in_order(wanted: Iterable[_Kept], there: Iterable[_Kept]) -> bool:
@@ -155,8 +161,8 @@ def _in_order(wanted: Iterable[_Kept], there: Iterable[_Kept]) -> bool:
     return all(any(one == other for other in rest) for one in wanted)
 
 
-def _same_comments(before: Document, after: Document) -> bool:
-    """Whether the comments are the same; only the chunks that differ are looked at."""
+def _comments_kept(before: Document, after: Document, suggestions: Sequence[Change]) -> bool:
+    """Whether the comments are the same, but for what suggestions mark; only the chunks that differ are looked at."""
     one, other = _chunk_texts(before), _chunk_texts(after)
     low = 0
     while low < min(len(one), len(other)) and one[low] == other[low]:
@@ -164,7 +170,16 @@ def _same_comments(before: Document, after: Document) -> bool:
     high = 0
     while high < min(len(one), len(other)) - low and one[-1 - high] == other[-1 - high]:
         high += 1
-    return _comments(one[low : len(one) - high]) == _comments(other[low : len(other) - high])
+    start = before.starts[low] if low < len(one) else 0
+    here = _comments(one[low : len(one) - high], start)
+    there = [text for text, _, _ in _comments(other[low : len(other) - high])]
+    if not suggestions:
+        return [text for text, _, _ in here] == there
+    marked = [(change.diagnostic.start, change.diagnostic.end) for change in suggestions]
+    bound = [text for text, begin, end in here if not any(a < end and begin < b for a, b in marked)]
+    made = Counter(there) - Counter(text for text, _, _ in here)
+    texts = [before.source.text[a:b] for a, b in marked]
+    return _in_order(bound, there) and all(any(text.strip("# ") in mark for mark in texts) for text in made)
 
 
 def _chunk_texts(document: Document) -> list[str]:
@@ -172,6 +187,11 @@ def _chunk_texts(document: Document) -> list[str]:
     return [document.source.text[start:end] for start, end in zip(document.starts, ends, strict=False)]
 
 
-def _comments(chunks: Iterable[str]) -> list[str]:
+def _comments(chunks: Iterable[str], at: int = 0) -> list[tuple[str, int, int]]:
+    """The comments of chunks that follow one another, each with its place; the first chunk begins at `at`."""
     lexer = parser().lexer
-    return [comment.text.rstrip() for chunk in chunks for comment in lexer.read(chunk)[1]]
+    found = []
+    for chunk in chunks:
+        found += [(c.text.rstrip(), at + c.span[0], at + c.span[1]) for c in lexer.read(chunk)[1]]
+        at += len(chunk)
+    return found

@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic, Edit, Fix
 from ..diagnostics.fixing import apply_edits, is_sound
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.vocabulary import Vocabulary
-from .format import format_text
+from .format import FormatError, format_text
 from .kept import Change, fault_of
 from .parse import parser
 from .read import Document, RulesError, read
@@ -132,7 +132,7 @@ def _rule_at(document: Document, at: int) -> tuple[str, str]:
             text = document.source.text[start + low : start + high]
             try:
                 return _plain(format_text(text, document.vocabulary)), _plain(text)
-            except RulesError:
+            except (RulesError, FormatError):  # one file of many that must still be shown
                 break
     return "", whole
 
