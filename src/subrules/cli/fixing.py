@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
-from attrs import field, frozen
+from attrs import evolve, frozen
 
 from ..diagnostics import CODES, Diagnostic, Fix
 from ..language.fixes import Mended, apply_changes, chosen, mended_document
+from ..language.kept import Change
 from ..language.read import Document
-from ..language.ready import ReadyFix, ready_fixes
+from ..language.ready import ReadyFix, View
 from ..project.project import Project
 from .rewriting import Original, keep, rewrite
 
@@ -70,40 +71,45 @@ def wanted_from(values: Sequence[str]) -> Wanted:
     return Wanted(SAFE in values or bool(codes), frozenset(codes), frozenset(numbers))
 
 
-@frozen
 class Suggestions:
-    """The fixes that a report shows: ready ones only, the suggestions numbered in the report's order."""
+    """The fixes that a report shows: suggestions numbered in its order, and only those that are ready to be applied.
 
-    ready: dict[tuple[Diagnostic, Fix], ReadyFix] = field(factory=dict)
-    numbers: dict[tuple[Diagnostic, Fix], int] = field(factory=dict)
+    Whether one is ready is looked up when it is shown: a report shows a hundred mistakes of ten thousand.
+    """
 
-    @classmethod
-    def of(cls, project: Project, found: Iterable[Diagnostic]) -> Suggestions:
-        """Those of a project, and of what the analysis found in it."""
-        analysed = list(found)
-        ready: dict[tuple[Diagnostic, Fix], ReadyFix] = {}
-        for document in project.documents:
-            own = [d for d in analysed if d.file == document.source.name]
-            for one in ready_fixes(document, own):
-                ready[one.change.diagnostic, one.change.fix] = one
-        numbers: dict[tuple[Diagnostic, Fix], int] = {}
-        for diagnostic in [*project.diagnostics, *analysed]:
+    def __init__(self, project: Project, found: Iterable[Diagnostic]) -> None:
+        self._project = project
+        self._found = frozenset(found)
+        self._views: dict[str, View] = {}
+        self.numbers: dict[tuple[Diagnostic, Fix], int] = {}
+        for diagnostic in [*project.diagnostics, *found]:
             for fix in diagnostic.fixes:
-                there = ready.get((diagnostic, fix))
-                if there is not None and not there.change.fix.safe:
-                    numbers.setdefault((diagnostic, fix), len(numbers) + 1)
-        return cls(ready, numbers)
+                if diagnostic in self._found or not fix.safe:
+                    self.numbers.setdefault((diagnostic, fix), len(self.numbers) + 1)
+
+    def change(self, diagnostic: Diagnostic, fix: Fix) -> Change:
+        """A fix as the change that it makes; what the analysis finds has no safe one."""
+        of_reading = diagnostic not in self._found
+        return Change(diagnostic, fix if of_reading else evolve(fix, safe=False), of_reading)
 
     def lines(self, diagnostic: Diagnostic) -> list[str]:
         """How a diagnostic's fixes are shown: what is done, and what the rule would then mean."""
         said = []
         for fix in diagnostic.fixes:
-            one = self.ready.get((diagnostic, fix))
-            if one is None:
-                continue
-            number = self.numbers.get((diagnostic, fix))
-            said.append(f"fix: {fix.title}" if number is None else f"suggestion {number}: {fix.title}{outcome(one)}")
+            if (ready := self._ready(diagnostic, fix)) is not None:
+                number = self.numbers.get((diagnostic, fix))
+                said.append(
+                    f"fix: {fix.title}" if number is None else f"suggestion {number}: {fix.title}{outcome(ready)}"
+                )
         return said
+
+    def _ready(self, diagnostic: Diagnostic, fix: Fix) -> ReadyFix | None:
+        if diagnostic.file not in self._views:
+            document = next((d for d in self._project.documents if d.source.name == diagnostic.file), None)
+            if document is None:
+                return None
+            self._views[diagnostic.file] = View(document)
+        return self._views[diagnostic.file].ready(self.change(diagnostic, fix))
 
 
 _LONGEST = 240
@@ -151,16 +157,16 @@ def fix_files(
 
 def _waits(result: Mended) -> int:
     """How many mistakes have suggestions that were not applied."""
-    return len({one.change.diagnostic for one in ready_fixes(result.document) if not one.change.fix.safe})
+    return sum(any(not fix.safe for fix in found.fixes) for found in result.remaining)
 
 
 def _fixed(document: Document, found: Sequence[Diagnostic], suggestions: Suggestions, wanted: Wanted) -> Mended:
     """A document after what is wanted: first what was chosen in this report, then what is safe, in rounds."""
     own = [d for d in found if d.file == document.source.name]
     first = [
-        suggestions.ready[key].change
-        for key, number in suggestions.numbers.items()
-        if number in wanted.numbers and key[0].file == document.source.name
+        suggestions.change(diagnostic, fix)
+        for (diagnostic, fix), number in suggestions.numbers.items()
+        if number in wanted.numbers and diagnostic.file == document.source.name
     ]
     first += chosen(own, wanted.codes, of_reading=False)
     result = apply_changes(document, first)

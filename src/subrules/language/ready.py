@@ -51,7 +51,7 @@ def ready_fixes(
     """
     changes = [Change(d, fix) for d in document.diagnostics for fix in d.fixes]
     changes += [Change(d, evolve(fix, safe=False), False) for d in found for fix in d.fixes]
-    view = _View(document, limits)
+    view = View(document, limits)
     return [ready for change in changes if (ready := view.ready(change)) is not None]
 
 
@@ -67,16 +67,16 @@ def reading_of(text: str, diagnostic: Diagnostic, fix: Fix, vocabulary: Vocabula
     document = read(text, vocabulary)
     if not is_sound(fix, len(document.source.text)):
         return ""
-    start, _, after = _View(document, DEFAULT_LIMITS).tried(Change(diagnostic, fix))
+    start, _, after = View(document).tried(Change(diagnostic, fix))
     return _rule_at(after, min(edit.start for edit in fix.edits) - start)[0]
 
 
 @frozen
-class _View:
+class View:
     """A text through the part of it that a fix concerns: a long file is not read again for each."""
 
     document: Document
-    limits: Limits
+    limits: Limits = DEFAULT_LIMITS
     _parts: dict[tuple[int, int], Document] = field(factory=dict, repr=False)
 
     def tried(self, change: Change) -> tuple[int, Document, Document]:

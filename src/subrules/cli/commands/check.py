@@ -91,12 +91,12 @@ def command(
     project = open_project(rules, vocabulary, rows)
     day = as_of_day(as_of, zone, project)
     found, skipped = ((), 0) if quick else _analysed(project, day)
-    suggestions = Suggestions.of(project, found) if form == "text" or fixes else Suggestions()
+    suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
             project = open_project(rules, vocabulary, rows)
             found, skipped = ((), 0) if quick else _analysed(project, day)
-            suggestions = Suggestions.of(project, found)
+            suggestions = Suggestions(project, found)
         elif diff:
             ctx.exit(_exit_code([*project.diagnostics, *found], strict=strict))
     diagnostics = [*project.diagnostics, *found]
