@@ -67,13 +67,13 @@ def _asked(document: Document, found: Sequence[Diagnostic], answer: Callable[[st
 
     What an accepted fix brings to light is asked about in a next round; nothing is asked twice.
     """
-    declined: set[tuple[str, str, str]] = set()
+    declined: set[tuple[str, str, int]] = set()
     result = Mended(document)
     while True:
         accepted: list[Change] = []
         stop = False
         for diagnostic, fixes in _with_fixes(result.document, found):
-            known = (diagnostic.code, diagnostic.message, diagnostic.excerpt)
+            known = (diagnostic.code, diagnostic.message, diagnostic.line)
             edits = [edit for change in accepted for edit in change.fix.edits]
             free = [one for one in fixes if not touch(one.change.fix.edits, edits)]
             if known in declined or not free:

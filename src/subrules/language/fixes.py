@@ -132,15 +132,19 @@ def apply_changes(document: Document, changes: Iterable[Change], *, limits: Limi
     work = _Work(document, ChunkMemory(document.vocabulary, limits), limits)
     alone: list[Change] = []
     near: list[Change] = []
+    mistakes: set[Diagnostic] = set()
     for change in sorted(_distinct(changes), key=lambda change: change.start):
         near = [other for other in near if other.end >= change.start]
         if not is_sound(change.fix, len(document.source.text)):
             work.skip(change, "it cannot be applied as a whole")
+        elif change.diagnostic in mistakes:
+            work.skip(change, "another change mends the same mistake")
         elif (other := next((c for c in near if touch(change.fix.edits, c.fix.edits)), None)) is not None:
             work.skip(change, f"it touches the same place as another change: {other.fix.title}")
         else:
             alone.append(change)
             near.append(change)
+            mistakes.add(change.diagnostic)
     work.accept(alone)
     return Mended(work.after, _listed(document.source, work.accepted), tuple(work.skipped))
 
