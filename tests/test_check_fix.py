@@ -217,6 +217,23 @@ def test_mixed_line_ends_stay_where_they_are() -> None:
     assert Path("slips.rules").read_bytes() == SAFE.encode().replace(b"\n", b"\r\n", 2)
 
 
+def test_mixed_line_ends_stay_where_a_rule_goes() -> None:
+    rule = b"If Term = 1 then upgrade offer = {A}"
+    Path("slips.rules").write_bytes(rule + b"\r\n" + rule.replace(b"If", b"if") + b"\n# one\r\n# two\n# three\r\n")
+    call("slips.rules", "--fix=1")
+    assert Path("slips.rules").read_bytes() == rule + b"\r\n# one\r\n# two\n# three\r\n"
+
+
+def test_a_link_stays_a_link_and_a_file_its_permissions() -> None:
+    Path("slips.rules").rename("real.rules")
+    Path("real.rules").chmod(0o640)
+    Path("slips.rules").symlink_to("real.rules")
+    call("slips.rules", "--fix")
+    assert Path("slips.rules").is_symlink()
+    assert text("real.rules") == SAFE
+    assert Path("real.rules").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_file_that_changed_in_the_meantime_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = rewriting.keep
 

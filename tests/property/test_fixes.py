@@ -88,7 +88,9 @@ def check_suggestions(text: str, vocabulary: Vocabulary) -> None:
     for one in ready_fixes(document):
         found, fix = one.change.diagnostic, one.change.fix
         after = read(apply_fix(text, fix), vocabulary)
-        assert not errors(after) - errors(document), (text, fix)
+        new = errors(after) - errors(document)
+        del new["SR301"]  # whether a name is taken is seen when the fix is applied, over the whole text
+        assert not new, (text, fix)
         if found.is_error:
             assert errors(after)[found.code] < errors(document)[found.code], (text, fix)
         marked = text[

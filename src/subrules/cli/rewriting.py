@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import click
@@ -49,10 +50,20 @@ class Original:
         usual = Counter(ends).most_common(1)[0][0] if ends else "\n"
         if usual == "\n" and set(ends) <= {"\n"}:
             return mark + text
-        lines = text.split("\n")
-        if len(lines) - 1 != len(ends):  # lines came or went: which end belongs to which is not known
-            return mark + usual.join(lines)
-        return mark + "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+        if set(ends) == {usual}:
+            return mark + text.replace("\n", usual)
+        return mark + _with_mixed_ends(_LINE_END.split(old.removeprefix(_MARK)), ends, text.split("\n"), usual)
+
+
+def _with_mixed_ends(before: list[str], ends: list[str], after: list[str], usual: str) -> str:
+    """Lines with the ends that they had; a line that was changed has the one of its place, a new one the usual."""
+    made = [usual] * (len(after) - 1)
+    for kind, start, stop, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "replace" and stop - start == high - low):
+            for offset in range(high - low):
+                if low + offset < len(made) and start + offset < len(ends):
+                    made[low + offset] = ends[start + offset]
+    return "".join(line + end for line, end in zip(after, [*made, ""], strict=True))
 
 
 def keep(original: Original) -> Path:

@@ -85,7 +85,7 @@ class View:
         low = change.start
         high = max(edit.end for edit in change.fix.edits)
         first = max(bisect_right(starts, max(low - 1, 0)) - 1, 0)
-        last = bisect_right(starts, high)
+        last = bisect_right(starts, high) + 1  # a header that the change makes takes the next rule for its own
         start = starts[first] if starts else 0
         end = starts[last] if last < len(starts) else len(text)
         if (start, end) not in self._parts:
