@@ -305,7 +305,7 @@ def test_without_a_last_yes_nothing_is_written(typed: str) -> None:
     result = call("slips.rules", "--ask", typed=typed)
     assert text() == SLIPS
     assert files() == ["slips.rules"]
-    assert result.exit_code == 1
+    assert result.exit_code in (1, 130), "130 where the typing ends before the questions"
 
 
 @pytest.mark.usefixtures("terminal")
@@ -348,10 +348,11 @@ def test_at_a_real_terminal(typed: bytes, changed: bool) -> None:
         shown = b""
         for answer in re.findall(rb"[^\n]\n?", typed):
             shown += _until(ours, question=True)
+            time.sleep(0.3 if answer == b"\x03" else 0)  # until it reads: a person is no faster
             os.write(ours, answer)
         shown += _until(ours)
         os.close(ours)  # hangs up, should it still run
-    assert process.returncode in (0, 1), shown
+    assert process.returncode == (1 if changed else 130), shown
     assert (text() != SLIPS) == changed, shown
 
 

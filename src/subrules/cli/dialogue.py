@@ -15,6 +15,7 @@ from ..language.kept import Change
 from ..language.read import Document
 from ..language.ready import ReadyFix, ready_fixes
 from ..project.project import Project
+from .ending import is_terminal
 from .fixing import outcome, write_files
 
 
@@ -35,13 +36,13 @@ def ask_about(project: Project, found: Sequence[Diagnostic], *, show_only: bool)
                 written = write_files([(document, result)], show_only=show_only) or written
         except click.Abort:  # Ctrl-C, or the end of what is typed
             click.echo(f"\n{document.source.name} was left as it is")
-            break
+            raise
     return written
 
 
 def at_terminal() -> bool:
     """Whether somebody can read what is asked, and answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def _answer(question: str) -> str:
@@ -117,7 +118,7 @@ def _about(diagnostic: Diagnostic, fixes: Sequence[ReadyFix], answer: Callable[[
             for number, one in enumerate(fixes, 1)
         ]
 
-    click.echo("\n" + underlined(diagnostic, colour=sys.stdout.isatty(), fixes=lines))
+    click.echo("\n" + underlined(diagnostic, colour=is_terminal(sys.stdout), fixes=lines))
     which = "y" if len(fixes) == 1 else f"1-{len(fixes)}"
     question = f"apply it? {which} / n(o) / s(kip the rest) / q(uit, write nothing):"
     while True:

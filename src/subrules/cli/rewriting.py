@@ -7,19 +7,13 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import click
 from attrs import field, frozen
 
-from .output import open_output
+from .ending import Refused, reason
+from .targets import open_output
 
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
 _MARK = "\ufeff"
-
-
-class Refused(click.ClickException):
-    """A file that is not written, and why."""
-
-    exit_code = 2
 
 
 @frozen
@@ -77,7 +71,7 @@ def keep(original: Original) -> Path:
         except FileExistsError:
             number += 1
         except OSError as error:
-            raise Refused(f"{beside} cannot be written: {error.strerror}; {original.path} was left as it is") from error
+            raise Refused(f"{beside} cannot be written: {reason(error)}; {original.path} was left as it is") from error
         else:
             return beside
 
@@ -95,7 +89,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}") from error
+        raise Refused(f"{path} cannot be read: {reason(error)}") from error
 
 
 def _changed(path: Path) -> Refused:
