@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from shutil import get_terminal_size
 from typing import Any, Protocol, TextIO
 
@@ -14,7 +14,7 @@ import click
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.exchange import as_data, as_github, as_sarif
-from ..diagnostics.render import one_line, report, tally
+from ..diagnostics.render import fix_lines, one_line, report, tally
 from ..diagnostics.wording import cut, many, printable, text_width
 from .ending import is_terminal
 from .targets import open_output
@@ -192,9 +192,15 @@ def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20, w
 
 
 def show_diagnostics(
-    diagnostics: Iterable[Diagnostic], form: str, *, summary: str = "", err: bool = False, most: int = 100
+    diagnostics: Iterable[Diagnostic],
+    form: str,
+    *,
+    summary: str = "",
+    err: bool = False,
+    most: int = 100,
+    fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines,
 ) -> None:
-    """Print diagnostics in one of the forms: text, line, json, sarif or github."""
+    """Print diagnostics in one of the forms: text, line, json, sarif or github; in text, fixes as `fixes` says them."""
     found = list(diagnostics)
     match form:
         case "json":
@@ -211,7 +217,7 @@ def show_diagnostics(
                 click.echo(one_line(diagnostic), err=err)
         case _:
             colour = is_terminal(sys.stderr if err else sys.stdout)
-            for text in report(found, colour=colour, most=most):
+            for text in report(found, colour=colour, most=most, fixes=fixes):
                 click.echo(text + "\n", err=err)
             if summary:
                 click.echo(f"{summary}: {tally(found)}", err=err)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from . import Diagnostic, Severity
@@ -11,12 +11,20 @@ from . import Diagnostic, Severity
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def underlined(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+def fix_lines(diagnostic: Diagnostic) -> tuple[str, ...]:
+    """The fixes of a diagnostic in words: those that certainly keep the meaning, and those that are suggestions."""
+    return tuple(f"{'fix' if fix.safe else 'suggestion'}: {fix.title}" for fix in diagnostic.fixes)
+
+
+def underlined(
+    diagnostic: Diagnostic, *, colour: bool = False, fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines
+) -> str:
     """A diagnostic with its line, the text underlined, what to do, and the fixes.
 
     Args:
         diagnostic: what to show.
         colour: whether to use a terminal's colours.
+        fixes: how its fixes are said, each a line or several.
     """
     paint = partial(_paint, colour=colour)
     tone = _COLOURS[diagnostic.severity]
@@ -38,7 +46,8 @@ def underlined(diagnostic: Diagnostic, *, colour: bool = False) -> str:
         lines.append(f"{gutter} {paint('=', '34')} example: {diagnostic.example}")
     if diagnostic.help:
         lines.append(f"{gutter} {paint('=', '34')} {diagnostic.help}")
-    lines += [f"{gutter} {paint('=', '34')} fix: {fix.title}" for fix in diagnostic.fixes]
+    under = f"\n{gutter}   "
+    lines += [f"{gutter} {paint('=', '34')} {said.replace(chr(10), under)}" for said in fixes(diagnostic)]
     return "\n".join(lines)
 
 
@@ -88,13 +97,19 @@ def one_line(diagnostic: Diagnostic) -> str:
     )
 
 
-def report(diagnostics: Iterable[Diagnostic], *, colour: bool = False, most: int = 100) -> Iterator[str]:
+def report(
+    diagnostics: Iterable[Diagnostic],
+    *,
+    colour: bool = False,
+    most: int = 100,
+    fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines,
+) -> Iterator[str]:
     """All diagnostics, each under its line, the first `most` of them, and how many more there are."""
     shown = 0
     rest = 0
     for diagnostic in diagnostics:
         if shown < most:
-            yield underlined(diagnostic, colour=colour)
+            yield underlined(diagnostic, colour=colour, fixes=fixes)
             shown += 1
         else:
             rest += 1

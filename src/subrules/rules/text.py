@@ -15,6 +15,8 @@ _WORD = r"[^\W\d]\w*(?:[-./'&+@]\w+)*"
 _ATOM = r"-?[$€£¥]?\.?[0-9]\w*(?:[-./'&+@]\w+)*"
 _BARE = re.compile(f"(?:{_WORD}|{_ATOM})")
 _SPACED = re.compile(f"(?:{_WORD}|{_ATOM})(?: +(?:{_WORD}|{_ATOM}))*")
+_NUMBERS = re.compile(r"[0-9]+(?: +[0-9]+)+")
+_RANGE = re.compile(r"([0-9]+)(?:-| +to +| +through +)([0-9]+)", re.IGNORECASE)
 _LETTERS = ("X", "Y", "Z")
 _ALONE = RESERVED - {"starts", "with", "from", "until"}
 _INSIDE = _ALONE - {"missing", "known"}
@@ -34,8 +36,8 @@ def value_text(text: str) -> str:
 def braced_text(text: str) -> str:
     """A value as it may stand between braces, where it can be several words.
 
-    >>> braced_text("Sunday Only"), braced_text("1 and 4")
-    ('Sunday Only', '"1 and 4"')
+    >>> braced_text("Sunday Only"), braced_text("1 and 4"), braced_text("3 5")
+    ('Sunday Only', '"1 and 4"', '"3 5"')
     """
     words = text.lower().split()
     plain = _SPACED.fullmatch(text) and _is_plain(text) and text not in _LETTERS
@@ -44,7 +46,17 @@ def braced_text(text: str) -> str:
     return quoted(text)
 
 
+def _may_be_several(text: str) -> bool:
+    """Whether a value without quotes would be asked about: `3 5` may be two codes, `1-4` or `1 to 4` four."""
+    if _NUMBERS.fullmatch(text):
+        return True
+    found = _RANGE.fullmatch(text)
+    return found is not None and len(found[1]) == len(found[2]) and int(found[1]) < int(found[2])
+
+
 def _is_plain(text: str) -> bool:
+    if text[:1].isdigit() and _may_be_several(text):
+        return False
     return text.isascii() or (foreign_letter(text) is None and "–" not in text and "’" not in text)
 
 

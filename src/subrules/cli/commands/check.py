@@ -11,16 +11,17 @@ import click
 from ...analysis.analyse import analyse
 from ...analysis.findings import Analysis, diagnostics_of
 from ...analysis.space import AssumptionTooLarge
-from ...diagnostics import CODES, Diagnostic, Edit, Severity
-from ...diagnostics.fixing import apply_edits
+from ...diagnostics import CODES, Diagnostic, Severity
 from ...diagnostics.render import tally
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project.project import Project, file_of, open_project, read_catalogue
 from ...project.reached import reached
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
+from ..dialogue import ask_about
+from ..fixing import SAFE, CheckCommand, Suggestions, fix_files, wanted_from
 from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
-from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
+from ..output import DIAGNOSTIC_FORMS, show_diagnostics
 from ..today import AsOf, as_of_day
 
 _EPILOG = """
@@ -30,12 +31,16 @@ Examples:
   subrules check examples/group --catalogue examples/group/catalogue.csv
   subrules check offers.rules --on subscriptions.csv --as-of 2026-06-15
   subrules check offers.rules --format github
+  subrules check offers.rules --fix           what certainly keeps the meaning
+  subrules check offers.rules --fix=3         suggestion 3 of the report
+  subrules check offers.rules --ask           one by one
 
 Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly.
+With --fix and --ask, what counts is what remains.
 """
 
 
-@click.command("check", epilog=_EPILOG)
+@click.command("check", cls=CheckCommand, epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @vocabulary_option
 @rows_option
@@ -51,7 +56,18 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 @click.option("--quick", is_flag=True, help="Leave the analysis out: only what is wrong in each rule by itself.")
 @click.option("--all", "show_all", is_flag=True, help="Show every note; else the first three of each kind.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@click.option("--fix", is_flag=True, help="Apply the fix of every mistake that has exactly one, and write the files.")
+@click.option(
+    "--fix",
+    "fixes",
+    multiple=True,
+    is_flag=False,
+    flag_value=SAFE,
+    metavar="[=CODE|NUMBER]",
+    help="Apply the safe fixes and write the files; with a code also its suggestions that leave no choice, "
+    "with a number that suggestion of the report. The old file is kept beside, as NAME.bak.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix or --ask would change, and write nothing.")
+@click.option("--ask", is_flag=True, help="Go through all fixes at the terminal, one by one.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -67,7 +83,9 @@ def command(
     quick: bool,
     show_all: bool,
     strict: bool,
-    fix: bool,
+    fixes: tuple[str, ...],
+    diff: bool,
+    ask: bool,
 ) -> None:
     """Say what is wrong in rule files: every mistake at once, each under its line, with what to do.
 
@@ -81,9 +99,14 @@ def command(
     project = open_project(rules, vocabulary, rows)
     day = as_of_day(as_of, zone, project)
     found, skipped = ((), 0) if quick else _analysed(project, day)
-    if fix and _fix(project, found):
-        project = open_project(rules, vocabulary, rows)
-        found, skipped = ((), 0) if quick else _analysed(project, day)
+    suggestions = Suggestions(project, found)
+    if fixes or diff or ask:
+        if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
+            project = open_project(rules, vocabulary, rows)
+            found, skipped = ((), 0) if quick else _analysed(project, day)
+            suggestions = Suggestions(project, found)
+        elif diff:
+            ctx.exit(_exit_code([*project.diagnostics, *found], strict=strict))
     diagnostics = [*project.diagnostics, *found]
     if data is not None:
         diagnostics += _not_reached(project, data, day, encoding, found)
@@ -97,14 +120,17 @@ def command(
     if skipped:
         summary += f" ({skipped} not analysed)"
     shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
-    show_diagnostics(shown, form, summary="" if hidden else summary)
+    show_diagnostics(shown, form, summary="" if hidden else summary, fixes=suggestions.lines)
     if hidden:
         click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
     if day.taken and any(d.code == "SR611" for d in diagnostics):
         click.echo(f"{day.day}, by which rules have ended, is {day.taken}", err=True)
     say_vocabulary(project)
-    if any(d.is_error or (strict and d.severity.value == "warning") for d in diagnostics):
-        ctx.exit(1)
+    ctx.exit(_exit_code(diagnostics, strict=strict))
+
+
+def _exit_code(diagnostics: list[Diagnostic], *, strict: bool) -> int:
+    return int(any(d.is_error or (strict and d.severity is Severity.WARNING) for d in diagnostics))
 
 
 _FEW = 3
@@ -167,20 +193,18 @@ def _first_notes(diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], str]:
     return shown, "; ".join(said) + ": --all shows them" if said else ""
 
 
-def _fix(project: Project, found: tuple[Diagnostic, ...]) -> int:
-    """Apply the fixes that leave no choice; how many files were written."""
-    written = 0
-    for document in project.documents:
-        own = [d for d in document.diagnostics if d.severity.value != "note"]
-        own += [d for d in found if d.file == document.source.name]
-        edits = [edit for d in own for edit in _only_fix(d)]
-        if edits:
-            with open_output(Path(document.source.name)) as file:
-                file.write(apply_edits(document.source.text, edits))
-            click.echo(f"{document.source.name}: {len(edits)} change{'' if len(edits) == 1 else 's'} made", err=True)
-            written += 1
-    return written
-
-
-def _only_fix(diagnostic: Diagnostic) -> tuple[Edit, ...]:
-    return diagnostic.fixes[0].edits if len(diagnostic.fixes) == 1 else ()
+def _fix(
+    project: Project,
+    found: tuple[Diagnostic, ...],
+    suggestions: Suggestions,
+    fixes: tuple[str, ...],
+    *,
+    diff: bool,
+    ask: bool,
+) -> bool:
+    """Apply the fixes that are asked for, or ask about them; whether a file was written."""
+    if not ask:
+        return fix_files(project, found, suggestions, wanted_from(fixes or (SAFE,)), show_only=diff)
+    if fixes:
+        raise click.UsageError("give --fix or --ask, not both")
+    return ask_about(project, found, show_only=diff)
