@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from .ending import ended, plain_ends
+from .refusals import plainly
 
 _COMMANDS = {
     "check": ("check", "Say what is wrong in rule files."),
@@ -68,7 +69,7 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f".commands.{_COMMANDS[cmd_name][0]}", __package__).command
-        return command
+        return plainly(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
