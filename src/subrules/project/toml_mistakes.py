@@ -43,16 +43,16 @@ class TomlUnreadable(ValueError):
 
 
 def read_toml_text(data: bytes) -> dict[str, Any]:
-    """The tables of a TOML file.
+    r"""The tables of a TOML file.
 
     A mistake is mended for looking further, never for use: a file with one is refused with all of them.
 
     Raises:
         TomlUnreadable: with every line that has to be mended.
 
-    >>> read_toml_text(b'[fields.Fee]\\ntype = "number"')
+    >>> read_toml_text(b'[fields.Fee]\ntype = "number"')
     {'fields': {'Fee': {'type': 'number'}}}
-    >>> read_toml_text(b"[fields.Fee]\\ntype = number")
+    >>> read_toml_text(b"[fields.Fee]\ntype = number")
     Traceback (most recent call last):
     ...
     subrules.project.toml_mistakes.TomlUnreadable:   line 2: `type = number`: a text stands in quotation marks

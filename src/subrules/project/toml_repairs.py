@@ -240,7 +240,7 @@ def _table(value: str) -> Iterator[tuple[str, str]]:
     )
     if texts != equals:
         yield "a text stands in quotation marks", texts
-    if value.endswith(",}") or value.endswith(", }"):
+    if value.endswith((",}", ", }")):
         yield "a `,` stands before the closing brace", value[:-1].rstrip(" ,") + " }"
 
 
