@@ -31,7 +31,7 @@ def shown(text: str, *, width: int = 80, colour: bool = False) -> Iterator[str]:
     r"""A page's lines for people: paragraphs wrapped, headings apart, blocks of rules set in and never wrapped.
 
     >>> list(shown("# SR116: mixed-and-or\n\n```rules\nIf A = 1\n```"))
-    ['SR116: mixed-and-or', '====================', '', '    If A = 1']
+    ['SR116: mixed-and-or', '===================', '', '    If A = 1']
     """
     width = max(20, min(width, _WIDEST) - 1)
     lines = text.splitlines()
