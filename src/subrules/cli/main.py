@@ -13,6 +13,7 @@ from .ending import ended, plain_ends
 from .refusals import plainly
 
 _COMMANDS = {
+    "start": ("start", "Propose a vocabulary and a first rule from your own table."),
     "check": ("check", "Say what is wrong in rule files."),
     "test": ("test", "Run the tests of rules, and say what they leave untested."),
     "diff": ("diff", "Say for whom two versions of rules differ, and how."),

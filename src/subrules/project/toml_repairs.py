@@ -10,7 +10,35 @@ from attrs import field, frozen
 from .field_names import field_name
 
 _KNOWN = frozenset(
-    ["type", "aliases", "allowed", "may_be_missing", "decimals", "column", "about", "reading", "missing", "replace", "ignore_case", "part", "since", "thousands", "yes", "no", "id", "stopped", "division", "values", "outcomes", "scope", "never", "fields", "subscriptions", "zone", "systems"]
+    [
+        "type",
+        "aliases",
+        "allowed",
+        "may_be_missing",
+        "decimals",
+        "column",
+        "about",
+        "reading",
+        "missing",
+        "replace",
+        "ignore_case",
+        "part",
+        "since",
+        "thousands",
+        "yes",
+        "no",
+        "id",
+        "stopped",
+        "division",
+        "values",
+        "outcomes",
+        "scope",
+        "never",
+        "fields",
+        "subscriptions",
+        "zone",
+        "systems",
+    ]
 )
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _REMARK = re.compile(r"\s*(?://+|;+|--+|'|/\*|\*|<!--|REM\b)\s*(.*?)(?:\*/|-->)?\s*$")
