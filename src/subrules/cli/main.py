@@ -25,6 +25,7 @@ _COMMANDS = {
     "occupant": ("occupant", "Say where a newspaper's contact data is written, and where it stays."),
     "patron": ("patron", "Say which changes a library's patron may make online, and who is told."),
     "merge": ("merge", "Show what merging two records does to every item, and merge them."),
+    "fields": ("fields", "List what rules may ask about, with examples."),
     "codes": ("codes", "List the codes of mistakes, or show the page of one."),
 }
 
