@@ -18,7 +18,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "data.csv").write_text("SubscriptionID,NewspaperID\n17,1\n")
     (tmp_path / "case.json").write_text("offer me everything")
     (tmp_path / "broken.toml").write_text("[fields\n")
-    (tmp_path / "client.toml").write_text('zone = "Chicago"\n')
+    (tmp_path / "bad.toml").write_text('zone = "Chicago"\n')
     return tmp_path
 
 
@@ -30,9 +30,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["offers", "a.rules", "--on", "no.csv"], "error: no.csv cannot be read"),
         (["explain", "a.rules", "--on", "data.csv", "--id", "99"], "error: data.csv has no subscription 99"),
         (["check", "a.rules", "--vocabulary", "broken.toml"], "error: "),
-        (["restart", "case.json"], "error: the client client.toml cannot be used"),
+        (["restart", "case.json", "--client", "bad.toml"], "error: the client bad.toml cannot be used"),
         (["change", "no.json"], "error: there is no file no.json"),
-        (["occupant", "case.json"], "error: the client client.toml cannot be used"),
+        (["occupant", "case.json", "--client", "bad.toml"], "error: the client bad.toml cannot be used"),
         (["patron", "case.json"], "error: say which library it is"),
         (["merge", "case.json", "case.json"], "error: case.json: this is not JSON"),
         (["diff", "a.rules", "b.rules"], "error: there is no file b.rules"),
