@@ -34,10 +34,12 @@ def main() -> None:
         for file in sorted(Path("examples", command).glob("*.json*")):
             said = CliRunner().invoke(cli, [command, str(file)]).output
             (file.parent / "expected" / file.name).with_suffix(".txt").write_text(said, encoding="utf-8")
+    said = CliRunner().invoke(cli, ["check", "examples/beginner/mistakes.rules"]).stdout
+    Path("examples", "beginner", "expected.txt").write_text(said, encoding="utf-8")
     for file in sorted(Path("examples", "as-written").glob("*.rules")):
-        said = CliRunner().invoke(cli, ["check", str(file), "--all", "--as-of", "2026-06-15"]).output
+        said = CliRunner().invoke(cli, ["check", str(file), "--all", "--as-of", "2026-06-15"]).stdout
         file.with_suffix(".txt").write_text(said, encoding="utf-8")
-    said = CliRunner().invoke(cli, ["check", "examples/findings", "--all"]).output
+    said = CliRunner().invoke(cli, ["check", "examples/findings", "--all"]).stdout
     Path("examples", "findings", "expected.txt").write_text(said, encoding="utf-8")
     table = ["--on", "examples/unreached/subscriptions.csv", "--as-of", "2026-06-15"]
     said = CliRunner().invoke(cli, ["check", "examples/unreached", *table]).stdout

@@ -35,7 +35,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "fmt", "offers", "explain", "restart", "change", "occupant", "patron", "merge", "codes"]
+    "command",
+    [
+        "check",
+        "fmt",
+        "offers",
+        "explain",
+        "restart",
+        "change",
+        "occupant",
+        "patron",
+        "merge",
+        "codes",
+        "start",
+        "fields",
+    ],
 )
 def test_every_command_helps_with_an_example(command: str) -> None:
     text = call(command, "--help").output

@@ -109,7 +109,7 @@ def test_a_call_that_is_stopped_leaves_no_half_file(folder: Path, engine: str, n
 def test_a_full_disk_is_said_of_the_output(folder: Path, arguments: str, name: str) -> None:
     done = shell(f"{SUBRULES} {arguments}")
     assert done.returncode == 2
-    assert f"Error: {name} cannot be written: the disk is full\n" in done.stderr
+    assert f"error: {name} cannot be written: the disk is full\n" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
 

@@ -17,6 +17,7 @@ from ..decision import Decision
 from ..diagnostics.wording import many
 from ..faults import Fault, InputError
 from ..plain import to_plain
+from ..project.json_mistakes import json_mistake
 
 Settled = TypeVar("Settled")
 
@@ -244,7 +245,7 @@ def _whole(text: bytes, name: str) -> Iterator[_Found]:
     try:
         data = _parsed(text)
     except ValueError as error:
-        yield _Found(name, None, f"this is not JSON: {error}", alone=True)
+        yield _Found(name, None, f"this is not JSON: {json_mistake(error)}", alone=True)
         return
     if isinstance(data, list):
         for index, one in enumerate(data):
@@ -258,7 +259,7 @@ def _found(place: str, text: bytes) -> _Found:
     try:
         return _object(place, _parsed(text))
     except ValueError as error:
-        return _Found(place, None, f"this is not JSON: {error}")
+        return _Found(place, None, f"this is not JSON: {json_mistake(error)}")
 
 
 def _object(place: str, data: Any, *, alone: bool = False) -> _Found:

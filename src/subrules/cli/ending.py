@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import Any, NoReturn, TextIO
+from typing import IO, Any, NoReturn, TextIO
 
 import click
 
@@ -35,6 +35,10 @@ class Refused(click.ClickException):
     """A call that is well written and still cannot be carried out: one sentence, without the usage in front."""
 
     exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the sentence."""
+        click.echo(f"error: {self.format_message()}", file=file, err=True)
 
 
 def output_failed(error: OSError, name: str) -> OutputFailed:
@@ -93,7 +97,7 @@ def ended(work: Callable[[], Any]) -> int:
     except ReaderGone:
         code = _without_reader()
     except OutputFailed as error:
-        code = _said(f"Error: {error}", 2)
+        code = _said(f"error: {error}", 2)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -105,7 +109,7 @@ def ended(work: Callable[[], Any]) -> int:
         else:
             name = "standard output" if error.filename is None else str(error.filename)
             code = _said(
-                f"Error: {name} cannot be {'written' if error.filename is None else 'used'}: {reason(error)}", 2
+                f"error: {name} cannot be {'written' if error.filename is None else 'used'}: {reason(error)}", 2
             )
     return code if isinstance(code, int) else 0
 

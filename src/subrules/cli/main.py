@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from .ending import ended, plain_ends
+from .refusals import plainly
 
 _COMMANDS = {
+    "start": ("start", "Propose a vocabulary and a first rule from your own table."),
     "check": ("check", "Say what is wrong in rule files."),
     "test": ("test", "Run the tests of rules, and say what they leave untested."),
     "diff": ("diff", "Say for whom two versions of rules differ, and how."),
@@ -23,7 +25,8 @@ _COMMANDS = {
     "occupant": ("occupant", "Say where a newspaper's contact data is written, and where it stays."),
     "patron": ("patron", "Say which changes a library's patron may make online, and who is told."),
     "merge": ("merge", "Show what merging two records does to every item, and merge them."),
-    "codes": ("codes", "List the codes of mistakes, or explain one."),
+    "fields": ("fields", "List what rules may ask about, with examples."),
+    "codes": ("codes", "List the codes of mistakes, or show the page of one."),
 }
 
 _EPILOG = """
@@ -68,7 +71,7 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f".commands.{_COMMANDS[cmd_name][0]}", __package__).command
-        return command
+        return plainly(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

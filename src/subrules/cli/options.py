@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..days import iso_day
 from ..project.project import Project
+from ..rules.values import day_fault, day_help
 from .output import show_diagnostics
 
 vocabulary_option = click.option(
     "--vocabulary", type=click.Path(path_type=Path), help="The fields, as TOML; else vocabulary.toml beside the rules."
 )
+
+
+class Day(click.DateTime):
+    """A day as an option takes it, in the one form that nobody reads in two ways: year-month-day."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """What stands for it in the help."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The beginning of the day; a text in another form is refused, with the days that it may have meant."""
+        if isinstance(value, datetime):
+            return value
+        day = iso_day(value)
+        if day is None:
+            help, instead = day_help(value)
+            meant = f"did you mean {' or '.join(instead)}?" if instead else help
+            self.fail(f"a day is wanted, and {day_fault(value)}: {meant}", param, ctx)
+        return datetime.combine(day, time())
+
+
+DAY = Day()
 
 
 rows_option = click.option(
@@ -30,7 +57,7 @@ def as_of_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
             metavar="ZONE",
             help="Where it is today, as America/Chicago.  [default: the zone of client.toml, else this machine's]",
         )
-        day = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=help)
+        day = click.option("--as-of", type=DAY, help=help)
         return day(zone(command))
 
     return add

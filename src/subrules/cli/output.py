@@ -219,8 +219,20 @@ def show_diagnostics(
             colour = is_terminal(sys.stderr if err else sys.stdout)
             for text in report(found, colour=colour, most=most, fixes=fixes):
                 click.echo(text + "\n", err=err)
+            if found:
+                click.echo(more_about(found), err=err)
             if summary:
                 click.echo(f"{summary}: {tally(found)}", err=err)
+
+
+_NAMED = 4
+"""How many codes the line that names their pages names."""
+
+
+def more_about(diagnostics: Iterable[Diagnostic]) -> str:
+    """The call that shows the pages of the first codes in a report."""
+    codes = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics))
+    return f"more: subrules codes {' '.join(codes[:_NAMED])}"
 
 
 DIAGNOSTIC_FORMS = click.Choice(["text", "line", "json", "sarif", "github"])

@@ -12,11 +12,21 @@ _SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.N
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
+def help_page(code: str) -> str:
+    """The page that explains a code, from the root of the documentation; `subrules codes` shows it.
+
+    >>> help_page("SR116")
+    'codes/SR116.md'
+    """
+    return f"codes/{code}.md"
+
+
 def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic as plain data. Offsets and columns count code points; the end is not included."""
     return {
         "code": diagnostic.code,
         "name": diagnostic.name,
+        "help_page": help_page(diagnostic.code),
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
@@ -57,6 +67,8 @@ def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> dict[str, An
             "id": code,
             "name": "".join(word.capitalize() for word in CODES[code].name.split("-")),
             "shortDescription": {"text": CODES[code].summary},
+            "help": {"text": f"subrules codes {code}"},
+            "properties": {"help_page": help_page(code)},
             "defaultConfiguration": {"level": _SARIF_LEVEL[CODES[code].severity]},
         }
         for code in used

@@ -17,6 +17,7 @@ from ...faults import Fault
 from ...offers import Subscription, subscription_reader
 from ...offers.subscription import id_column, subscription_id
 from ...plain import to_plain
+from ...project.json_mistakes import json_mistake
 from ...project.project import Project, file_of, open_project
 from ...project.subscriptions import open_subscriptions
 from ...project.tables import TableError
@@ -143,7 +144,7 @@ def _given(facts_file: Path | None, pairs: tuple[str, ...], vocabulary: Vocabula
         try:
             facts = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
         except ValueError as error:
-            raise click.UsageError(f"{facts_file} is not JSON: {error}") from error
+            raise click.UsageError(f"{facts_file} is not JSON: {json_mistake(error)}") from error
         if not isinstance(facts, dict):
             raise click.UsageError(f'{facts_file} does not hold an object such as {{"NewspaperID": 1}}')
     for pair in pairs:

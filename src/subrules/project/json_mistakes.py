@@ -1,0 +1,41 @@
+"""What is wrong with a text that should be JSON, in plain words."""
+
+from __future__ import annotations
+
+from json import JSONDecodeError
+
+_PLAIN = {
+    "Expecting value": "a value is missing, or is not written as one: text stands in straight quotation marks",
+    "Expecting property name enclosed in double quotes": "a name in straight quotation marks is missing",
+    "Expecting ':' delimiter": "a `:` is missing between a name and its value",
+    "Expecting ',' delimiter": "a `,` or a closing bracket is missing",
+    "Unterminated string starting at": "a quotation mark is opened here and not closed",
+    "Invalid control character at": "a text goes over the end of its line, or holds a tab",
+    "Extra data": "something stands behind the end of the value",
+    "Illegal trailing comma before end of object": "a `,` stands before the closing bracket",
+    "Illegal trailing comma before end of array": "a `,` stands before the closing bracket",
+    "Invalid \\escape": "a backslash stands where it means nothing: write it twice",
+    "Invalid \\uXXXX escape": "`\\u` wants four digits or letters from a to f behind it",
+    "Unexpected UTF-8 BOM (decode using utf-8-sig)": "an invisible sign stands at its beginning",
+}
+
+
+def json_mistake(error: ValueError) -> str:
+    r"""What is wrong and where, in the words of somebody who never heard of a decoder.
+
+    >>> import json
+    >>> try:
+    ...     json.loads('{"id": 7,\n "paper": Milroy}')
+    ... except ValueError as error:
+    ...     json_mistake(error)
+    'a value is missing, or is not written as one: text stands in straight quotation marks (line 2, character 11)'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text: save it as UTF-8"
+    if not isinstance(error, JSONDecodeError):
+        return str(error)
+    if not error.doc.strip():
+        return "it is empty"
+    said = next((plain for words, plain in _PLAIN.items() if error.msg.startswith(words)), error.msg)
+    where = f"line {error.lineno}, character {error.colno}" if "\n" in error.doc.strip() else f"character {error.colno}"
+    return f"{said} ({where})"
