@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from ..faults import Fault
 from ..rules.facts import agreed, converted, one_for_each_place
-from ..rules.plain_value import Timed
+from ..rules.plain_value import Strange, Timed
 from ..rules.reading import Reading
 from ..rules.vocabulary import Fact, Field, FieldType
 from ..rules.written import day_written
@@ -99,11 +99,13 @@ def read_values(
     return Read(tuple(keys), tuple(facts), decimals)
 
 
-def moment(text: str) -> date | Timed:
+def moment(text: str) -> date | Timed | Strange:
     """A day or a moment that a database has written as text: midnight is its day.
 
     >>> moment("2026-06-01 00:00:00"), moment("2026-06-01 09:30:00")
     (datetime.date(2026, 6, 1), Timed(text='2026-06-01 09:30:00'))
     """
     day = day_written(text, Reading())
-    return Timed(text) if isinstance(day, str) else day
+    if not isinstance(day, str):
+        return day
+    return Timed(text) if ":" in text else Strange("a day beyond the years 1 to 9999", text)

@@ -140,7 +140,7 @@ def _by_dictionary(
 ) -> Column | Unusable:
     """A field whose column's different values Python reads, and a table of what they came to."""
     query = f"SELECT {_as_text(_quoted(name))} AS raw, count(*) FROM {source} GROUP BY 1"
-    cursor.execute(f"SELECT count(*) FROM ({query} LIMIT {DISTINCT + 1}) AS some")
+    cursor.execute(f"SELECT count(*) FROM ({query} LIMIT {DISTINCT + 1}) AS different")
     if cursor.fetchone()[0] > DISTINCT:
         raise ColumnError(f"`{name}` has more than {DISTINCT:,} different values that have to be read one by one")
     cursor.execute(query)

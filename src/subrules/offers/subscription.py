@@ -18,6 +18,7 @@ from ..plain import PlainDataError, from_plain
 from ..rules.facts import UNFIT, Facts, row_reader
 from ..rules.plain_value import Binary, Strange, Timed, plain_value
 from ..rules.reading import Reading, reading_faults
+from ..rules.values import POINT_ZERO
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from ..rules.written import day_orders, day_written
 
@@ -316,9 +317,13 @@ def is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) ->
     plain = plain_value(cell)
     if isinstance(plain, Binary):
         plain = plain.value
+    if isinstance(plain, Decimal) and plain.is_nan():
+        plain = None
     if isinstance(plain, Decimal) and plain.is_finite() and plain == plain.to_integral_value():
         plain = int(plain)
     text = _cell(plain if not isinstance(plain, (Timed, Strange)) else cell)
+    if found := POINT_ZERO.fullmatch(text):
+        text = found[1]
     if not text:
         if stopped.values:
             faults.append(Fault(stopped.column, "the cell that says whether it is stopped is blank", code="SR504"))

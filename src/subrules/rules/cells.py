@@ -183,19 +183,21 @@ def _of_object(field: Field, plain: Plain, raw: object, as_of: date | None, unde
             return plain
         case FieldType.YES_NO if isinstance(plain, (int, Decimal, Binary)):
             number = plain.value if isinstance(plain, Binary) else plain
-            return _yes_or_no(field, str(int(number)) if number == int(number) else str(number))
-    return _unfit(
-        field, raw, f"{kind_words(field)} is wanted, not {plain.kind if isinstance(plain, Strange) else kind_of(raw)}"
-    )
+            return _yes_or_no(field, str(int(number)) if number in (0, 1) else str(number))
+    if isinstance(plain, Strange):
+        return _unfit(field, plain.text or raw, f"{kind_words(field)} is wanted, not {plain.kind}")
+    kind = kind_of(plain.value if isinstance(plain, Binary) else plain)
+    return _unfit(field, raw, f"{kind_words(field)} is wanted, not {kind}")
 
 
 def _no_number(field: Field, value: Decimal) -> Unfit | None:
-    """NaN: a gap to some libraries and a failed calculation to others, so a setting says which."""
+    """NaN: in codes, texts and days a gap; among numbers a gap or a failed calculation, and a setting says which."""
     if value.is_nan():
-        if any(text.strip().lower() == "nan" for text in field.reading.missing):
+        is_of_numbers = field.type is FieldType.NUMBER and not field.reading.since
+        if not is_of_numbers or any(text.strip().lower() == "nan" for text in field.reading.missing):
             return None
-        why = f'it is not a number, but a gap or a failed calculation; if nothing is known there, {setting_place(field.name)}`missing = ["NaN"]`'
-        return _unfit(field, "nan", why)
+        setting = f'{setting_place(field.name)}`missing = ["NaN"]`'
+        return _unfit(field, "nan", f"it may be a gap or a failed calculation; if nothing is known there, {setting}")
     return _unfit(field, value, "it is not a number")
 
 
@@ -264,7 +266,7 @@ def _count(field: Field, number: Decimal | int, under: str) -> Converted:
 
 def _unfit(field: Field, raw: object, why: str) -> Unfit:
     try:
-        text = str(raw)
+        text = raw if isinstance(raw, str) else " ".join(str(raw).split())
     except Exception:  # noqa: BLE001 - whatever a strange object does, the row has one fault
         text = type(raw).__name__
     return Unfit("SR501", f"{shown_value(text)} is not {kind_words(field)} for `{field.name}`", why)

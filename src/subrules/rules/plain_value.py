@@ -44,9 +44,10 @@ class Timed:
 
 @frozen
 class Strange:
-    """A value of a kind that no field has."""
+    """A value of a kind that no field has, and how it is shown where not as it stands."""
 
     kind: str
+    text: str = ""
 
 
 Plain: TypeAlias = str | int | Decimal | date | bool | Binary | Timed | Strange | None
@@ -60,7 +61,7 @@ def plain_value(raw: Any) -> Plain:
     """
     if raw is None or type(raw).__name__ in _GAPS:
         return None
-    if isinstance(raw, (Binary, Timed)):
+    if isinstance(raw, (Binary, Timed, Strange)):
         return raw
     if isinstance(raw, Enum):
         return plain_value(raw.value)
@@ -99,9 +100,9 @@ def _of_numpy(raw: Any) -> Plain:
         except InvalidOperation:
             return None
     if kind == "M":
-        day, _, time = str(raw).partition("T")
-        if day == "NaT":
+        if str(raw) == "NaT":
             return None
+        day, _, time = str(raw).partition("T")
         return Timed(str(raw)) if time.strip("0:.") else iso_day(day) or Strange("a month or a year")
     if kind in "biuUO":
         return plain_value(raw.item())

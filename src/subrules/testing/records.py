@@ -53,7 +53,8 @@ def records(
         vocabulary: the fields.
         missing: whether facts may be missing.
         as_of: the day up to which fields count; without it such a field and its day are not both known,
-            where one of them may be missing.
+            where one of them may be missing. A plain copy of a record in which they are is looked through
+            as data is, and may be refused.
 
     >>> from hypothesis import find
     >>> from subrules.offers import VOCABULARY
@@ -77,10 +78,12 @@ def records(
         for day in vocabulary.fields
         if day.type is FieldType.DATE and field.source.lower() in {day.source.lower(), *day.keys}
     ]
-    return drawn.map(lambda record: _coherent(record, pairs, as_of))
+    return drawn.map(lambda record: _coherent(record, pairs, as_of, missing=missing))
 
 
-def _coherent(record: dict[str, Fact | None], pairs: list[tuple[Field, Field]], as_of: date | None) -> NamedFacts:
+def _coherent(
+    record: dict[str, Fact | None], pairs: list[tuple[Field, Field]], as_of: date | None, *, missing: bool
+) -> NamedFacts:
     """A record in which what is counted from a day agrees with that day, or one of the two is missing."""
     made = NamedFacts(record)
     for counted, day in pairs:
@@ -88,9 +91,10 @@ def _coherent(record: dict[str, Fact | None], pairs: list[tuple[Field, Field]], 
             continue
         if as_of is not None:
             value = data_value(counted, made[day.name], as_of)
-            made[counted.name] = None if isinstance(value, Unfit) else value
-        elif day.may_be_missing:
+            if not isinstance(value, Unfit) and (value is not None or missing):
+                made[counted.name] = value
+        elif missing and day.may_be_missing:
             made[day.name] = None
-        elif counted.may_be_missing:
+        elif missing and counted.may_be_missing:
             made[counted.name] = None
     return made
