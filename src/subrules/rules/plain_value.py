@@ -57,7 +57,7 @@ def plain_value(raw: Any) -> Plain:
     """A value as one of Python's kinds; None where it says that nothing is known.
 
     >>> plain_value(0.1), plain_value(datetime(2026, 6, 1)), plain_value([1])
-    (Binary(value=Decimal('0.1'), exact_below=9007199254740992), datetime.date(2026, 6, 1), Strange(kind='a list'))
+    (Binary(value=Decimal('0.1'), exact_below=9007199254740992), datetime.date(2026, 6, 1), Strange(kind='a list', text=''))
     """
     if raw is None or type(raw).__name__ in _GAPS:
         return None
