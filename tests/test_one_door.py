@@ -401,7 +401,9 @@ def test_lng_06_missing_and_replace_mean_a_number_however_it_is_held(raw: object
 @pytest.mark.parametrize("raw", ["46174", 46174, 46174.0, Decimal(46174), "7"])
 def test_lng_06_a_bare_number_in_a_column_of_days_is_rejected(raw: object) -> None:
     fault = read("number", raw, column="Start Date", key="Start Date", since="months")
-    assert fault.help == "`Start Date` holds days: a number of months is taken under `A` only"
+    assert fault.message.endswith("is not a day for `A`")
+    assert fault.help.startswith("`Start Date` holds days: a number of months is taken under `A` only")
+    assert ("a spreadsheet's 46174 is 2026-06-01: export the column as days" in fault.help) == (raw != "7")
     assert read("number", raw, column="Start Date", key="a", since="months") == Decimal(str(raw))
     assert read("number", raw, since="months") == Decimal(str(raw)), "its own name is its column"
 

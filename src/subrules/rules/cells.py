@@ -8,7 +8,7 @@ blanks around a text do not count. What could be meant in two ways is an `Unfit`
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ..days import days_between, months_between
@@ -242,7 +242,7 @@ def _since_text(field: Field, text: str, as_of: date | None, under: str) -> Fact
         return _since(field, day, as_of)
     if _COUNT.fullmatch(text):
         return _unfit(field, text, "it is far too long") if len(text) > LONGEST else _count(field, Decimal(text), under)
-    return _unfit(field, text, _gap_help(field, text) or f"a day is wanted; {day}")
+    return _unfit(field, text, _gap_help(field, text) or day)
 
 
 def _since(field: Field, day: date, as_of: date | None) -> Fact | Unfit | None:
@@ -258,9 +258,11 @@ def _since(field: Field, day: date, as_of: date | None) -> Fact | Unfit | None:
 def _count(field: Field, number: Decimal | int, under: str) -> Converted:
     """A count as it stands: under the field's own name. In a column of days it may be a spreadsheet's day."""
     if under and under.strip().lower() not in field.keys:
-        return _unfit(
-            field, number, f"`{under}` holds days: a number of {field.reading.since} is taken under `{field.name}` only"
-        )
+        why = f"`{under}` holds days: a number of {field.reading.since} is taken under `{field.name}` only"
+        if 20_000 <= number <= 80_000:
+            day = date(1899, 12, 30) + timedelta(days=int(number))
+            why = f"{why}; a spreadsheet's {int(number)} is {day}: export the column as days"
+        return _unfit(field, number, why)
     return _sized(field, number, number)
 
 
@@ -269,4 +271,5 @@ def _unfit(field: Field, raw: object, why: str) -> Unfit:
         text = raw if isinstance(raw, str) else " ".join(str(raw).split())
     except Exception:  # noqa: BLE001 - whatever a strange object does, the row has one fault
         text = type(raw).__name__
-    return Unfit("SR501", f"{shown_value(text)} is not {kind_words(field)} for `{field.name}`", why)
+    kind = "a day" if field.reading.since else kind_words(field)
+    return Unfit("SR501", f"{shown_value(text)} is not {kind} for `{field.name}`", why)
