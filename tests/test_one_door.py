@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from attrs import frozen
 from subrules import FactsError, Reading, Vocabulary, VocabularyError, facts_of, load, match, vocabulary_from
 from subrules.faults import Fault
 from subrules.offers import VOCABULARY
+from subrules.project.tables import open_table
 from subrules.rules.facts import field_columns, row_reader
 from subrules.rules.plain_value import SINGLE, Binary, binary_of, plain_value
 from subrules.rules.written import day_orders, number_help, number_written
@@ -506,3 +508,19 @@ def test_lng_06_a_path_and_a_key_for_one_field_must_agree() -> None:
     assert facts_of({"address": {"zip": 92604}, "A": "92604"}, zip_code)["A"] == "92604"
     with pytest.raises(FactsError, match=r"says otherwise than `address\.zip`"):
         facts_of({"address": {"zip": 92604}, "A": "1"}, zip_code)
+
+
+def test_a_code_in_a_binary_column_of_parquet_is_refused_where_digits_may_be_lost(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(
+        pa.table({"NewspaperID": [1.0, None, 1e17], "Balance": [0.1, 1e16, None]}), tmp_path / "t.parquet"
+    )
+    with open_table(tmp_path / "t.parquet") as table:
+        reader = row_reader(VOCABULARY.fields, table.columns, DAY)
+        faults: list[Fault] = []
+        found = [reader(row.cells, faults) for row in table.rows]
+    assert [facts["NewspaperID"] for facts in found] == ["1", None, None]
+    assert [facts["Balance"] for facts in found] == [Decimal("0.1"), Decimal(10**16), None]
+    assert [fault.message for fault in faults] == ["`1E+17` is not a code for `NewspaperID`"]
