@@ -32,7 +32,7 @@ allowed = ["7Day", "SunOnly"]
 
 [subscriptions]
 id = "No"
-stopped = { column = "State", values = ["STOPPED", "Dead"] }
+stopped = { column = "State", values = ["STOPPED", "Dead"], running = ["on"] }
 """
 HEADING = "No,City,ZIP,Fee,Start,Service,State"
 ROWS = [

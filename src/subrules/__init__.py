@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .rules.facts import FactsError as FactsError
     from .rules.facts import facts_of as facts_of
     from .rules.limits import Limits as Limits
+    from .rules.reading import Reading as Reading
     from .rules.ruleset import RuleSet as RuleSet
     from .rules.statements import Assumption as Assumption
     from .rules.statements import Claim as Claim
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from .rules.template import fill as fill
     from .rules.vocabulary import Field as Field
     from .rules.vocabulary import FieldType as FieldType
-    from .rules.vocabulary import Reading as Reading
     from .rules.vocabulary import Vocabulary as Vocabulary
     from .rules.vocabulary import VocabularyError as VocabularyError
     from .ruletests.run import run_tests as run_tests
@@ -77,10 +77,11 @@ _HOME = {
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
     "rules.facts": ("FactsError", "facts_of"),
     "rules.limits": ("Limits",),
+    "rules.reading": ("Reading",),
     "rules.ruleset": ("RuleSet",),
     "rules.statements": ("Assumption", "Claim", "Expectation", "RuleTest"),
     "rules.template": ("Rows", "fill"),
-    "rules.vocabulary": ("Field", "FieldType", "Reading", "Vocabulary", "VocabularyError"),
+    "rules.vocabulary": ("Field", "FieldType", "Vocabulary", "VocabularyError"),
     "ruletests.run": ("run_tests",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

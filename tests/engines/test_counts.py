@@ -23,7 +23,7 @@ from subrules.rules.ruleset import RuleSet
 from subrules.rules.values import fact_text
 
 DAY = date(2026, 5, 1)
-LAYOUT = Layout(id="No", stopped=Stopped(column="State", values=["STOPPED", "dead"]))
+LAYOUT = Layout(id="No", stopped=Stopped(column="State", values=["STOPPED", "dead"], running=["on"]))
 
 
 def in_python(rules: RuleSet, path: Path) -> Counts:

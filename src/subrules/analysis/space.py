@@ -14,6 +14,7 @@ from itertools import islice
 from attrs import frozen
 
 from ..days import Window
+from ..rules.facts import NamedFacts
 from ..rules.ruleset import All, Condition, InRange, Rule, Test, tests
 from ..rules.text import condition_text
 from ..rules.vocabulary import Fact, Vocabulary
@@ -162,7 +163,7 @@ class Space:
 
     def example(self, box: Box) -> Example:
         """A record of a box: for each field that plays a part the plainest value, others missing where they can be."""
-        facts: dict[str, Fact | None] = {}
+        facts = NamedFacts()
         for field in self.vocabulary.fields:
             axis = self.axes.get(field.name)
             if axis is not None and field.name in box:

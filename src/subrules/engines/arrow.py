@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
+
+from attrs import define
+from attrs import field as attribute
 
 try:
     import pyarrow as pa
@@ -19,7 +21,8 @@ except ModuleNotFoundError:
 
 from ..faults import Fault
 from ..matching.match import Matcher
-from ..rules.facts import FactsError, converted, field_column
+from ..rules.facts import FactsError, agreed, cell_of, converted, field_columns, one_for_each_place
+from ..rules.plain_value import Timed, binary_of
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Fact, Field
 from .columns import ColumnError
@@ -52,7 +55,7 @@ def offers_of_batches(
     """
     matcher = Matcher(rules, as_of)
     made = _Table()
-    readers: list[tuple[str, str, Callable[[Any], list[Any]]]] | None = None
+    readers: list[_Reader] | None = None
     for batch in batches:
         if readers is None:
             readers = _readers(rules, batch.schema, as_of)
@@ -77,7 +80,8 @@ def offers_of_parquet(
         with pq.ParquetFile(source) as file:
             asked = [f for f in rules.vocabulary.fields if f.name in set(rules.fields_asked)]
             names = file.schema_arrow.names
-            wanted = [id, *(c for c in (field_column(f, names) for f in asked) if c is not None)]
+            among = rules.vocabulary.fields
+            wanted = [id, *(column for f in asked for column in field_columns(f, names, among=among))]
             batches = file.iter_batches(batch_size=BATCH, columns=list(dict.fromkeys(wanted)))
             writer = None
             for made in offers_of_batches(rules, batches, as_of=as_of, id=id):
@@ -115,68 +119,109 @@ def _ids(column: Any, name: str) -> Any:
         raise ColumnError(f"`{name}` holds numbers that are not whole: an id is text or a whole number") from error
 
 
-def _readers(rules: RuleSet, schema: Any, as_of: date) -> list[tuple[str, str, Callable[[Any], list[Any]]]]:
-    """For every field that is asked about, its column, and how the column becomes facts."""
+def _readers(rules: RuleSet, schema: Any, as_of: date) -> list[_Reader]:
+    """For every field that is asked about, its columns, and how they become facts."""
     readers = []
     for field in rules.vocabulary.fields:
         if field.name in set(rules.fields_asked):
-            column = field_column(field, schema.names)
-            if column is None:
+            columns = field_columns(field, schema.names, among=rules.vocabulary.fields)
+            if not columns:
                 raise ColumnError(
                     f"there is no column `{field.source}` for `{field.name}`: the columns are {', '.join(schema.names)}"
                 )
-            readers.append((field.name, column, _reader(field, column, as_of)))
+            twice = next((name for name in columns if schema.names.count(name) > 1), None)
+            if twice is not None:
+                raise ColumnError(f"two columns are called `{twice}`: which one is `{field.name}`?")
+            readers.append(_Reader(field, tuple(columns), as_of))
     return readers
 
 
-def _reader(field: Field, column: str, as_of: date) -> Callable[[Any], list[Any]]:
-    """Reads a column by its different values: each of them becomes a fact once."""
-    known: dict[tuple[type, Any], Fact | None] = {}
+@define
+class _Reader:
+    """Reads the columns of a field by their different values: each of them becomes a fact once."""
 
-    def fact_of(raw: Any, faults: list[Fault]) -> Fact | None:
-        key = (type(raw), raw)
-        if key in known:
-            return known[key]
-        if isinstance(raw, str):
-            raw = raw.strip() or None
-        elif isinstance(raw, float):
-            raw = Decimal(repr(raw))
-        before = len(faults)
-        fact = converted(field, raw, as_of, faults, path=column)
-        if len(faults) == before:
-            if len(known) >= VALUES:
-                known.clear()
-            known[key] = fact
+    field: Field
+    columns: tuple[str, ...]
+    as_of: date
+    _known: dict[Any, Fact | None] = attribute(factory=dict)
+
+    def read(self, batch: Any) -> list[Any]:
+        """The facts of a batch, in order.
+
+        Raises:
+            FactsError: a value does not fit, or two columns contradict each other.
+        """
+        faults: list[Fault] = []
+        encoded = [_encoded(batch.column(name)) for name in self.columns]
+        if len(encoded) == 1:
+            different, places = encoded[0]
+            facts = [self._fact([raw], faults) for raw in different]
+            found = [facts[place] for place in places]
+        else:
+            rows = zip(*([values[place] for place in places] for values, places in encoded), strict=True)
+            found = [self._fact(row, faults) for row in rows]
+        if faults:
+            raise FactsError(one_for_each_place(faults) if len(self.columns) > 1 else faults)
+        return found
+
+    def _fact(self, cells: Sequence[Any], faults: list[Fault]) -> Fact | None:
+        key = tuple((raw.__class__, str(raw) if isinstance(raw, (list, dict)) else raw) for raw in cells)
+        if key in self._known:
+            return self._known[key]
+        found: list[Fault] = []
+        named = list(zip(self.columns, map(cell_of, cells), strict=True))
+        fact = (
+            converted(self.field, named[0][1], self.as_of, found, path=named[0][0])
+            if len(named) == 1
+            else agreed(self.field, named, self.as_of, found)
+        )
+        faults += found
+        if not found:
+            if len(self._known) >= VALUES:
+                self._known.clear()
+            self._known[key] = fact
         return fact
 
-    def read(values: Any) -> list[Any]:
-        faults: list[Fault] = []
-        encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-        facts = [fact_of(raw, faults) for raw in encoded.dictionary.to_pylist()]
-        if encoded.null_count and not field.may_be_missing:
-            converted(field, None, as_of, faults, path=column)
-        if faults:
-            raise FactsError(faults)
-        places = encoded.indices.to_pylist()
-        if encoded.null_count:
-            return [None if place is None else facts[place] for place in places]
-        return [facts[place] for place in places]
 
-    return read
+def _encoded(column: Any) -> tuple[list[Any], list[int]]:
+    """The different values of a column, and for each row which of them it holds; a gap is one of them."""
+    type = column.type
+    if pa.types.is_timestamp(type) and type.unit == "ns":  # more exact than Python's
+        column = column.cast(pa.timestamp("ns")).cast(pa.string()) if type.tz is None else column.cast(pa.string())
+    if not pa.types.is_dictionary(column.type):
+        try:
+            column = column.dictionary_encode()
+        except pa.ArrowNotImplementedError:  # lists, tables and the like: no field has such values
+            values = column.to_pylist()
+            return values, list(range(len(values)))
+    values = column.dictionary.to_pylist()
+    kind = str(column.dictionary.type)
+    if kind in ("float", "halffloat"):
+        values = [raw if raw is None else binary_of(raw, kind) for raw in values]
+    if pa.types.is_timestamp(type) and type.unit == "ns":
+        values = [raw if raw is None or not type.tz else Timed(raw) for raw in values]
+    if column.null_count:
+        gap = len(values)
+        return [*values, None], [gap if place is None else place for place in column.indices.to_pylist()]
+    return values, column.indices.to_pylist()
 
 
-def _matched(matcher: Matcher, batch: Any, readers: Sequence[tuple[str, str, Callable[[Any], list[Any]]]]) -> list[Any]:
+def _matched(matcher: Matcher, batch: Any, readers: Sequence[_Reader]) -> list[Any]:
     """The answer for each row of a batch. They are looked for in the order that keeps the index in the cache."""
-    names = [name for name, _, _ in readers]
+    names = [reader.field.name for reader in readers]
     match = matcher.match_facts
     if not names:
         return [match({})] * batch.num_rows
-    first = next((column for name, column, _ in readers if name == matcher.likes_order_by), None)
+    first = next((reader.columns[0] for reader in readers if reader.field.name == matcher.likes_order_by), None)
     order = None
-    if first is not None and not pa.types.is_dictionary(batch.column(first).type):
+    if (
+        first is not None
+        and not pa.types.is_dictionary(batch.column(first).type)
+        and not pa.types.is_nested(batch.column(first).type)
+    ):
         order = _COMPUTE.sort_indices(batch.column(first))
         batch = batch.take(order)
-    columns = [read(batch.column(column)) for _, column, read in readers]
+    columns = [reader.read(batch) for reader in readers]
     answers = [match(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
     if order is None:
         return answers

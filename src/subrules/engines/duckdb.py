@@ -21,7 +21,8 @@ from ..offers.counting import Counting
 from ..offers.subscription import Layout, is_stopped
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError, Held
-from .duckdb_columns import Unusable, intake, quoted
+from .dictionary import Unusable, UnusableError
+from .duckdb_columns import intake, quoted
 from .duckdb_counts import count_run, stopped_by
 from .duckdb_ids import Ids, id_column_in, ids_of
 from .duckdb_sources import SourceError, plain_view, relation_of, text_literal
@@ -43,14 +44,6 @@ GIVEN: tuple[Given, ...] = ("subscription", "type", "segment", "rule", "digest",
 
 class EngineError(RuntimeError):
     """What the database could not do: read a file, find room on the disk. Nothing was half done."""
-
-
-class UnusableError(ValueError):
-    """Rows that cannot be used; `columns` says which columns hold what."""
-
-    def __init__(self, columns: Sequence[Unusable]) -> None:
-        self.columns = tuple(columns)
-        super().__init__("the table cannot be used as it is: " + "; ".join(map(str, columns)))
 
 
 @frozen
@@ -334,7 +327,7 @@ def _prepared(
     types = plain_view(database, relation_of(database, source, prefix=PREFIX), relation)
     ids = ids_of(database, relation, layout, types)
     fields = [field for field in rules.vocabulary.fields if field.name in set(rules.fields_asked)]
-    taken, unusable = intake(database, relation, fields, as_of, prefix=PREFIX)
+    taken, unusable = intake(database, relation, fields, as_of, prefix=PREFIX, among=rules.vocabulary.fields)
     running, bad = _running(database, relation, layout, types, as_of)
     if unusable or bad:
         raise UnusableError([*unusable, *bad])

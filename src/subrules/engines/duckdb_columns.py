@@ -1,6 +1,6 @@
 """Columns of a table in DuckDB made into facts: as they are where that is the same, else by way of Python.
 
-What a text means is said in one place, `rules.values`. A column that needs it has its different
+What a text means is said in one place, `rules.cells`. A column that needs it has its different
 texts read there, once each, and the table is joined with what they came to. So the whole table is
 read exactly as its rows would be one by one.
 """
@@ -8,17 +8,18 @@ read exactly as its rows would be one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ..faults import Fault
-from ..rules.facts import converted, field_column
-from ..rules.vocabulary import Field, FieldType, Reading
+from ..rules.facts import cell_of, field_columns
+from ..rules.plain_value import binary_of
+from ..rules.reading import Reading
+from ..rules.vocabulary import Field, FieldType
 from .columns import Column, ColumnError, Held
+from .dictionary import Unusable, moment, read_values
 
 DISTINCT = 5_000_000
 """How many different values of one column are read by way of Python."""
@@ -26,14 +27,14 @@ DISTINCT = 5_000_000
 FEW = 10_000
 """How many different texts are looked at one by one, which is cheaper than looking at every row."""
 
-SHOWN = 5
-"""How many values that do not fit are named."""
-
 BLANKS = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
 """What Python's `strip` takes for blank."""
+
+_POINTED = r"-?(0|[1-9][0-9]*)\.0+|-?[0-9](\.[0-9]+)?E\+[0-9]{2,3}"
+"""Codes that a column of binary numbers or a spreadsheet may have changed."""
 
 _DECIMAL = re.compile(r"DECIMAL\(([0-9]+),\s*([0-9]+)\)")
 _INTEGERS = {
@@ -57,19 +58,6 @@ class Intake:
     join: str = ""
 
 
-@frozen
-class Unusable:
-    """Values of a column that cannot be used, with how many rows hold each."""
-
-    column: str
-    faults: tuple[tuple[Fault, int], ...] = field(repr=False)
-    rows: int
-
-    def __str__(self) -> str:
-        shown = "; ".join(fault.message for fault, _ in self.faults[:SHOWN])
-        return f"`{self.column}`, {self.rows:,} rows: {shown}"
-
-
 def quoted(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
@@ -81,20 +69,28 @@ def columns_of(connection: Any, source: str) -> dict[str, str]:
 
 
 def intake(
-    connection: Any, source: str, fields: Sequence[Field], as_of: date, *, prefix: str
+    connection: Any, source: str, fields: Sequence[Field], as_of: date, *, prefix: str, among: Sequence[Field] = ()
 ) -> tuple[dict[str, Intake], list[Unusable]]:
     """How each field is read from a source, and what in it cannot be used.
+
+    Args:
+        connection: the database.
+        source: the table, view or function of it.
+        fields: those to read.
+        as_of: the day that "since" fields count up to.
+        prefix: how the names of tables made for it begin.
+        among: all fields of the vocabulary, where only some are read.
 
     Raises:
         ColumnError: a field has no column, or one of a type that gives no such values.
     """
     types = columns_of(connection, source)
-    places = {f.name: field_column(f, types) for f in fields}
-    absent = [f for f in fields if places[f.name] is None]
+    places = {f.name: field_columns(f, types, among=among or fields) for f in fields}
+    absent = [f for f in fields if not places[f.name]]
     if absent:
         names = ", ".join(f"`{f.source}` for `{f.name}`" if f.source != f.name else f"`{f.name}`" for f in absent)
         raise ColumnError(f"the table has no column {names}: its columns are {', '.join(map(_ticked, types))}")
-    native = {f.name: _native(f, str(places[f.name]), types[str(places[f.name])]) for f in fields}
+    native = {f.name: _native(f, places[f.name], types) for f in fields}
     counted = _counted(connection, source, fields, native)
     taken: dict[str, Intake] = {}
     unusable: list[Unusable] = []
@@ -104,7 +100,7 @@ def intake(
             column = Column(column.name, column.held, column.digits, column.decimals, column.bits, counted[f.name][0])
             taken[f.name] = Intake(quoted(column.name), column)
             continue
-        made = _by_dictionary(connection, source, f, str(places[f.name]), types, as_of, f"{prefix}values_{number}")
+        made = _by_dictionary(connection, source, f, places[f.name], types, as_of, f"{prefix}values_{number}")
         if isinstance(made, Unusable):
             unusable.append(made)
         else:
@@ -116,11 +112,11 @@ def _ticked(name: str) -> str:
     return f"`{name}`"
 
 
-def _native(field: Field, name: str, type: str) -> Column | None:
-    """The column, where the database's values are the facts as they stand."""
-    plain = field.reading == Reading() and field.allowed is None
-    if not plain:
+def _native(field: Field, places: Sequence[str], types: Mapping[str, str]) -> Column | None:
+    """The column, where there is one and the database's values are the facts as they stand."""
+    if len(places) > 1 or field.reading != Reading() or field.allowed is not None:
         return None
+    name, type = places[0], types[places[0]]
     if field.type in (FieldType.CODE, FieldType.NUMBER) and type in _INTEGERS:
         return Column(name, Held.INTEGER, digits=38, bits=_INTEGERS[type])
     found = _DECIMAL.fullmatch(type)
@@ -149,11 +145,12 @@ def _counted(
         name = quoted(column.name)
         odd = "false"
         if column.held is Held.TEXT:
-            odd = _blanks(connection, source, name)
+            odd = _blanks(connection, source, name, code=f.type is FieldType.CODE)
         elif column.held is Held.DOUBLE:
-            odd = f"bool_or(NOT isfinite({name}) OR abs({name}) >= 1e15)"
+            odd = f"NOT isfinite({name}) OR abs({name}) >= 1e15 OR abs({name}) < 1e-20 AND {name} <> 0"
             if f.decimals is not None:
-                odd = f"bool_or(NOT isfinite({name}) OR abs({name}) >= 1e15 OR round({name}, {f.decimals}) <> {name})"
+                odd = f"{odd} OR round({name}, {f.decimals}) <> {name}"
+            odd = f"bool_or({odd})"
         elif column.held is Held.DECIMAL and f.decimals is not None and column.decimals > f.decimals:
             odd = f"bool_or(round({name}, {f.decimals}) <> {name})"
         elif column.held is Held.DAY:
@@ -165,65 +162,72 @@ def _counted(
     return {f.name: (bool(found[2 * at]), bool(found[2 * at + 1])) for at, f in enumerate(fields)}
 
 
-def _blanks(connection: Any, source: str, name: str) -> str:
-    """The expression that tells whether a text has blanks around it or nothing else; few different texts are looked at here."""
+def _blanks(connection: Any, source: str, name: str, *, code: bool) -> str:
+    """The expression that tells whether a text is not as it stands: blanks around it, nothing else, `1.0` as a code.
+
+    Few different texts are looked at here.
+    """
     found = connection.execute(
         f"SELECT {name} FROM {source} WHERE {name} IS NOT NULL GROUP BY 1 LIMIT {FEW + 1}"
     ).fetchall()
     if len(found) <= FEW:
-        return "true" if any(text != text.strip() or not text for (text,) in found) else "false"
-    return f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name})"
+        odd = (text != text.strip() or not text or (code and re.fullmatch(_POINTED, text)) for (text,) in found)
+        return "true" if any(odd) else "false"
+    pointed = f" OR regexp_full_match({name}, '{_POINTED}')" if code else ""
+    return f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name}{pointed})"
 
 
 def _by_dictionary(
-    connection: Any, source: str, f: Field, name: str, types: dict[str, str], as_of: date, table: str
+    connection: Any, source: str, f: Field, places: Sequence[str], types: Mapping[str, str], as_of: date, table: str
 ) -> Intake | Unusable:
-    """A column whose different values Python reads, and a table of what they came to."""
-    column = quoted(name)
-    held = types[name]
-    if held.startswith(("TIMESTAMP", "TIME")):
-        raise ColumnError(
-            f"`{name}` holds times of day, and `{f.name}` is {_kind(f)}: which day it is depends on the zone; "
-            "make it a date first"
-        )
-    query = f"SELECT {column}, count(*) FROM {source} GROUP BY {column}"
+    """A field whose columns' different values Python reads, and a table of what they came to."""
+    named = " and ".join(map(_ticked, places))
+    kinds = [types[name] for name in places]
+    texts = [_as_text(kind) for kind in kinds]
+    raw = [
+        f"CAST({quoted(name)} AS VARCHAR)" if text else quoted(name) for name, text in zip(places, texts, strict=True)
+    ]
+    held = ["VARCHAR" if text else kind for kind, text in zip(kinds, texts, strict=True)]
+    query = f"SELECT {', '.join(raw)}, count(*) FROM {source} GROUP BY ALL"
     different = connection.execute(f"SELECT count(*) FROM ({query} LIMIT {DISTINCT + 1})").fetchone()[0]
     if different > DISTINCT:
-        raise ColumnError(f"`{name}` has more than {DISTINCT:,} different values that have to be read one by one")
-    texts: list[Any] = []
-    values: list[Any] = []
-    faults: list[tuple[Fault, int]] = []
-    decimals = whole = 0
-    for value, count in connection.execute(query).fetchall():
-        found: list[Fault] = []
-        fact = converted(f, _as_python(value), as_of, found, path=name)
-        faults += [(fault, count) for fault in found]
-        if fact is not None:
-            texts.append(value)
-            values.append(fact)
-            if f.type is FieldType.NUMBER:
-                assert isinstance(fact, Decimal), "a number's fact is a Decimal"
-                decimals = max(decimals, -int(fact.as_tuple().exponent))
-                whole = max(whole, fact.adjusted() + 1)
-    if faults:
-        return Unusable(name, tuple(faults), sum(count for _, count in faults))
-    if f.type is FieldType.NUMBER and whole + decimals > 38:
-        raise ColumnError(f"`{name}` holds numbers of more than 38 digits in all, more than the database can hold")
-    type = _SQL_TYPE.get(f.type, f"DECIMAL(38, {decimals})")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} (raw {held}, value {type})")
-    connection.execute(f"INSERT INTO {quoted(table)} SELECT unnest(?::{held}[]), unnest(?::{type}[])", [texts, values])
+        raise ColumnError(f"{named} has more than {DISTINCT:,} different values that have to be read one by one")
+    rows = (
+        (cells, [_as_python(cell, kind) for cell, kind in zip(cells, kinds, strict=True)], count)
+        for *cells, count in connection.execute(query).fetchall()
+    )
+    read = read_values(f, places, rows, as_of)
+    if isinstance(read, Unusable):
+        return read
+    type = _SQL_TYPE.get(f.type, f"DECIMAL(38, {read.decimals})")
+    own = [*(f"raw{number}" for number in range(len(places))), "value"]
+    columns = [*held, type]
+    made = ", ".join(f"{name} {kind}" for name, kind in zip(own, columns, strict=True))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} ({made})")
+    lists = [*([key[at] for key in read.keys] for at in range(len(places))), list(read.facts)]
+    given = ", ".join(f"unnest(?::{kind}[])" for kind in columns)
+    connection.execute(f"INSERT INTO {quoted(table)} SELECT {given}", lists)
     usual = {FieldType.DATE: Held.DAY, FieldType.YES_NO: Held.YES_NO, FieldType.NUMBER: Held.DECIMAL}
-    made = Column(f.name, usual.get(f.type, Held.TEXT), 38, decimals)
+    column = Column(f.name, usual.get(f.type, Held.TEXT), 38, read.decimals)
     alias = quoted(table)
-    return Intake(f"{alias}.value", made, f"LEFT JOIN {alias} ON {alias}.raw = src.{column}")
+    same = "=" if len(places) == 1 else "IS NOT DISTINCT FROM"
+    on = " AND ".join(
+        f"{alias}.raw{number} {same} "
+        + (f"CAST(src.{quoted(name)} AS VARCHAR)" if texts[number] else f"src.{quoted(name)}")
+        for number, name in enumerate(places)
+    )
+    return Intake(f"{alias}.value", column, f"LEFT JOIN {alias} ON {on}")
 
 
-def _as_python(value: Any) -> Any:
-    """A value as a row reader takes it: text without the blanks around it, a binary number as its shortest decimal."""
-    if isinstance(value, str):
-        return value.strip() or None
-    return Decimal(repr(value)) if isinstance(value, float) else value
+def _as_text(type: str) -> bool:
+    """Whether values of a type are fetched as text: Python cannot hold all of its days and moments."""
+    return type.startswith(("TIMESTAMP", "TIME", "DATE", "ENUM"))
 
 
-def _kind(f: Field) -> str:
-    return {FieldType.DATE: "a date", FieldType.YES_NO: "yes or no", FieldType.NUMBER: "a number"}.get(f.type, "a code")
+def _as_python(value: Any, type: str) -> Any:
+    """A value as a row reader takes it: text without the blanks around it, a day, a binary number of its own width."""
+    if value is not None and type.startswith(("TIMESTAMP", "TIME", "DATE")):
+        return moment(value)
+    if type == "FLOAT" and value is not None:
+        return binary_of(value, type)
+    return cell_of(value)

@@ -9,7 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from ..rules.ruleset import RuleSet
-from .columns import Column, ColumnError, Held
+from .columns import Column, ColumnError
+from .dictionary import UnusableError
+from .postgres_columns import made_plain, types_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements
 
@@ -47,19 +49,22 @@ def refresh(
         table: the table to refresh; made where there is none, with the columns subscription, type,
             segment, rule, digest and as_of.
         id: the column of `subscriptions` that tells them apart.
-        columns: for a field, the column that gives it, where it is not called as the field.
+        columns: for a field, the column that gives it, where it is not called as the field. A column that
+            does not hold the facts as they stand has its different values read in Python, once each.
         shrinks_to: the least share of its rows that must come again; 0 allows anything.
 
     Raises:
         ColumnError: a column is absent, of another type, or the ids are missing or repeated.
+        UnusableError: some rows hold values that do not fit.
         ShrunkenError: too few rows would be left; the table is as it was.
         UnfilledTemplate, TooWide: as for `statements`.
     """
     cursor = connection.cursor()
     try:
-        held = _columns(cursor, rules, subscriptions, id, columns or {})
+        cursor.execute("SET LOCAL datestyle TO ISO")
+        view, held = _columns(cursor, rules, subscriptions, id, columns or {}, as_of)
         made = statements(
-            rules, as_of=as_of, dialect="postgres", table=subscriptions, id=id, columns=held, prefix="subrules_new_"
+            rules, as_of=as_of, dialect="postgres", table=view, id=id, columns=held, prefix="subrules_new_"
         )
         _load(cursor, made)
         done = _refresh(cursor, made, table, subscriptions, id, shrinks_to)
@@ -72,8 +77,10 @@ def refresh(
     return done
 
 
-def _columns(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str]) -> dict[str, Column]:
-    """The columns that give the facts, by what they hold; they are there, and the ids tell the rows apart."""
+def _columns(
+    cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str], as_of: date
+) -> tuple[str, dict[str, Column]]:
+    """The table or view that gives the facts, and what its columns hold; the ids tell its rows apart."""
     cursor.execute(f"SELECT * FROM {_name(source)} LIMIT 0")
     there = {column[0] for column in cursor.description}
     by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in columns.items()}
@@ -84,47 +91,27 @@ def _columns(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping
             f"`{source}` has no column {', '.join(f'`{name}`' for name in absent)}: "
             f"its columns are {', '.join(f'`{name}`' for name in sorted(there))}"
         )
-    held: dict[str, Column] = {}
-    if wanted:
-        kinds = ", ".join(f"pg_typeof({_name(name)})::text" for name in wanted.values())
-        cursor.execute(f"SELECT {kinds} FROM (SELECT 1) AS one LEFT JOIN {_name(source)} ON true LIMIT 1")
-        for (field, column), kind in zip(wanted.items(), cursor.fetchone(), strict=True):
-            held[field] = _held(rules, field, column, kind)
+    kinds = types_of(cursor, _name(source), list(wanted.values()))
     cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
     rows, known, different = cursor.fetchone()
     if known < rows:
-        raise ColumnError(f"{rows - known:,} rows of `{source}` have no `{id}`")
+        raise ColumnError(f"{_rows(rows - known)} of `{source}` ha{'s' if rows - known == 1 else 've'} no `{id}`")
     if different < known:
-        raise ColumnError(f"{known - different:,} rows of `{source}` repeat the `{id}` of another one")
+        repeat = "repeats" if known - different == 1 else "repeat"
+        raise ColumnError(f"{_rows(known - different)} of `{source}` {repeat} the `{id}` of another one")
+    fields = {f.name: f for f in rules.vocabulary.fields}
+    asked = [(fields[name], column) for name, column in wanted.items()]
+    view, held = made_plain(cursor, _name(source), asked, kinds, as_of, id=_name(id))
     required = never_missing(rules)
     if required:
-        counts = ", ".join(f"count(*) - count({_name(wanted[name])})" for name in required)
-        cursor.execute(f"SELECT {counts} FROM {_name(source)}")
+        counts = ", ".join(f"count(*) - count({_name(held[name].name)})" for name in required)
+        cursor.execute(f"SELECT {counts} FROM {_name(view or source)}")
         refuse_missing_facts(dict(zip(required, cursor.fetchone(), strict=True)))
-    return held
+    return view or source, held
 
 
-_INTEGERS = {"smallint": 32, "integer": 32, "bigint": 64}
-_KINDS = {
-    "code": {"text": Held.TEXT, "character varying": Held.TEXT},
-    "text": {"text": Held.TEXT, "character varying": Held.TEXT},
-    "number": {"numeric": Held.EXACT},
-    "date": {"date": Held.DAY},
-    "yes/no": {"boolean": Held.YES_NO},
-}
-
-
-def _held(rules: RuleSet, field: str, column: str, kind: str) -> Column:
-    """What a column holds, by its type."""
-    found = rules.vocabulary.find(field)
-    assert found is not None, "a field that rules ask about is in their vocabulary"
-    type = found.type.value
-    if type in ("code", "number") and kind in _INTEGERS:
-        return Column(column, Held.INTEGER, bits=_INTEGERS[kind])
-    if kind in _KINDS[type]:
-        return Column(column, _KINDS[type][kind])
-    wanted = [*_KINDS[type], *(_INTEGERS if type in ("code", "number") else ())]
-    raise ColumnError(f"the column `{column}` is {kind}, and `{field}` is a {type}: it takes {' or '.join(wanted)}")
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _load(cursor: Any, made: Statements) -> None:
@@ -183,4 +170,4 @@ def _name(name: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
 
 
-__all__ = ["ColumnError", "Refreshed", "ShrunkenError", "refresh"]
+__all__ = ["ColumnError", "Refreshed", "ShrunkenError", "UnusableError", "refresh"]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 try:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
@@ -13,6 +15,7 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("Spark is not installed: pip install 'subrules[spark]'; it needs Java 17") from None
 
+from ..rules.reading import Reading
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import FieldType
 from .columns import Column, ColumnError, Held
@@ -142,6 +145,11 @@ def _columns(rules: RuleSet, subscriptions: DataFrame, id: str, columns: Mapping
     for name, column in wanted.items():
         field = rules.vocabulary.find(name)
         assert field is not None, "a field that rules ask about is in their vocabulary"
+        if evolve(field.reading, since=None, whole=None) != Reading():
+            raise ColumnError(
+                f"`{name}` has a reading in the vocabulary, and Spark takes a column as it stands: "
+                "make the values in the DataFrame, and leave the reading out"
+            )
         made = _held(field.type, column, types[column])
         if made is None:
             raise ColumnError(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from numbers import Integral, Real
 from typing import Any
 from uuid import UUID
 
 from attrs import field, frozen
 
-from ..days import iso_day
 from ..faults import Fault
 from ..plain import PlainDataError, from_plain
 from ..rules.facts import UNFIT, Facts, row_reader
+from ..rules.plain_value import Binary, Strange, Timed, plain_value
+from ..rules.reading import Reading, reading_faults
+from ..rules.values import POINT_ZERO
 from ..rules.vocabulary import Vocabulary, VocabularyError
+from ..rules.written import day_orders, day_written
 
 ID_COLUMNS = ("SubscriptionID", "Subscription ID", "SubscriptionId", "id")
 """Where a subscription's id is looked for when the layout does not say."""
@@ -50,15 +54,66 @@ class Subscription:
 
 @frozen(kw_only=True)
 class Stopped:
-    """How a table says that a subscription is stopped: a column that holds one of `values`, or a day.
+    """How a table says that a subscription is stopped: a column of words, or of the day of the stop.
 
-    With `values`, any other text means running and a blank cell is a fault. Without, the column
-    holds the day of the stop: the subscription is stopped from that day on, and a blank cell means
-    that it runs.
+    Attributes:
+        column: the column.
+        values: the words that mean stopped, letter case aside. Where one of them is yes or no, every spelling of
+            it means the same (`NO`, `n`, `false`, 0), and the other means running.
+        running: the words that mean running. Any word that is in neither list is a fault, and with `values` so
+            is a blank cell.
+        day: without `values` the column holds the day of the stop: the subscription is stopped from that day on,
+            and a blank cell means that it runs. This is how the days are written besides 2026-06-01, such as "m/d/y".
+
+    >>> Stopped(column="Active", values=["no"]).says("FALSE"), Stopped(column="Active", values=["no"]).says("lapsed")
+    (True, None)
     """
 
     column: str
     values: list[str] = field(factory=list)
+    running: list[str] = field(factory=list)
+    day: str = ""
+
+    @cached_property
+    def _words(self) -> dict[str, bool]:
+        """What each word says, folded: whether it means stopped."""
+        said: dict[str, bool] = {}
+        given = {
+            _folded(word): meant for words, meant in ((self.running, False), (self.values, True)) for word in words
+        }
+        for mine, others in (pair[::turn] for pair in _OPPOSITES for turn in (1, -1)):
+            for word in mine:
+                if word in given:
+                    said |= dict.fromkeys(mine, given[word])
+                    said = dict.fromkeys(others, not given[word]) | said
+        return said | given
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the day of a stop is read."""
+        return Reading(day=self.day)
+
+    def says(self, text: str) -> bool | None:
+        """Whether a word means stopped, or None where neither list has it."""
+        return self._words.get(_folded(text))
+
+    def with_running(self, word: str) -> str:
+        """The line of a vocabulary that adds a word to those that mean running."""
+        running = ", ".join(f'"{one}"' for one in [*self.running, word])
+        values = f", values = [{', '.join(map(_in_quotes, self.values))}]" if self.values else ""
+        return f'stopped = {{ column = "{self.column}"{values}, running = [{running}] }}'
+
+
+_OPPOSITES = ((Reading().yes, Reading().no), (("on",), ("off",)))
+"""Words of which one means the contrary of the other, each with its spellings."""
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold()
+
+
+def _in_quotes(word: str) -> str:
+    return f'"{word}"'
 
 
 @frozen(kw_only=True)
@@ -86,9 +141,22 @@ def layout_from(mapping: Mapping[str, Any]) -> Layout:
     'Subscriber No'
     """
     try:
-        return from_plain(dict(mapping), Layout)
+        layout = from_plain(dict(mapping), Layout)
     except PlainDataError as error:
         raise VocabularyError(f"subscriptions.{fault}" for fault in error.faults) from None
+    faults = list(_stopped_faults(layout.stopped)) if layout.stopped else []
+    if faults:
+        raise VocabularyError(f"subscriptions.stopped: {fault}" for fault in faults)
+    return layout
+
+
+def _stopped_faults(stopped: Stopped) -> Iterator[str]:
+    sides = [{_folded(word) for word in words} for words in (stopped.values, stopped.running)]
+    yield from (f"`{word}` means both stopped and running" for word in sorted(sides[0] & sides[1]))
+    for words in (frozenset(spellings) for pair in _OPPOSITES for spellings in pair):
+        if not sides[0] & sides[1] and all(side & words for side in sides):
+            yield f"`{min(sides[0] & words)}` means stopped and `{min(sides[1] & words)}` running, and they are one word"
+    yield from (fault.removeprefix("reading.") for fault in reading_faults(Reading(day=stopped.day)))
 
 
 def subscription_reader(
@@ -121,7 +189,7 @@ def subscription_reader(
     division_field = vocabulary.find(division) if division else None
     division_column = None if division_field or not division else _column(by_lower, [division], "the division")
     fields = [f for f in vocabulary.fields if asked is None or f.name in asked or f is division_field]
-    facts_of_row = row_reader(fields, list(by_lower.values()), as_of)
+    facts_of_row = row_reader(fields, given, as_of, among=vocabulary.fields)
 
     def read(row: Mapping[str, Any]) -> tuple[Subscription | None, list[Fault]]:
         faults: list[Fault] = []
@@ -239,16 +307,48 @@ def _cell(value: Any) -> str:
 
 
 def is_stopped(stopped: Stopped, cell: Any, as_of: date, faults: list[Fault]) -> bool:
-    """Whether a cell says that its subscription is stopped (SMT-01); what is wrong with it is added to `faults`."""
-    text = _cell(cell)
-    if stopped.values:
-        if not text:
-            faults.append(Fault(stopped.column, "the cell that says whether it is stopped is blank", code="SR504"))
-        return text in stopped.values
+    """Whether a cell says that its subscription is stopped (SMT-01); what is wrong with it is added to `faults`.
+
+    >>> faults: list[Fault] = []
+    >>> active = Stopped(column="Active", values=["no"])
+    >>> [is_stopped(active, cell, date(2026, 6, 1), faults) for cell in ("NO", False, 0.0, "y")], faults
+    ([True, True, True, False], [])
+    """
+    plain = plain_value(cell)
+    if isinstance(plain, Binary):
+        plain = plain.value
+    if isinstance(plain, Decimal) and plain.is_nan():
+        plain = None
+    if isinstance(plain, Decimal) and plain.is_finite() and plain == plain.to_integral_value():
+        plain = int(plain)
+    text = _cell(plain if not isinstance(plain, (Timed, Strange)) else cell)
+    if found := POINT_ZERO.fullmatch(text):
+        text = found[1]
     if not text:
+        if stopped.values:
+            faults.append(Fault(stopped.column, "the cell that says whether it is stopped is blank", code="SR504"))
         return False
-    day = cell if type(cell) is date else iso_day(text)
-    if day is None:
-        faults.append(Fault(stopped.column, f"`{text}` is not the day of a stop", "write it as year-month-day", UNFIT))
+    said = stopped.says(text)
+    if said is not None:
+        return said
+    if stopped.values:
+        help = (
+            f"if it means running, write in the vocabulary, under `[subscriptions]`: `{stopped.with_running(text)}`; "
+            "if it means stopped, add it to `values`"
+        )
+        faults.append(Fault(stopped.column, f"`{text}` says neither stopped nor running", help, UNFIT))
         return False
-    return bool(day <= as_of)
+    day = plain if isinstance(plain, date) else day_written(text, stopped.reading)
+    if isinstance(day, str):
+        help = _day_help(stopped, text) if isinstance(plain, str) else "it is a day, or blank"
+        faults.append(Fault(stopped.column, f"`{text}` is not the day of a stop", help, UNFIT))
+        return False
+    return day <= as_of
+
+
+def _day_help(stopped: Stopped, text: str) -> str:
+    orders = day_orders(text)
+    if stopped.day or not orders:
+        return "write it as year-month-day; if it means that it runs, add it to `running`"
+    ways = " or ".join(f'`stopped = {{ column = "{stopped.column}", day = "{order}" }}`' for order in orders)
+    return f"write it as year-month-day, or write in the vocabulary, under `[subscriptions]`: {ways}"

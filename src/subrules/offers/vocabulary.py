@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..rules.vocabulary import Field, FieldType, Reading, Vocabulary
+from ..rules.reading import Reading
+from ..rules.vocabulary import Field, FieldType, Vocabulary
 from ..subscription import DOWNGRADE, UPGRADE
 
 _CODE, _TEXT, _NUMBER, _DATE, _YES_NO = (

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ..rules.plain_value import DOUBLE
 from .row import Row, Table, TableError, exact
 
 
@@ -69,9 +70,14 @@ def _cells(column: Any) -> list[Any]:
     if pa.types.is_timestamp(type) and type.unit == "ns":
         column = column.cast(pa.timestamp("us", type.tz), safe=False)
     try:
-        return [exact(value) for value in column.to_pylist()]
+        return [_number(value) for value in column.to_pylist()]
     except (ValueError, OverflowError, pa.ArrowException):
         return [_one(scalar) for scalar in column]
+
+
+def _number(value: Any) -> Any:
+    """A binary number so large that digits may be lost stays one, so that no code or id is made of it."""
+    return value if isinstance(value, float) and abs(value) >= DOUBLE else exact(value)
 
 
 def _one(scalar: Any) -> Any:

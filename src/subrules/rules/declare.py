@@ -14,8 +14,9 @@ from attrs import field, frozen
 
 from ..days import iso_day
 from ..plain import PlainDataError, from_plain
+from .reading import Negative, Reading
 from .values import canonical_number
-from .vocabulary import Fact, Field, FieldType, Reading, Vocabulary, VocabularyError
+from .vocabulary import Fact, Field, FieldType, Vocabulary, VocabularyError
 
 METADATA = "subrules"
 """The key of an attrs field's metadata under which it says more: `field(metadata={"subrules": {...}})`."""
@@ -99,9 +100,14 @@ class _ReadingForm:
     missing: list[str] = field(factory=list)
     replace: dict[str, str] = field(factory=dict)
     ignore_case: bool = False
+    whole: bool | None = None
     part: Literal["low", "high"] | None = None
     since: Literal["days", "months"] | None = None
     thousands: str = ""
+    decimal: str = "."
+    negative: Negative = "-5"
+    currency: list[str] = field(factory=list)
+    day: str = ""
     yes: list[str] | None = None
     no: list[str] | None = None
 
@@ -176,9 +182,14 @@ def _from_form(name: str, form: _FieldForm, faults: list[str]) -> Field | None:
         missing=tuple(form.reading.missing),
         replace=form.reading.replace,
         ignore_case=form.reading.ignore_case,
+        whole=form.reading.whole,
         part=form.reading.part,
         since=form.reading.since,
         thousands=form.reading.thousands,
+        decimal=form.reading.decimal,
+        negative=form.reading.negative,
+        currency=tuple(form.reading.currency),
+        day=form.reading.day,
         yes=usual.yes if form.reading.yes is None else tuple(form.reading.yes),
         no=usual.no if form.reading.no is None else tuple(form.reading.no),
     )

@@ -8,9 +8,13 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
+
+from ..days import iso_day
+from .reading import Reading, reading_faults
+from .written import day_written, number_written
 
 Fact: TypeAlias = str | Decimal | date | bool
 """A value as rules compare it: text (also of codes), an exact number, a day, or yes / no."""
@@ -44,29 +48,13 @@ class FieldType(Enum):
         return self in (FieldType.CODE, FieldType.TEXT)
 
 
-@frozen(kw_only=True)
-class Reading:
-    """How a field's value is made from what the data holds.
-
-    Attributes:
-        missing: texts that mean that nothing is known, such as "N/A".
-        replace: texts that stand for another, as {"7DAY": "7Day"}.
-        ignore_case: take a text for the allowed value that differs only in letter case.
-        part: of a range such as "$0.01 - $0.50", the "low" or the "high" end.
-        since: the data holds a day, and the value is the "days" or "months" from it to the as-of day.
-        thousands: the sign that groups the digits of a number, such as ",".
-        yes: texts that mean yes, letter case aside.
-        no: texts that mean no.
-    """
-
-    missing: tuple[str, ...] = ()
-    replace: Mapping[str, str] = field(factory=dict, hash=False)
-    ignore_case: bool = False
-    part: Literal["low", "high"] | None = None
-    since: Literal["days", "months"] | None = None
-    thousands: str = ""
-    yes: tuple[str, ...] = ("yes", "y", "true", "t", "1")
-    no: tuple[str, ...] = ("no", "n", "false", "f", "0")
+_PYTHON_TYPE: dict[FieldType, type] = {
+    FieldType.CODE: str,
+    FieldType.TEXT: str,
+    FieldType.NUMBER: Decimal,
+    FieldType.DATE: date,
+    FieldType.YES_NO: bool,
+}
 
 
 @frozen(kw_only=True)
@@ -105,6 +93,16 @@ class Field:
     def names(self) -> tuple[str, ...]:
         """Its name and its aliases."""
         return (self.name, *self.aliases)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its name and its aliases, in lower case."""
+        return frozenset(name.lower() for name in self.names())
+
+    @property
+    def held(self) -> Any:
+        """The Python type of its values."""
+        return _PYTHON_TYPE[self.type]
 
 
 class VocabularyError(ValueError):
@@ -153,9 +151,29 @@ class Vocabulary:
         return {name.lower(): field for field in self.fields for name in field.names()}
 
     @cached_property
-    def sought(self) -> tuple[tuple[Field, tuple[str, ...]], ...]:
-        """Each field with the names, in lower case, under which a record may hold it, its source first."""
-        return tuple((field, tuple(name.lower() for name in (field.source, *field.names()))) for field in self.fields)
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Under each key that a record may have, in lower case and as it is spelled, the numbers of the fields it gives."""
+        found: dict[str, list[int]] = {}
+        for number, one in enumerate(self.fields):
+            names = (one.source.strip(), *one.names())
+            for key in dict.fromkeys((*names, *(name.lower() for name in names))):
+                found.setdefault(key, []).append(number)
+        return {key: tuple(found[key.lower()]) for key in found}
+
+    @cached_property
+    def with_path(self) -> tuple[tuple[int, Field], ...]:
+        """The fields that may be read from a path, with their numbers."""
+        return tuple((number, field) for number, field in enumerate(self.fields) if "." in field.source)
+
+    @cached_property
+    def required(self) -> tuple[int, ...]:
+        """The numbers of the fields that are never missing."""
+        return tuple(number for number, field in enumerate(self.fields) if not field.may_be_missing)
+
+    @cached_property
+    def nothing_known(self) -> dict[str, Fact | None]:
+        """Every field's name, with nothing known of it."""
+        return dict.fromkeys(field.name for field in self.fields)
 
     @cached_property
     def directions(self) -> dict[str, str]:
@@ -198,17 +216,8 @@ def _faults(vocabulary: Vocabulary) -> Iterable[str]:
         yield "outcomes: two phrases give the same type"
 
 
-_PYTHON_TYPE: dict[FieldType, type] = {
-    FieldType.CODE: str,
-    FieldType.TEXT: str,
-    FieldType.NUMBER: Decimal,
-    FieldType.DATE: date,
-    FieldType.YES_NO: bool,
-}
-
-
 def _field_faults(item: Field) -> Iterable[str]:
-    wanted = _PYTHON_TYPE[item.type]
+    wanted = item.held
     if item.allowed is not None:
         if not item.allowed:
             yield "no value is allowed; leave `allowed` out to allow any"
@@ -223,11 +232,44 @@ def _field_faults(item: Field) -> Iterable[str]:
     if item.decimals is not None and (item.type is not FieldType.NUMBER or not 0 <= item.decimals <= 20):
         yield "decimals: only a number has them, from 0 to 20"
     reading = item.reading
-    if reading.ignore_case and item.allowed is None:
-        yield "reading.ignore_case: needs `allowed`, the spellings to take"
-    if (reading.part or reading.since or reading.thousands) and item.type is not FieldType.NUMBER:
-        yield "reading: `part`, `since` and `thousands` make numbers"
-    if reading.part and reading.since:
-        yield "reading: `part` and `since` exclude each other"
-    for text in {text.lower() for text in reading.yes} & {text.lower() for text in reading.no}:
-        yield f"reading: `{text}` means both yes and no"
+    if reading.ignore_case and not (item.allowed or reading.missing or reading.replace):
+        yield "reading.ignore_case: needs `allowed`, `missing` or `replace`, the spellings to take"
+    if reading.ignore_case and item.allowed is not None:
+        folded = [str(value).casefold() for value in item.allowed]
+        twice = sorted({text for text in folded if folded.count(text) > 1})
+        yield from (f"reading.ignore_case: two of the allowed values are `{text}` in small letters" for text in twice)
+    numbers = reading.part or reading.since or reading.thousands or reading.currency
+    if (numbers or (reading.decimal, reading.negative) != (".", "-5")) and item.type is not FieldType.NUMBER:
+        names = "`part`, `since`, `thousands`, `decimal`, `negative` and `currency`"
+        yield f"reading: {names} make numbers"
+    if reading.day and not (item.type is FieldType.DATE or reading.since):
+        yield "reading.day: only days are written in an order"
+    if reading.whole is not None and item.type is not FieldType.CODE:
+        yield "reading.whole: only codes need it"
+    own = list(reading_faults(reading))
+    yield from own
+    if not own:
+        yield from (
+            f"reading.replace: `{meant}`, for `{text}`, is not a value of the field"
+            for text, meant in reading.replace.items()
+            if not _may_stand(item, meant)
+        )
+
+
+def _may_stand(item: Field, text: str) -> bool:
+    """Whether a text that replaces others can become a value of the field."""
+    reading = item.reading
+    value: Fact | None
+    match item.type:
+        case FieldType.CODE | FieldType.TEXT:
+            folded = [reading.folded(str(value)) for value in item.allowed or ()]
+            return item.allowed is None or reading.folded(text) in folded
+        case FieldType.YES_NO:
+            return text.strip().lower() in reading.words
+        case FieldType.DATE:
+            day = day_written(text.strip(), reading)
+            value = None if isinstance(day, str) else day
+        case FieldType.NUMBER:
+            value = iso_day(text) if reading.since else None
+            value = value or number_written(text.strip(), reading)
+    return value is not None and (item.allowed is None or value in item.allowed)

@@ -11,10 +11,11 @@ from ..days import iso_day
 from ..diagnostics import Source
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
+from ..rules.cells import data_value
 from ..rules.facts import FactsError
 from ..rules.ruleset import All, Condition, IsMissing, OneOf
 from ..rules.statements import Expectation, Place, RuleTest
-from ..rules.values import Unfit, data_value
+from ..rules.values import Unfit
 from ..rules.vocabulary import Field, Vocabulary
 
 NAME = ("test", "name")
@@ -133,7 +134,7 @@ def _test(
             is_open = True
             continue
         stated.append(field.name)
-        value = None if not cell else "" if cell == EMPTY_TEXT else data_value(field, cell, day)
+        value = None if not cell else "" if cell == EMPTY_TEXT else data_value(field, cell, day, under=column)
         if isinstance(value, Unfit):
             faults.append(Fault(f"line {line}, {column}", value.message, value.help))
         else:

@@ -21,6 +21,7 @@ from ..analysis.ordered import number, units
 from ..analysis.regions import Standing
 from ..analysis.rewrite import NEVER, differences, replaced
 from ..analysis.space import Example, TooLarge
+from ..rules.facts import NamedFacts
 from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
 from ..rules.ruleset import tests as asked_by
 from ..rules.vocabulary import Fact, Field, Vocabulary
@@ -68,7 +69,7 @@ def records_for(rules: RuleSet, *, vary: bool = False) -> st.SearchStrategy[dict
     True
     """
     if not vary:
-        return examples_for(rules).map(lambda example: dict(example.facts))
+        return examples_for(rules).map(lambda example: NamedFacts(example.facts))
     return examples_for(rules).flatmap(lambda example: _varied(example, rules.vocabulary))
 
 
@@ -80,7 +81,7 @@ def _varied(example: Example, vocabulary: Vocabulary) -> st.SearchStrategy[dict[
             else (st.none() | facts(field) if field.may_be_missing else facts(field))
             for field in vocabulary.fields
         }
-    )
+    ).map(NamedFacts)
 
 
 def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
@@ -140,7 +141,7 @@ def _inside(box: Box, standing: Standing) -> st.SearchStrategy[dict[str, Fact | 
             drawn[field.name] = st.sampled_from(list(standing.space.axes[field.name].edges(box[field.name])))
         else:
             drawn[field.name] = st.none() | facts(field) if field.may_be_missing else facts(field)
-    return st.fixed_dictionaries(drawn)
+    return st.fixed_dictionaries(drawn).map(NamedFacts)
 
 
 # ---------------------------------------------------------------- what to look at

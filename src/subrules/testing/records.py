@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from ..rules.values import canonical_number
+from ..rules.cells import data_value
+from ..rules.facts import NamedFacts
+from ..rules.values import POINT_ZERO, Unfit, canonical_number
 from ..rules.vocabulary import Fact, Field, FieldType, Vocabulary
 
 WORDS = ("1", "2", "10", "A", "B", "Digital", "Sunday Only")
@@ -24,6 +26,8 @@ def facts(field: Field) -> st.SearchStrategy[Fact]:
         case FieldType.DATE:
             return st.dates(date(2000, 1, 1), date(2050, 12, 31))
         case FieldType.NUMBER:
+            if field.reading.since:
+                return st.integers(0, 40).map(Decimal)
             places = 2 if field.decimals is None else field.decimals
             return st.one_of(st.integers(-3, 40), st.integers(-(10**9), 10**9)).map(
                 lambda units: canonical_number(Decimal(units).scaleb(-places))
@@ -34,26 +38,63 @@ def facts(field: Field) -> st.SearchStrategy[Fact]:
                     min_codepoint=32, max_codepoint=0x24F, exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "No"]
                 ),
                 max_size=12,
-            )
+            ).map(str.strip).filter(lambda text: not POINT_ZERO.fullmatch(text))  # fmt: skip
             return st.one_of(st.sampled_from(WORDS), plain)
 
 
-def records(vocabulary: Vocabulary, *, missing: bool = True) -> st.SearchStrategy[dict[str, Fact | None]]:
+def records(
+    vocabulary: Vocabulary, *, missing: bool = True, as_of: date | None = None
+) -> st.SearchStrategy[dict[str, Fact | None]]:
     """Records of a vocabulary: a value for each field, None for a missing one where the field can be missing.
+
+    Every one is accepted by `match`: a field that counts from a day does not contradict that day.
 
     Args:
         vocabulary: the fields.
         missing: whether facts may be missing.
+        as_of: the day up to which fields count; without it such a field and its day are not both known,
+            where one of them may be missing. A plain copy of a record in which they are is looked through
+            as data is, and may be refused.
 
     >>> from hypothesis import find
     >>> from subrules.offers import VOCABULARY
     >>> record = find(records(VOCABULARY), lambda record: record["AutoRenew"] is True)
     >>> record["AutoRenew"], set(record) == {field.name for field in VOCABULARY.fields}
     (True, True)
+    >>> record = find(records(VOCABULARY, as_of=date(2026, 6, 1)), lambda record: record["StartDate"] is not None)
+    >>> record["StartDate"], record["DaysSinceStart"] in (None, (date(2026, 6, 1) - record["StartDate"]).days)
+    (datetime.date(2000, 1, 1), True)
     """
-    return st.fixed_dictionaries(
+    drawn = st.fixed_dictionaries(
         {
             field.name: (st.none() | facts(field)) if missing and field.may_be_missing else facts(field)
             for field in vocabulary.fields
         }
     )
+    pairs = [
+        (field, day)
+        for field in vocabulary.fields
+        if field.reading.since
+        for day in vocabulary.fields
+        if day.type is FieldType.DATE and field.source.lower() in {day.source.lower(), *day.keys}
+    ]
+    return drawn.map(lambda record: _coherent(record, pairs, as_of, missing=missing))
+
+
+def _coherent(
+    record: dict[str, Fact | None], pairs: list[tuple[Field, Field]], as_of: date | None, *, missing: bool
+) -> NamedFacts:
+    """A record in which what is counted from a day agrees with that day, or one of the two is missing."""
+    made = NamedFacts(record)
+    for counted, day in pairs:
+        if made[day.name] is None or made[counted.name] is None:
+            continue
+        if as_of is not None:
+            value = data_value(counted, made[day.name], as_of)
+            if not isinstance(value, Unfit) and (value is not None or missing):
+                made[counted.name] = value
+        elif missing and day.may_be_missing:
+            made[day.name] = None
+        elif missing and counted.may_be_missing:
+            made[counted.name] = None
+    return made
