@@ -14,7 +14,7 @@ import attrs
 from attrs import field, frozen
 
 from ..offers.subscription import ID_COLUMNS, Stopped
-from ..rules.vocabulary import Reading
+from ..rules.reading import Reading
 from .field_names import field_name
 from .seen import Seen, SeenTable, sign_of
 
