@@ -208,6 +208,10 @@ def _end(pieces: list[Piece]) -> int:
 
 def unified_diff(before: str, after: str, name: str) -> Iterable[str]:
     """The change that formatting makes to a file, as a unified diff."""
-    return difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (formatted)"
-    )
+    return difflib.unified_diff(_lines(before), _lines(after), name, f"{name} (formatted)")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends: what else Python takes for the end of a line may stand in a comment."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])

@@ -19,7 +19,7 @@ from ...project.project import Project, file_of, open_project, read_catalogue
 from ...project.reached import reached
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
-from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, opened, rows_option, say_vocabulary, subfolders_option, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, open_output, show_diagnostics
 from ..today import AsOf, as_of_day
 
@@ -39,6 +39,7 @@ Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongl
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @vocabulary_option
 @rows_option
+@subfolders_option
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
 @click.option(
     "--on", "data", type=click.Path(path_type=Path), help="A table: say which rules no subscription of it reaches."
@@ -58,6 +59,7 @@ def command(
     rules: tuple[Path, ...],
     vocabulary: Path | None,
     rows: tuple[Path, ...],
+    subfolders: bool,
     catalogue: Path | None,
     data: Path | None,
     encoding: str,
@@ -75,14 +77,14 @@ def command(
     one another, hold a condition that never decides, or leave a gap in what a `Cover` states; each
     with an example of a subscription that shows it.
 
-    RULES are files, or folders whose *.rules are read. In a folder, name.rows.csv fills the
+    RULES are files, or folders whose *.rules are read, 2 before 10. In a folder, name.rows.csv fills the
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
-    project = open_project(rules, vocabulary, rows)
+    project = opened(rules, vocabulary, rows, subfolders=subfolders)
     day = as_of_day(as_of, zone, project)
     found, skipped = ((), 0) if quick else _analysed(project, day)
     if fix and _fix(project, found):
-        project = open_project(rules, vocabulary, rows)
+        project = open_project(rules, vocabulary, rows, subfolders=subfolders)
         found, skipped = ((), 0) if quick else _analysed(project, day)
     diagnostics = [*project.diagnostics, *found]
     if data is not None:
