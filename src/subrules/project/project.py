@@ -22,9 +22,8 @@ from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
-from .files import beside as beside
-from .files import one_vocabulary
-from .files import rule_files as rule_files
+from .files import beside as beside  # noqa: PLC0414 - others look for it here
+from .files import one_vocabulary, rule_files
 from .tables import TableError, open_table
 from .toml_file import read_toml
 

@@ -18,7 +18,12 @@ def is_table(path: Path) -> bool:
     return path.name.lower().endswith(TESTS)
 
 
-def tests_of(project: Project, paths: tuple[Path, ...], *, subfolders: bool = False) -> list[RuleTest]:
+def tests_of(
+    project: Project,
+    paths: tuple[Path, ...],
+    *,
+    subfolders: bool = False,  # noqa: PT028 - it tests nothing itself
+) -> list[RuleTest]:
     """The tests of a project: those in its rule files, then those of the tables beside them.
 
     Args:
