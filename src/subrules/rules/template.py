@@ -8,7 +8,7 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
-from .cells import misread, unquoted
+from .filling import misread, unquoted
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import (
     All,
