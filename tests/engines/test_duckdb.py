@@ -187,7 +187,7 @@ def test_binary_numbers_are_their_shortest_decimals_and_nan_and_times_of_day_are
         connection.execute("CREATE TABLE s AS SELECT 1 AS id, 0.12::DOUBLE AS Rate, DATE '2025-01-01' AS Start")
         assert offers_to_arrow(rules, "s", as_of=DAY, connection=connection).num_rows == 2
         connection.execute("INSERT INTO s VALUES (2, 'NaN'::DOUBLE, NULL)")
-        with pytest.raises(UnusableError, match="`Rate`, 1 rows"):
+        with pytest.raises(UnusableError, match="`Rate`, 1 row"):
             offers_to_arrow(rules, "s", as_of=DAY, connection=connection)
         connection.execute("CREATE TABLE t AS SELECT 1 AS id, 0.12 AS Rate, TIMESTAMP '2025-01-01 23:30:00' AS Start")
         with pytest.raises(ColumnError, match="`Start` holds times of day"):
@@ -398,6 +398,6 @@ def test_a_fact_that_is_never_to_be_missing_is_refused_where_it_is_lng_08() -> N
         with pytest.raises(UnusableError, match="`Paper` is missing, and the vocabulary says that it never is"):
             offers_to_arrow(load(text, known), "t", as_of=DAY, connection=connection)
         with pytest.raises(
-            ColumnError, match="`Paper` is missing in 1 rows, and these rules or their vocabulary refuse"
+            ColumnError, match="`Paper` is missing in 1 row, and these rules or their vocabulary refuse"
         ):
             offers_to_arrow(load(text, free, refuse_missing=True), "t", as_of=DAY, connection=connection)

@@ -112,8 +112,8 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
             'ALTER TABLE shop.subs ALTER COLUMN "Balance" TYPE double precision',
             "`Balance` is double precision, and `Balance` is a number",
         ),
-        ("INSERT INTO shop.subs (paper) VALUES ('1')", "1 rows of `shop.subs` have no `no`"),
-        ("INSERT INTO shop.subs (no) VALUES (1)", "1 rows of `shop.subs` repeat the `no` of another one"),
+        ("INSERT INTO shop.subs (paper) VALUES ('1')", "in `shop.subs` 1 row has no `no`"),
+        ("INSERT INTO shop.subs (no) VALUES (1)", "in `shop.subs` 1 row repeats the `no` of another one"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:

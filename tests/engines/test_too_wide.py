@@ -9,7 +9,7 @@ import pytest
 
 from strategies import WORDS
 from subrules import load
-from subrules.engines.rows import TooWide, shapes_of
+from subrules.engines.rows import TooWide, counted, shapes_of
 
 DAY = date(2026, 6, 15)
 ORS = " and ".join(f"(Fee = {n} or Term = {n})" for n in range(13))
@@ -54,3 +54,10 @@ def test_it_survives_pickling() -> None:
     error = refused(wide("w", ORS))
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.rules) == (str(error), error.rules)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 rows repeat"), (1, "1 row repeats"), (2, "2 rows repeat"), (1_500, "1,500 rows repeat")]
+)
+def test_numbers_of_things_have_their_verb(count: int, said: str) -> None:
+    assert counted(count, "row", "repeats", "repeat") == said

@@ -67,7 +67,7 @@ class Unusable:
 
     def __str__(self) -> str:
         shown = "; ".join(fault.message for fault, _ in self.faults[:SHOWN])
-        return f"`{self.column}`, {self.rows:,} rows: {shown}"
+        return f"`{self.column}`, {self.rows:,} row{'' if self.rows == 1 else 's'}: {shown}"
 
 
 def quoted(name: str) -> str:

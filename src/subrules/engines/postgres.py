@@ -11,6 +11,7 @@ from attrs import frozen
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError, Held
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
+from .rows import counted
 from .sql import Statements, statements
 
 
@@ -93,9 +94,11 @@ def _columns(cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping
     cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
     rows, known, different = cursor.fetchone()
     if known < rows:
-        raise ColumnError(f"{rows - known:,} rows of `{source}` have no `{id}`")
+        raise ColumnError(f"in `{source}` {counted(rows - known, 'row', 'has', 'have')} no `{id}`")
     if different < known:
-        raise ColumnError(f"{known - different:,} rows of `{source}` repeat the `{id}` of another one")
+        raise ColumnError(
+            f"in `{source}` {counted(known - different, 'row', 'repeats', 'repeat')} the `{id}` of another one"
+        )
     required = never_missing(rules)
     if required:
         counts = ", ".join(f"count(*) - count({_name(wanted[name])})" for name in required)

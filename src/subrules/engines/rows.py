@@ -78,6 +78,15 @@ class TooWide(ValueError):
         return type(self), (str(self), self.rules)
 
 
+def counted(count: int, what: str, one: str, several: str) -> str:
+    """A number of things with its verb.
+
+    >>> counted(1, "row", "has", "have"), counted(2_000, "row", "has", "have")
+    ('1 row has', '2,000 rows have')
+    """
+    return f"{count:,} {what} {one}" if count == 1 else f"{count:,} {what}s {several}"
+
+
 EXCLUDED = 4
 """How many excluded values are columns of their own; a longer list becomes the ranges between them."""
 

@@ -115,7 +115,7 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
         found = finding(
             "SR306",
             (0, 0),
-            f"no template asks for the columns {', '.join(columns) or '(none)'}",
+            f"no template asks for the column{'' if len(columns) == 1 else 's'} {', '.join(columns) or '(none)'}",
             "name a column after each placeholder, such as X",
         )
         diagnostics.append(_on_row(found, given, 0))
