@@ -145,5 +145,5 @@ def test_codes_may_be_held_as_integers_lng_18(shop: Any) -> None:
 
 def test_a_rule_set_that_refuses_missing_facts_refuses_them_here_too_lng_08(shop: Any) -> None:
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
-    with pytest.raises(ColumnError, match="`Balance` is missing in 1 rows"):
+    with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         refresh(shop, strict, **CASE)

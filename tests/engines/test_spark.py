@@ -78,5 +78,5 @@ def test_a_frame_that_cannot_be_used_is_refused(spark: Any) -> None:
     with pytest.raises(ColumnError, match="1 subscription has no `no`"):
         offers(RULES, frame(spark, [*ROWS, (None, 1, 1, "a")]), **case)
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
-    with pytest.raises(ColumnError, match="`Balance` is missing in 1 rows"):
+    with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         offers(strict, frame(spark), **case)
