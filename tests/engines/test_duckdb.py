@@ -320,7 +320,7 @@ def test_what_only_python_can_put_aside_is_left_to_python_and_said_when_duckdb_w
     monkeypatch.setattr("subrules.project.by_database.LARGE", {".csv": 0})
     left = call("offers", "a.rules", "--on", "subs.csv", "--as-of", "2026-06-01")
     assert left.exit_code == 3
-    assert "1 rows rejected" in left.output
+    assert "1 row rejected" in left.output
 
 
 def test_numbers_of_forty_digits_are_refused_not_rounded() -> None:
