@@ -22,18 +22,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of the plugin."""
     group = parser.getgroup("subrules", "tests in rule files (subrules)")
     group.addoption("--rules-coverage", action="store_true", help="show which conditions of rules no test decides")
+    group.addoption(
+        "--rules-subfolders", action="store_true", help="let a folder of rules stand for its subfolders too"
+    )
     group.addoption("--rules-strict", action="store_true", help="fail rule tests that pass only for want of facts")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Rule files that hold tests, and tables of tests."""
-    if file_path.suffix == ".rules":
+    if file_path.suffix.lower() == ".rules":
         try:
             if not _HAS_TEST.search(file_path.read_bytes()):
                 return None
         except OSError:
             return None
-    elif not file_path.name.endswith(".test.csv"):
+    elif not file_path.name.lower().endswith(".test.csv"):
         return None
     from subrules.project.pytest_items import RuleFile
 
@@ -52,5 +55,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         from subrules.project.pytest_items import coverage_summary
 
         terminalreporter.section("rules")
-        for line in coverage_summary(passed, root=config.rootpath, details=bool(config.getoption("--rules-coverage"))):
+        for line in coverage_summary(
+            passed,
+            root=config.rootpath,
+            details=bool(config.getoption("--rules-coverage")),
+            subfolders=bool(config.getoption("--rules-subfolders")),
+        ):
             terminalreporter.write_line(line)

@@ -8,24 +8,20 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = r"""
 import sys
 
-# Everything is imported first: importing reads files, using must not.
-import datetime, decimal, difflib, unicodedata, hashlib, json, pickle
-import cattrs, lark, dateutil.relativedelta, zoneinfo, urllib.parse
+# Everything is imported first: importing reads files, using must not. What the core may need, one call imports.
+import datetime, pickle, zoneinfo
 import subrules
 from subrules import *
+warm_up()
 from subrules import change, diagnostics, merge, occupant, offers, patron, restart, versions
 from subrules.diagnostics import exchange, fixing, render
-from subrules.explanation import explain as _
-from subrules.language import format as _, parse
-from subrules.matching import match as _
-from subrules.rules import declare, template
 from subrules.analysis import findings
 from subrules.ruletests import coverage, mutation, suggest, table
-import cattrs.strategies, cattrs.preconf, cattrs.cols, cattrs.gen
-assert parse.parser()  # lark imports what it needs at first use
 zone = zoneinfo.ZoneInfo("America/Chicago")  # looking a zone up reads a file: that is the caller's to do
 now = datetime.datetime(2026, 6, 15, 17, 17, tzinfo=zone)
 
@@ -142,6 +138,7 @@ assert seen[-1][0] == "open", "the hook is at work"
 
 
 def test_the_core_touches_no_file_socket_process_or_clock() -> None:
+    """Nor does `warm_up` leave anything to be imported later."""
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "[]\n"
@@ -169,3 +166,28 @@ def test_reading_needs_neither_cattrs_nor_click_and_the_command_line_s_help_no_l
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "set()\n"
     )
+
+
+FORBIDDING = """
+import datetime, sys
+import subrules
+from subrules.offers import VOCABULARY
+{warm}
+def forbid(event, arguments):
+    if event == "open":
+        raise PermissionError(f"this program opens no files: {{arguments[0]}}")
+sys.addaudithook(forbid)
+rules = subrules.load("If Term >= 12 and StartDate > 2020-01-01 then upgrade offer = {{A}}", VOCABULARY)
+answer = subrules.match(rules, {{"Term": 12, "StartDate": "2021-01-01"}}, as_of=datetime.date(2026, 6, 15))
+print([offer.segment for offer in answer.offers], len(subrules.to_plain(answer)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("warm", "said"), [("subrules.warm_up()", "['A'] 2\n"), ("", "this program opens no files")], ids=["warm", "cold"]
+)
+def test_a_program_that_forbids_opening_files_warms_up_before(warm: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORBIDDING.format(warm=warm)], capture_output=True, text=True, timeout=60
+    )
+    assert said in (done.stdout if warm else done.stderr)

@@ -180,8 +180,8 @@ def test_diff_and_explain_use_no_row_of_a_doubled_id(folder: Path) -> None:
         assert (on["read"], on["rejected"]) == (1, 2)
         assert [one["subscription"] for one in on["affected"]] == ["18"]
     found = call("explain", "good.rules", "--on", name, "--id", "17")
-    assert found.exit_code == 2
-    assert "d.csv:2: the id `17` stands in lines 2 and 4" in found.stderr
+    assert found.exit_code == 3  # a rejected row is an answer
+    assert "the id `17` stands in lines 2 and 4" in found.output
     assert call("explain", "good.rules", "--on", name, "--id", "18").exit_code == 0
 
 

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .rules.vocabulary import Vocabulary as Vocabulary
     from .rules.vocabulary import VocabularyError as VocabularyError
     from .ruletests.run import run_tests as run_tests
+    from .warm import warm_up as warm_up
 
 __version__ = "0.1.0"
 
@@ -83,6 +84,7 @@ _HOME = {
     "rules.template": ("Rows", "fill"),
     "rules.vocabulary": ("Field", "FieldType", "Vocabulary", "VocabularyError"),
     "ruletests.run": ("run_tests",),
+    "warm": ("warm_up",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -134,6 +136,7 @@ __all__ = [
     "to_plain",
     "vocabulary_from",
     "vocabulary_of",
+    "warm_up",
 ]
 
 

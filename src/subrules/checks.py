@@ -89,6 +89,8 @@ def in_words(hint: Any) -> str:
         return " or ".join(map(in_words, members))
     kind = get_origin(members[0]) or members[0]
     if isinstance(kind, type):
+        if kind.__name__.startswith("_"):
+            return "a table"  # a form that only data is read by
         if kind in (list, tuple):
             return "a list"
         if issubclass(kind, Mapping):

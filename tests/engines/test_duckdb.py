@@ -398,6 +398,6 @@ def test_a_fact_that_is_never_to_be_missing_is_refused_where_it_is_lng_08() -> N
         with pytest.raises(UnusableError, match="`Paper` is missing, and the vocabulary says that it never is"):
             offers_to_arrow(load(text, known), "t", as_of=DAY, connection=connection)
         with pytest.raises(
-            ColumnError, match="`Paper` is missing in 1 rows, and these rules or their vocabulary refuse"
+            ColumnError, match="`Paper` is missing in 1 row, and these rules or their vocabulary refuse"
         ):
             offers_to_arrow(load(text, free, refuse_missing=True), "t", as_of=DAY, connection=connection)

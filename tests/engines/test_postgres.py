@@ -112,8 +112,8 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
             'ALTER TABLE shop.subs ALTER COLUMN "Balance" TYPE bytea USING NULL',
             "`Balance` is bytea, and `Balance` is a number",
         ),
-        ("INSERT INTO shop.subs (paper) VALUES ('1')", "1 row of `shop.subs` has no `no`"),
-        ("INSERT INTO shop.subs (no) VALUES (1)", "1 row of `shop.subs` repeats the `no` of another one"),
+        ("INSERT INTO shop.subs (paper) VALUES ('1')", "in `shop.subs` 1 row has no `no`"),
+        ("INSERT INTO shop.subs (no) VALUES (1)", "in `shop.subs` 1 row repeats the `no` of another one"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:
@@ -145,5 +145,5 @@ def test_codes_may_be_held_as_integers_lng_18(shop: Any) -> None:
 
 def test_a_rule_set_that_refuses_missing_facts_refuses_them_here_too_lng_08(shop: Any) -> None:
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
-    with pytest.raises(ColumnError, match="`Balance` is missing in 1 rows"):
+    with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         refresh(shop, strict, **CASE)

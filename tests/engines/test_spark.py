@@ -73,10 +73,10 @@ def test_a_frame_that_cannot_be_used_is_refused(spark: Any) -> None:
         offers(RULES, frame(spark).drop("City"), **case)
     with pytest.raises(ColumnError, match="`City` is boolean, which gives no text"):
         offers(RULES, frame(spark).withColumn("City", F.lit(True)), **case)
-    with pytest.raises(ColumnError, match="1 subscriptions repeat the `no`"):
+    with pytest.raises(ColumnError, match="1 subscription repeats the `no`"):
         offers(RULES, frame(spark, [*ROWS, ROWS[0]]), **case)
-    with pytest.raises(ColumnError, match="1 subscriptions have no `no`"):
+    with pytest.raises(ColumnError, match="1 subscription has no `no`"):
         offers(RULES, frame(spark, [*ROWS, (None, 1, 1, "a")]), **case)
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
-    with pytest.raises(ColumnError, match="`Balance` is missing in 1 rows"):
+    with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         offers(strict, frame(spark), **case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from ..days import iso_day
-from ..project.project import Project
+from ..project.files import unread_text
+from ..project.project import Project, open_project
 from ..rules.values import day_fault, day_help
 from .output import show_diagnostics
 
@@ -63,6 +64,27 @@ def as_of_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return add
 
 
+subfolders_option = click.option(
+    "--subfolders", is_flag=True, help="Let a folder stand for the files of its subfolders too."
+)
+
+
+def opened(
+    paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = (), *, subfolders: bool = False
+) -> Project:
+    """The project that paths name; what their subfolders hold and is not read is said, once."""
+    given = list(paths)
+    project = open_project(given, vocabulary, rows, subfolders=subfolders)
+    say_unread(given, subfolders=subfolders)
+    return project
+
+
+def say_unread(paths: Iterable[Path], *, subfolders: bool) -> None:
+    """Say which rule files and tables of tests stand in subfolders and are not read."""
+    if not subfolders and (said := unread_text(paths)):
+        click.echo(f"note: {said}", err=True)
+
+
 def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: int = 1) -> None:
     """Where the rules have mistakes: show them, say what was not done because of them, and end."""
     if project.has_errors:
@@ -70,6 +92,15 @@ def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: 
         say_vocabulary(project)
         click.echo(f"{undone}: mend the rules first", err=True)
         ctx.exit(code)
+
+
+def refuse_nothing(project: Project, paths: Iterable[Path]) -> None:
+    """Where no rule is there at all: a wrong call, since an answer without one would look like an answer."""
+    if not project.rules.rules:
+        named = ", ".join(map(str, paths))
+        if any(document.ruleset().rules for document in project.documents):
+            raise click.UsageError(f"{named}: the templates are filled by no row, so no rule is there")
+        raise click.UsageError(f"{named}: no rule is there")
 
 
 def say_vocabulary(project: Project) -> None:

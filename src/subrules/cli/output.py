@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -173,9 +174,16 @@ def _filled(cell: str, width: int) -> str:
     return shown + " " * (width - text_width(shown))
 
 
-def terminal_width() -> int | None:
-    """The columns of the terminal that standard output is; None where it is none."""
-    return get_terminal_size().columns if is_terminal(sys.stdout) else None
+def terminal_width(*, err: bool = False) -> int | None:
+    """The columns of the terminal that standard output is, or standard error; None where it is none."""
+    stream = sys.stderr if err else sys.stdout
+    if not is_terminal(stream):
+        return None
+    try:
+        own = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        own = 80
+    return get_terminal_size((own, 24)).columns
 
 
 def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20, width: int | None = None) -> Writer:
@@ -216,8 +224,8 @@ def show_diagnostics(
             for diagnostic in found:
                 click.echo(one_line(diagnostic), err=err)
         case _:
-            colour = is_terminal(sys.stderr if err else sys.stdout)
-            for text in report(found, colour=colour, most=most, fixes=fixes):
+            width = terminal_width(err=err)
+            for text in report(found, colour=width is not None, most=most, width=width, fixes=fixes):
                 click.echo(text + "\n", err=err)
             if found:
                 click.echo(more_about(found), err=err)

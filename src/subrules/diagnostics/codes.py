@@ -118,6 +118,8 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR304", "row-without-column", _E, "the rows lack a column that a template needs"),
     ("SR305", "unfit-row", _E, "a row's value does not fit the template"),
     ("SR306", "unused-rows", _W, "rows were given that fill no template"),
+    ("SR307", "cell-is-no-value", _E, "a cell holds a sign such as `*` or `-` where a value is wanted"),
+    ("SR308", "cell-is-one-value", _W, "a cell looks like several values or a changed code, and is one value"),
     # offers as set up
     ("SR401", "segment-without-offer", _E, "a segment of the rules has no offer"),
     ("SR402", "near-miss-segment", _E, "a segment has no offer, and an offer's segment is spelled almost alike"),

@@ -145,8 +145,8 @@ def as_github(diagnostic: Diagnostic) -> str:
 
     >>> from subrules import read
     >>> from subrules.offers import VOCABULARY
-    >>> as_github(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
-    '::error file=a.rules,line=1,col=4,endLine=1,endColumn=7,title=SR201 unknown-field::`Trm` is not a field that these rules know; did you mean `Term`?'
+    >>> as_github(read("If Term = soon then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
+    '::error file=a.rules,line=1,col=11,endLine=1,endColumn=15,title=SR202 unfit-value::`Term` is a number, and `soon` is none; write digits with at most one point, such as 12 or $0.12'
     """
     place = {
         "file": diagnostic.file,

@@ -17,61 +17,166 @@ def fix_lines(diagnostic: Diagnostic) -> tuple[str, ...]:
 
 
 def underlined(
-    diagnostic: Diagnostic, *, colour: bool = False, fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines
+    diagnostic: Diagnostic,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+    fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines,
 ) -> str:
-    """A diagnostic with its line, the text underlined, what to do, and the fixes.
+    """A diagnostic with its line, the text underlined, what to do, and the fixes (LNG-11).
 
     Args:
         diagnostic: what to show.
         colour: whether to use a terminal's colours.
+        width: the columns of the terminal, so that long lines are broken here and the underline stays below its
+            words; None where lines may be of any length.
         fixes: how its fixes are said, each a line or several.
+
+    >>> from subrules import read
+    >>> from subrules.offers import VOCABULARY
+    >>> document = read("If NewspaperID = 12 and Term = soon then upgrade offer = {A}", VOCABULARY)
+    >>> print(underlined(document.diagnostics[0], width=36))
+    error[SR202]: `Term` is a number,
+        and `soon` is none
+     --> <rules>:1:32
+      |
+    1 | If NewspaperID = 12 and Term =
+      | soon then upgrade offer = {A}
+      | ^^^^
+      = write digits with at most one
+        point, such as 12 or $0.12
     """
     paint = partial(_paint, colour=colour)
     tone = _COLOURS[diagnostic.severity]
     gutter = " " * len(str(diagnostic.line))
+    first = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    message = wrapped(f"{first}: {diagnostic.message}", width, indent="    ")
+    message[0] = paint(first, tone, bold=True) + paint(message[0][len(first) :], "", bold=True)
     lines = [
-        paint(f"{diagnostic.severity.value}[{diagnostic.code}]", tone, bold=True)
-        + paint(f": {diagnostic.message}", "", bold=True),
+        message[0],
+        *(paint(line, "", bold=True) for line in message[1:]),
         f"{gutter}{paint('-->', '34')} {diagnostic.file}:{diagnostic.line}:{diagnostic.column}",
     ]
+    bar = paint("|", "34")
     if diagnostic.excerpt:
-        shown, start, width = _excerpt(diagnostic)
-        bar = paint("|", "34")
-        lines += [
-            f"{gutter} {bar}",
-            f"{paint(str(diagnostic.line), '34')} {bar} {shown}",
-            f"{gutter} {bar} {' ' * start}{paint('^' * width, tone, bold=True)}",
-        ]
-    if diagnostic.example:
-        lines.append(f"{gutter} {paint('=', '34')} example: {diagnostic.example}")
-    if diagnostic.help:
-        lines.append(f"{gutter} {paint('=', '34')} {diagnostic.help}")
-    under = f"\n{gutter}   "
-    lines += [f"{gutter} {paint('=', '34')} {said.replace(chr(10), under)}" for said in fixes(diagnostic)]
+        lines.append(f"{gutter} {bar}")
+        number = paint(str(diagnostic.line), "34")
+        for shown, start, columns in _rows(*_excerpt(diagnostic), None if width is None else width - len(gutter) - 4):
+            lines.append(f"{number} {bar} {shown}")
+            if columns:
+                lines.append(f"{gutter} {bar} {' ' * start}{paint('^' * columns, tone, bold=True)}")
+            number = gutter
+    said = [f"example: {diagnostic.example}"] if diagnostic.example else []
+    said += [diagnostic.help] if diagnostic.help else []
+    said += fixes(diagnostic)
+    for text in said:
+        room = None if width is None else width - len(gutter) - 3
+        head, *rest = [line for part in text.split("\n") for line in wrapped(part, room)]
+        lines.append(f"{gutter} {paint('=', '34')} {head}")
+        lines += [f"{gutter}   {line}" for line in rest]
     return "\n".join(lines)
 
 
 _LONGEST = 120
+_NARROWEST = 20
+"""Fewer columns than this are not cared for: every word would stand on a line of its own."""
 
 
 def _excerpt(diagnostic: Diagnostic) -> tuple[str, int, int]:
-    """The line as shown, and where in it the underline begins and how wide it is, in columns of a terminal."""
+    """The line as shown, and which of its characters are underlined: from the first up to, not including, the last."""
     line = diagnostic.excerpt
-    start = diagnostic.column - 1
+    start = min(diagnostic.column - 1, len(line))
     end = diagnostic.end_column - 1 if diagnostic.end_line == diagnostic.line else len(line)
     cut = 0
     if len(line) > _LONGEST:
         cut = max(0, min(start - 40, len(line) - _LONGEST))
         line = line[cut : cut + _LONGEST]
-    before, marked = line[: start - cut], line[start - cut : max(end - cut, start - cut)]
     shown = "".join(c if c.isprintable() else " " for c in line)
     lead = "…" if cut else ""
-    return lead + shown, len(lead) + _width(before), max(_width(marked), 1)
+    start, end = len(lead) + start - cut, min(len(lead) + max(end, start) - cut, len(lead) + len(shown))
+    return lead + shown, start, max(end, start)
 
 
-def _width(text: str) -> int:
-    """The columns that a text takes in a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _rows(shown: str, start: int, end: int, width: int | None) -> Iterator[tuple[str, int, int]]:
+    """A line in rows of a terminal: the text of each, and where its underline begins and how wide it is, in columns."""
+    at = 0
+    marked = False
+    rows = _broken(shown, width)
+    for number, row in enumerate(rows):
+        last_row = number == len(rows) - 1
+        first, last = (min(max(place - at, 0), len(row)) for place in (start, end))
+        columns = columns_of(row[first:last])
+        if not columns and not marked and (last_row or at <= start < at + len(row)):
+            columns = 1  # a place between two characters is shown too
+        marked = marked or columns > 0
+        yield row if last_row else row.rstrip(), columns_of(row[:first]), columns
+        at += len(row)
+
+
+def _broken(text: str, width: int | None) -> list[str]:
+    """A text cut behind blanks, or within a word that is too long for a row, so that no part is wider."""
+    if width is None or columns_of(text) <= max(width, _NARROWEST):
+        return [text]
+    width = max(width, _NARROWEST)
+    rows: list[str] = []
+    at = 0
+    while at < len(text):
+        stop, blank = at, 0
+        while stop < len(text) and (text[stop] == " " or columns_of(text[at : stop + 1]) <= width):
+            stop += 1
+            blank = stop if text[stop - 1] == " " else blank
+        if stop < len(text) and blank:
+            stop = blank
+        stop = max(stop, at + 1)
+        while stop < len(text) and not columns_of(text[stop]):
+            stop += 1  # a mark stays with its letter
+        rows.append(text[at:stop])
+        at = stop
+    return rows
+
+
+def wrapped(text: str, width: int | None, *, indent: str = "") -> list[str]:
+    """A text in lines no wider than a terminal, broken at blanks; all but the first are indented.
+
+    >>> wrapped("did you mean `Term`?", 20, indent="  ")
+    ['did you mean `Term`?']
+    >>> wrapped("write the value of the field", 20, indent="  ")
+    ['write the value of', '  the field']
+    """
+    if width is None:
+        return [text]
+    width = max(width, _NARROWEST)
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append((indent if lines else "") + word)
+    return lines
+
+
+def columns_of(text: str) -> int:
+    """The columns that a text takes in a terminal: two for a wide letter or an emoji, none for a mark upon a letter.
+
+    >>> columns_of("Straße"), columns_of("新聞"), columns_of("e\u0301"), columns_of("🗞️")
+    (6, 4, 1, 2)
+    """
+    columns = before = 0
+    for character in text:
+        if character == "\ufe0f":  # the letter before it is shown as an emoji
+            columns, before = columns + (before == 1), 2
+            continue
+        if "\U0001f3fb" <= character <= "\U0001f3ff" and before == 2:
+            continue  # it colours the emoji before it
+        before = _columns_of_one(character)
+        columns += before
+    return columns
+
+
+def _columns_of_one(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _paint(text: str, tone: str, *, colour: bool, bold: bool = False) -> str:
@@ -86,8 +191,8 @@ def one_line(diagnostic: Diagnostic) -> str:
 
     >>> from subrules import read
     >>> from subrules.offers import VOCABULARY
-    >>> one_line(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
-    'a.rules:1:4: error: `Trm` is not a field that these rules know; did you mean `Term`? [SR201]'
+    >>> one_line(read("If Term = soon then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
+    'a.rules:1:11: error: `Term` is a number, and `soon` is none; write digits with at most one point, such as 12 or $0.12 [SR202]'
     """
     example = f"; for example {diagnostic.example}" if diagnostic.example else ""
     help = f"{example}; {diagnostic.help}" if diagnostic.help else example
@@ -102,6 +207,7 @@ def report(
     *,
     colour: bool = False,
     most: int = 100,
+    width: int | None = None,
     fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines,
 ) -> Iterator[str]:
     """All diagnostics, each under its line, the first `most` of them, and how many more there are."""
@@ -109,7 +215,7 @@ def report(
     rest = 0
     for diagnostic in diagnostics:
         if shown < most:
-            yield underlined(diagnostic, colour=colour, fixes=fixes)
+            yield underlined(diagnostic, colour=colour, width=width, fixes=fixes)
             shown += 1
         else:
             rest += 1

@@ -13,6 +13,7 @@ from .columns import Column, ColumnError
 from .dictionary import UnusableError
 from .postgres_columns import made_plain, types_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
+from .rows import counted
 from .sql import Statements, statements
 
 
@@ -95,10 +96,11 @@ def _columns(
     cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
     rows, known, different = cursor.fetchone()
     if known < rows:
-        raise ColumnError(f"{_rows(rows - known)} of `{source}` ha{'s' if rows - known == 1 else 've'} no `{id}`")
+        raise ColumnError(f"in `{source}` {counted(rows - known, 'row', 'has', 'have')} no `{id}`")
     if different < known:
-        repeat = "repeats" if known - different == 1 else "repeat"
-        raise ColumnError(f"{_rows(known - different)} of `{source}` {repeat} the `{id}` of another one")
+        raise ColumnError(
+            f"in `{source}` {counted(known - different, 'row', 'repeats', 'repeat')} the `{id}` of another one"
+        )
     fields = {f.name: f for f in rules.vocabulary.fields}
     asked = [(fields[name], column) for name, column in wanted.items()]
     view, held = made_plain(cursor, _name(source), asked, kinds, as_of, id=_name(id))
@@ -108,10 +110,6 @@ def _columns(
         cursor.execute(f"SELECT {counts} FROM {_name(view or source)}")
         refuse_missing_facts(dict(zip(required, cursor.fetchone(), strict=True)))
     return view or source, held
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _load(cursor: Any, made: Statements) -> None:

@@ -30,7 +30,7 @@ def refuse_missing_facts(missing: Mapping[str, int]) -> None:
     for name, rows in missing.items():
         if rows:
             raise ColumnError(
-                f"`{name}` is missing in {rows:,} rows, and these rules or their vocabulary refuse that: supply it"
+                f"`{name}` is missing in {rows:,} row{'' if rows == 1 else 's'}, and these rules or their vocabulary refuse that: supply it"
             )
 
 
@@ -46,6 +46,6 @@ def refuse_shrinking(table: str, *, before: int, after: int, shrinks_to: float) 
         raise ValueError(f"shrinks_to: a share from 0 to 1, not {shrinks_to!r}")
     if after < before * shrinks_to:
         raise ShrunkenError(
-            f"`{table}` has {before:,} rows and would have {after:,}, less than {shrinks_to:.0%} of them: "
+            f"`{table}` has {before:,} row{'' if before == 1 else 's'} and would have {after:,}, less than {shrinks_to:.0%} of them: "
             "see that the source is whole, or allow it with `shrinks_to`".replace("%", " %")
         )

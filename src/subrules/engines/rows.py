@@ -8,7 +8,7 @@ else they test stands in columns that are NULL where a term does not test it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, product
 from math import prod
@@ -44,7 +44,47 @@ PAIRS = 20_000
 
 
 class TooWide(ValueError):
-    """A rule with more alternatives than a database is given; Python answers it all the same."""
+    """Rules with more alternatives than a database is given; Python answers them all the same.
+
+    Attributes:
+        rules: the labels of all rules that are too wide, in order; none where each fits, and only all together are
+            too many rows.
+    """
+
+    def __init__(self, message: str, rules: tuple[str, ...] = ()) -> None:
+        self.rules = rules
+        super().__init__(message)
+
+    @classmethod
+    def of(cls, reasons: Mapping[str, str]) -> TooWide:
+        """What is said of rules that are too wide, each with its reason.
+
+        >>> print(TooWide.of({"a": "has 5,000 alternatives", "b": "would be 160,000 rows"}))
+        2 rules are too wide for a database: a has 5,000 alternatives; b would be 160,000 rows. Split them into several rules each, or let Python answer
+        """
+        if len(reasons) == 1:
+            ((label, reason),) = reasons.items()
+            message = f"the rule {label} {reason}, too much for a database: split it into several rules, or let Python answer it"
+            return cls(message, (label,))
+        named = [f"{label} {reason}" for label, reason in list(reasons.items())[:10]]
+        more = [f"and {len(reasons) - 10:,} more"] if len(reasons) > 10 else []
+        return cls(
+            f"{len(reasons):,} rules are too wide for a database: {'; '.join([*named, *more])}. "
+            "Split them into several rules each, or let Python answer",
+            tuple(reasons),
+        )
+
+    def __reduce__(self) -> tuple[type[TooWide], tuple[str, tuple[str, ...]]]:
+        return type(self), (str(self), self.rules)
+
+
+def counted(count: int, what: str, one: str, several: str) -> str:
+    """A number of things with its verb.
+
+    >>> counted(1, "row", "has", "have"), counted(2_000, "row", "has", "have")
+    ('1 row has', '2,000 rows have')
+    """
+    return f"{count:,} {what} {one}" if count == 1 else f"{count:,} {what}s {several}"
 
 
 EXCLUDED = 4
@@ -110,7 +150,7 @@ def shapes_of(rules: RuleSet, as_of: date, *, fit: Callable[[Box], Box | None] =
 
     Raises:
         UnfilledTemplate: a rule still has placeholders.
-        TooWide: a rule has too many alternatives to be written out.
+        TooWide: some rules have too many alternatives to be written out; all of them are named.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -123,6 +163,7 @@ def shapes_of(rules: RuleSet, as_of: date, *, fit: Callable[[Box], Box | None] =
     outcomes: list[tuple[int, str, str]] = []
     boxes: list[tuple[Box, list[int]]] = []
     rows = 0
+    wide: dict[str, str] = {}
     for number, rule in enumerate(rules.rules):
         if as_of not in rule.window:
             continue
@@ -130,12 +171,18 @@ def shapes_of(rules: RuleSet, as_of: date, *, fit: Callable[[Box], Box | None] =
         numbers = list(range(len(outcomes), len(outcomes) + len(given)))
         outcomes += [(number, *pair) for pair in given]
         made = _boxes(rules, number)
+        if isinstance(made, str):
+            wide[rules.labels[number]] = made
+        if isinstance(made, str) or wide:
+            continue
         rows += sum(map(_row_count, made)) * len(numbers)
         if rows > ALL_ROWS:
             raise TooWide(
                 f"the rules up to {rules.labels[number]} would be more than {ALL_ROWS:,} rows: let Python answer them"
             )
         boxes += [(box, numbers) for box in made]
+    if wide:
+        raise TooWide.of(wide)
     shared = _shared(boxes, outcomes)
     entries = [
         (fits, outcome, place not in shared)
@@ -151,16 +198,12 @@ def shapes_of(rules: RuleSet, as_of: date, *, fit: Callable[[Box], Box | None] =
 # ---------------------------------------------------------------- terms to boxes
 
 
-def _boxes(rules: RuleSet, number: int) -> list[Box]:
-    """The terms of a rule, no two of which hold together where that can be had cheaply."""
+def _boxes(rules: RuleSet, number: int) -> list[Box] | str:
+    """The terms of a rule, no two of which hold together where that can be had cheaply; or why it is too wide."""
     condition = rules.rules[number].condition
-    label = rules.labels[number]
     terms = terms_of(number, condition, alternatives=BOXES)
     if len(terms) > BOXES or any(term.rest for term in terms):
-        raise TooWide(
-            f"the rule {label} has more than {BOXES:,} alternatives when its `or`s are written out, too many for a "
-            "database: split it into several rules, or let Python answer it"
-        )
+        return f"has more than {BOXES:,} alternatives when its `or`s are written out"
     boxes: list[Box] = []
     for term in terms:
         for box in _split(term):
@@ -169,10 +212,7 @@ def _boxes(rules: RuleSet, number: int) -> list[Box]:
                 boxes.append(apart)
     rows = sum(_row_count(box) for box in boxes)
     if rows > ROWS:
-        raise TooWide(
-            f"the rule {label} lists so many values that it would be {rows:,} rows, more than {ROWS:,}: "
-            "split it into several rules, or let Python answer it"
-        )
+        return f"lists so many values that it would be {rows:,} rows, more than {ROWS:,}"
     return boxes
 
 

@@ -20,6 +20,7 @@ from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import FieldType
 from .columns import Column, ColumnError, Held
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
+from .rows import counted
 from .sql import Statements, Table, statements
 
 PREFIX = "subrules_"
@@ -183,9 +184,11 @@ def _check_ids(subscriptions: DataFrame, id: str) -> None:
         F.count(F.lit(1)), F.count(F.col(f"`{id}`")), F.count_distinct(F.col(f"`{id}`"))
     ).collect()[0]
     if known < rows:
-        raise ColumnError(f"{rows - known:,} subscriptions have no `{id}`")
+        raise ColumnError(f"{counted(rows - known, 'subscription', 'has', 'have')} no `{id}`")
     if different < known:
-        raise ColumnError(f"{known - different:,} subscriptions repeat the `{id}` of another one")
+        raise ColumnError(
+            f"{counted(known - different, 'subscription', 'repeats', 'repeat')} the `{id}` of another one"
+        )
 
 
 def _schema(table: Table) -> T.StructType:

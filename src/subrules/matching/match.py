@@ -34,8 +34,9 @@ NOTHING = Answer(())
 class Matcher:
     """A rule set made ready for one day: it answers a record without looking at every rule.
 
-    Making one takes some 20 µs a rule; answering takes microseconds. It is immutable but for what
-    it remembers, threads may share it, and it is pickled as its rule set and day.
+    Making one took 16 to 42 µs a rule where ordinary rules were measured (10 to 100,000 of them), and up to
+    1.5 ms a rule for rules of many `or`s; answering took 0.4 to 10 µs a record. It is immutable but for what it
+    remembers, threads may share it, and it is pickled as its rule set and day.
 
     Attributes:
         rules: the rule set.
@@ -148,7 +149,7 @@ class _Offers:
 def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse", "ignore"] = "refuse") -> Answer:
     """What the rules give for one record on one day (LNG-03, LNG-08, LNG-09, DSL-06).
 
-    The first call for a rule set and a day makes its index, some 20 µs a rule; a `Matcher` says
+    The first call for a rule set and a day makes its index, 16 to 42 µs an ordinary rule; a `Matcher` says
     when that is done.
 
     Args:

@@ -22,6 +22,8 @@ from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, RuleTest, Statement
 from ..rules.template import Rows, fill
 from ..rules.vocabulary import Vocabulary, VocabularyError
+from .files import beside as beside  # noqa: PLC0414 - others look for it here
+from .files import one_vocabulary, rule_files
 from .tables import TableError, open_table
 from .toml_file import read_toml
 
@@ -65,27 +67,21 @@ class Project:
         return {document.source.name: document.source.text for document in self.documents}
 
 
-def rule_files(paths: Iterable[Path]) -> list[Path]:
-    """The rule files that paths name: themselves, or the `*.rules` of a folder and of those in it."""
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(path.rglob("*.rules"))
-            if not found:
-                raise click.UsageError(f"the folder {path} holds no file that ends in .rules")
-            files += found
-        elif path.exists():
-            files.append(path)
-        else:
-            raise click.UsageError(f"there is no file {path}")
-    return list(dict.fromkeys(files))
+def open_project(
+    paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = (), *, subfolders: bool = False
+) -> Project:
+    """Read everything that the paths name, and find every mistake in it.
 
-
-def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = ()) -> Project:
-    """Read everything that the paths name, and find every mistake in it."""
+    Args:
+        paths: rule files, and folders that hold some.
+        vocabulary: the file of the fields; else the vocabulary.toml beside the rules.
+        rows: tables of rows that fill the templates of all files.
+        subfolders: whether a folder stands for the files of its subfolders too.
+    """
     given = list(paths)
-    files = rule_files(given)
-    vocabulary_file = vocabulary or beside(files, "vocabulary.toml")
+    found = rule_files(given, subfolders=subfolders)
+    files = list(found)
+    vocabulary_file = vocabulary or one_vocabulary(found)
     words, layout = read_vocabulary(vocabulary_file)
     documents = [_read(file, words) for file in files]
     diagnostics = list(all_diagnostics(documents))
@@ -108,14 +104,6 @@ def open_project(paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[
     return Project(
         words, layout, tuple(documents), rules, tuple(diagnostics), folder, vocabulary_file, tuple(rows_files)
     )
-
-
-def beside(files: list[Path], name: str) -> Path | None:
-    """A file of this name beside the first rule file, or above it within the same project."""
-    for folder in (files[0].parent, files[0].parent.parent) if files else ():
-        if (folder / name).exists():
-            return folder / name
-    return None
 
 
 def _read(file: Path, vocabulary: Vocabulary) -> Document:

@@ -40,8 +40,9 @@ class RuleFile(pytest.File):
         """An item for each test in the file."""
         try:
             paths = project_of(self.path)
-            project = open_project(paths, None)
-            tests = tests_of(project, tuple(paths))
+            below = bool(self.config.getoption("--rules-subfolders"))
+            project = open_project([path for path in paths if not is_table(path)], None, subfolders=below)
+            tests = tests_of(project, tuple(paths), subfolders=below)
         except click.ClickException as error:
             raise self.CollectError(f"{self.path}: {error.format_message()}") from None
         errors = [one_line(d) for d in project.diagnostics if d.is_error]
@@ -94,12 +95,13 @@ class RuleTestItem(pytest.Item):
 
 
 def project_of(path: Path) -> list[Path]:
-    """What a file's tests are about: the folder that has a vocabulary.toml, else the folder where it holds no rules
-    or is a table without rules of the same name, else the file alone.
+    """What a file's tests are about: the folder that has a vocabulary.toml, and the file itself where it stands in a
+    subfolder of that; else the folder where it holds no rules or is a table without rules of the same name, else the
+    file alone.
     """
     found = beside([path], "vocabulary.toml")
     if found is not None:
-        return [found.parent]
+        return [found.parent] if path.parent == found.parent else [found.parent, path]
     if is_table(path):
         rules = path.with_name(path.name.removesuffix(".test.csv") + ".rules")
         return [rules] if rules.exists() else [path.parent]
@@ -110,16 +112,22 @@ def project_of(path: Path) -> list[Path]:
     return [path] if has_rules else [path.parent]
 
 
-def coverage_summary(passed: Iterable[dict[str, Any]], *, root: Path, details: bool) -> Iterator[str]:
+def coverage_summary(
+    passed: Iterable[dict[str, Any]], *, root: Path, details: bool, subfolders: bool = False
+) -> Iterator[str]:
     """How much of the rules of each project the tests that passed decide; `root` is where paths are seen from."""
-    names: dict[tuple[str, ...], set[str]] = {}
+    names: dict[str, set[str]] = {}
+    files: dict[str, dict[str, None]] = {}
     for one in passed:
-        names.setdefault(tuple(one["paths"]), set()).add(one["test"])
-    for paths, tests in sorted(names.items()):
-        project = open_project([Path(path) for path in paths], None)
-        chosen = [test for test in tests_of(project, tuple(map(Path, paths))) if test.name in tests]
+        first, *more = one["paths"]
+        names.setdefault(first, set()).add(one["test"])
+        files.setdefault(first, {}).update(dict.fromkeys(more))
+    for first, tests in sorted(names.items()):
+        paths = [Path(path) for path in (first, *sorted(files[first]))]
+        project = open_project([path for path in paths if not is_table(path)], None, subfolders=subfolders)
+        chosen = [test for test in tests_of(project, tuple(paths), subfolders=subfolders) if test.name in tests]
         found = coverage(project.rules, chosen, assumed=project.assumed)
         *lines, last = coverage_lines(found, project.rules, details=details)
         yield from lines
-        shown = [path.relative_to(root) if path.is_relative_to(root) else path for path in map(Path, paths)]
-        yield f"{', '.join(map(str, shown))}: {last}"
+        shown = paths[0].relative_to(root) if paths[0].is_relative_to(root) else paths[0]
+        yield f"{shown}: {last}"

@@ -9,23 +9,35 @@ import click
 from ..faults import InputError
 from ..rules.statements import RuleTest
 from ..ruletests.table import rows_as_tests
+from .files import TESTS, in_folder
 from .project import Project, small_table
 
 
 def is_table(path: Path) -> bool:
     """Whether a file holds tests as a table."""
-    return path.name.endswith(".test.csv")
+    return path.name.lower().endswith(TESTS)
 
 
-def tests_of(project: Project, paths: tuple[Path, ...]) -> list[RuleTest]:
-    """The tests of a project: those in its rule files, then those of the tables beside them."""
+def tests_of(
+    project: Project,
+    paths: tuple[Path, ...],
+    *,
+    subfolders: bool = False,  # noqa: PT028 - it tests nothing itself
+) -> list[RuleTest]:
+    """The tests of a project: those in its rule files, then those of the tables beside them.
+
+    Args:
+        project: the rules.
+        paths: rule files, tables of tests, and folders that hold some.
+        subfolders: whether a folder stands for the tables of its subfolders too.
+    """
     tests = list(project.tests)
     tables: list[Path] = []
     for path in paths:
         if is_table(path):
             tables.append(path)
         elif path.is_dir():
-            tables += sorted(path.rglob("*.test.csv"))
+            tables += in_folder(path, TESTS, subfolders=subfolders)
         elif (beside := path.with_name(f"{path.stem}.test.csv")).exists():
             tables.append(beside)
     taken = {test.name: test for test in tests}

@@ -53,7 +53,8 @@ def refuse_templates(rules: RuleSet) -> None:
     if rules.templates:
         index = rules.templates[0]
         names = ", ".join(f"`{name}`" for name in rules.rules[index].placeholders)
-        more = f", and so are {len(rules.templates) - 1} more rules" if len(rules.templates) > 1 else ""
+        others = len(rules.templates) - 1
+        more = f", and so {'is 1 more rule' if others == 1 else f'are {others} more rules'}" if others else ""
         raise UnfilledTemplate(
             f"the rule {rules.labels[index]} is a template whose {names} no row has filled{more}: "
             "fill it with `fill(rules, rows)` first"

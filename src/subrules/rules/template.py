@@ -8,6 +8,7 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Severity, Source, finding, place
+from .filling import misread, unquoted
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import (
     All,
@@ -73,6 +74,9 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
     `{X}` is filled from the column `X`, `{?newspaper}` from `newspaper`. Templates with other
     placeholders stay as they are, for other rows. The diagnostics name the row and the column.
 
+    A cell is one value, letter by letter. One that looks like something else, such as `*` for any value or `1,4`
+    for two, is told; in double quotes it is meant. A whole float is its digits, as a code is.
+
     Args:
         rules: a rule set with templates.
         rows: mappings from placeholder to value; values are text, or numbers for codes and numbers.
@@ -111,7 +115,7 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
         found = finding(
             "SR306",
             (0, 0),
-            f"no template asks for the columns {', '.join(columns) or '(none)'}",
+            f"no template asks for the column{'' if len(columns) == 1 else 's'} {', '.join(columns) or '(none)'}",
             "name a column after each placeholder, such as X",
         )
         diagnostics.append(_on_row(found, given, 0))
@@ -125,10 +129,10 @@ def _filled(
     made = []
     for index, row in enumerate(rows.rows):
         filler = _Filler(row, rows, index, vocabulary, limits, diagnostics)
-        before = len(diagnostics)
+        before = sum(d.is_error for d in diagnostics)
         condition = filler.condition(rule.condition)
         outcomes = tuple(filler.outcome(outcome) for outcome in rule.outcomes)
-        if len(diagnostics) == before:
+        if sum(d.is_error for d in diagnostics) == before:
             made.append(evolve(rule, condition=condition, outcomes=outcomes, placeholders=(), row=rows.row_name(index)))
     return made
 
@@ -147,7 +151,8 @@ def _lacks_columns(rules: RuleSet, index: int, columns: tuple[str, ...], rows: R
 
 def _on_row(found: Any, rows: Rows, index: int) -> Diagnostic:
     """A diagnostic in the rows' file; -1 is its heading."""
-    placed = place(found, Source(rows.name, ""), severity=Severity.WARNING if found.code == "SR306" else Severity.ERROR)
+    warns = found.code in ("SR306", "SR308")
+    placed = place(found, Source(rows.name, ""), severity=Severity.WARNING if warns else Severity.ERROR)
     line = rows.line(index)
     return evolve(placed, line=line, end_line=line)
 
@@ -192,31 +197,45 @@ class _Filler:
         """The outcome with the row's segment."""
         if not isinstance(outcome.segment, Placeholder):
             return outcome
-        segment = self._text(outcome.segment.name)
-        checked = literal_value(Field(name="segment", type=FieldType.TEXT), segment, self.limits)
-        if isinstance(checked, Unfit):
-            self._report(outcome.segment.name, checked)
-        return evolve(outcome, segment=segment)
+        field = Field(name="segment", type=FieldType.CODE)
+        segment = self._literal(field, outcome.segment.name)
+        return evolve(outcome, segment=str(segment))
 
     def _value(self, name: str, wanted: Wanted) -> Any:
         if not isinstance(wanted, Placeholder):
             return wanted
         field = self.vocabulary.find(name)
         assert field is not None, "a checked condition asks only about fields of its vocabulary"
-        text = self._text(wanted.name)
-        value = literal_value(field, text, self.limits) if text else ""
-        if isinstance(value, Unfit):
-            self._report(wanted.name, value)
-            return text
-        return value
+        return self._literal(field, wanted.name)
 
-    def _text(self, placeholder: str) -> str:
-        raw = self.row.get(placeholder)
-        text = "" if raw is None else ("yes" if raw else "no") if isinstance(raw, bool) else str(raw).strip()
-        if not text:
-            self._report(placeholder, Unfit("SR305", "the cell is empty", "write the value"))
-        return text
+    def _literal(self, field: Field, placeholder: str) -> Any:
+        """The value of a cell for a field; what it may be mistaken for is reported."""
+        written = _cell_text(self.row.get(placeholder))
+        literal = unquoted(written)
+        if not (written if literal is None else literal):
+            self._report(placeholder, Unfit("SR305", "the cell is empty", "write the value, or leave the row out"))
+            return ""
+        text = written if literal is None else literal
+        unfit = misread(field, text) if literal is None else None
+        value = literal_value(field, text, self.limits)
+        if unfit is not None and (unfit.code == "SR307" or not isinstance(value, Unfit)):
+            self._report(placeholder, unfit)
+        elif isinstance(value, Unfit):
+            help = value.help if unfit is None else unfit.help  # that it lists several values is the better help
+            self._report(placeholder, evolve(value, code="SR305", help=help))
+        return text if isinstance(value, Unfit) else value
 
     def _report(self, placeholder: str, unfit: Unfit) -> None:
-        found = finding("SR305", (0, 0), f"column `{placeholder}`: {unfit.message}", unfit.help)
+        found = finding(unfit.code, (0, 0), f"column `{placeholder}`: {unfit.message}", unfit.help)
         self.diagnostics.append(_on_row(found, self.rows, self.index))
+
+
+def _cell_text(raw: Any) -> str:
+    """A cell as text; a whole number that came as a float is its digits."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return str(raw).strip()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..analysis.compare import compare
 from ..analysis.findings import example_text
 from ..analysis.regions import Standing
-from ..analysis.space import window_test
+from ..analysis.space import Example, Space, TooLarge, window_test
+from ..diagnostics.nearest import nearest
+from ..faults import Fault, refuse
 from ..language.read import RulesError, read
+from ..rules.answers import refuse_templates
 from ..rules.ruleset import All, Condition, RuleSet
 from ..rules.statements import Assumption, Claim, Expectation, RuleTest
 from ..rules.vocabulary import Vocabulary
@@ -52,7 +55,9 @@ def assert_equivalent(a: RuleSet, b: RuleSet, *, assuming: Iterable[Where] = ())
     >>> assert_equivalent(load("If Term >= 12 then upgrade offer = {A}", VOCABULARY),
     ...                   load("If not Term < 12 then upgrade offer = {A}", VOCABULARY))
     """
-    found = compare(a, b, assumed=[Assumption(condition_of(where, b.vocabulary)) for where in assuming])
+    assumed = [condition_of(where, b.vocabulary) for where in assuming]
+    _refuse_nobody(b.vocabulary, assumed)
+    found = compare(a, b, assumed=[Assumption(condition) for condition in assumed])
     if found.verdict == "equivalent":
         return
     if not found.differences:
@@ -61,7 +66,8 @@ def assert_equivalent(a: RuleSet, b: RuleSet, *, assuming: Iterable[Where] = ())
     before, after = (
         ", ".join(f"{type} {segment}" for type, segment in side) or "no offer" for side in (first.before, first.after)
     )
-    more = f" (and {len(found.differences) - 1} more differences)" if len(found.differences) > 1 else ""
+    others = len(found.differences) - 1
+    more = f" (and {others} more difference{'' if others == 1 else 's'})" if others else ""
     raise AssertionError(
         f"not equivalent, {found.verdict}: {example_text(first.example, b.vocabulary)} gets {before} from the first "
         f"and {after} from the second{more}"
@@ -78,8 +84,16 @@ def assert_never(
 ) -> None:
     """No record, of those that meet a condition, is ever given an offer: of a segment, of a type, or any.
 
+    Args:
+        rules: the rules.
+        segment: a segment that some rule gives: of any other nothing would be proved.
+        type: an outcome type of the vocabulary, such as DNGRD.
+        where: the records; all when left out.
+        assuming: what is never false of a record.
+
     Raises:
-        AssertionError: with a record that is.
+        AssertionError: with a record that is, or because no record meets the condition.
+        InputError: there is no rule, or no such segment or type.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -90,6 +104,10 @@ def assert_never(
     ...
     AssertionError: `{A}` is given: Term = 12
     """
+    refuse_templates(rules)
+    refuse(
+        [*_no_rules(rules), *_no_segment(rules, segment), *_no_types(rules, () if type is None else (type,), "type")]
+    )
     types = {type} if type is not None else set(rules.vocabulary.outcomes.values())
     expected = [
         Expectation("none", one) if segment is None else Expectation("excludes", one, (segment,))
@@ -110,8 +128,6 @@ def _proved(
     failure = result.failures[0]
     if failure.facts is None:
         raise AssertionError(failure.message)
-    from ..analysis.space import Example
-
     shown = tuple(name for name in rules.fields_asked if failure.facts[name] is not None)
     raise AssertionError(f"{refuted}: {example_text(Example(failure.facts, failure.day, shown), rules.vocabulary)}")
 
@@ -128,7 +144,8 @@ def assert_covers(
         assuming: what is never false of a record.
 
     Raises:
-        AssertionError: with a record that gets none.
+        AssertionError: with a record that gets none, or because no record meets the condition.
+        InputError: there is no such type.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -138,13 +155,65 @@ def assert_covers(
     ...
     AssertionError: no offer is given: Term = 6
     """
-    claim = Claim(All(()) if where is None else condition_of(where, rules.vocabulary), tuple(types))
+    types = (types,) if isinstance(types, str) else tuple(types)
+    refuse_templates(rules)
+    refuse(_no_types(rules, types, "types"))
+    claim = Claim(All(()) if where is None else condition_of(where, rules.vocabulary), types)
     assumed = [condition_of(one, rules.vocabulary) for one in assuming]
     days = window_test(claim.window)
     standing = Standing.of(rules, assumed=assumed, conditions=[claim.condition, *([days] if days else [])])
     region = standing.space.region(claim.condition)
-    rest = standing.space.left(region, [standing.of_types(claim.types or None)])
+    try:
+        if standing.space.left(region, ()) is None:
+            raise AssertionError(NOBODY)
+        rest = standing.space.left(region, [standing.of_types(claim.types or None)])
+    except TooLarge as error:
+        raise AssertionError(f"it could not be decided: {error}") from None
     if rest is not None:
         raise AssertionError(f"no offer is given: {example_text(standing.space.example(rest), rules.vocabulary)}")
     if standing.too_large:
         raise AssertionError("it could not be decided: a rule is too large to be analysed")
+
+
+NOBODY = "no record fits what is given"
+"""What is said where a condition is never true: then anything at all would be proved."""
+
+
+def _refuse_nobody(vocabulary: Vocabulary, assumed: list[Condition]) -> None:
+    """Assumptions that leave no record prove nothing."""
+    try:
+        nobody = Space.of(vocabulary, (), assumed=assumed).uncovered({}, ()) is None
+    except TooLarge:
+        return  # the comparison says so
+    if nobody:
+        raise AssertionError("no record fits what is assumed")
+
+
+def _no_rules(rules: RuleSet) -> Iterator[Fault]:
+    if not rules.rules:
+        yield Fault("rules", "no rule is there, so nothing can be given", "check which files were read")
+
+
+def _no_segment(rules: RuleSet, segment: str | None) -> Iterator[Fault]:
+    """A segment that no rule gives, most likely misspelled."""
+    known = dict.fromkeys(segment for _, segment in rules.segments)
+    if segment is not None and rules.rules and segment not in known:
+        close = nearest(segment, known)
+        help = f"did you mean `{close}`?" if close else f"the rules give {_listed(known)}"
+        yield Fault("segment", f"no rule gives `{segment}`, so that nothing would be proved", help)
+
+
+def _no_types(rules: RuleSet, types: tuple[str, ...], path: str) -> Iterator[Fault]:
+    """Types that the vocabulary does not have; the words of a rule are not the type that they stand for."""
+    outcomes = rules.vocabulary.outcomes
+    for type in types:
+        if type not in outcomes.values():
+            phrase = nearest(type, outcomes)
+            close = nearest(type, outcomes.values()) or (outcomes[phrase] if phrase else None)
+            help = f"did you mean `{close}`?" if close else f"the types are {_listed(outcomes.values())}"
+            yield Fault(path, f"`{type}` is not a type of offer", help)
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    return ", ".join(shown[:10]) + (f" and {len(shown) - 10} more" if len(shown) > 10 else "")

@@ -20,7 +20,7 @@ from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
 from ..fixing import SAFE, CheckCommand, Suggestions, fix_files, wanted_from
-from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
+from ..options import as_of_option, opened, rows_option, say_vocabulary, subfolders_option, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, show_diagnostics
 from ..today import AsOf, as_of_day
 
@@ -44,6 +44,7 @@ With --fix and --ask, what counts is what remains.
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @vocabulary_option
 @rows_option
+@subfolders_option
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Offers as set up: every segment must have one.")
 @click.option(
     "--on", "data", type=click.Path(path_type=Path), help="A table: say which rules no subscription of it reaches."
@@ -74,6 +75,7 @@ def command(
     rules: tuple[Path, ...],
     vocabulary: Path | None,
     rows: tuple[Path, ...],
+    subfolders: bool,
     catalogue: Path | None,
     data: Path | None,
     encoding: str,
@@ -93,16 +95,16 @@ def command(
     one another, hold a condition that never decides, or leave a gap in what a `Cover` states; each
     with an example of a subscription that shows it.
 
-    RULES are files, or folders whose *.rules are read. In a folder, name.rows.csv fills the
+    RULES are files, or folders whose *.rules are read, 2 before 10. In a folder, name.rows.csv fills the
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
-    project = open_project(rules, vocabulary, rows)
+    project = opened(rules, vocabulary, rows, subfolders=subfolders)
     day = as_of_day(as_of, zone, project)
     found, skipped = ((), 0) if quick else _analysed(project, day)
     suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
-            project = open_project(rules, vocabulary, rows)
+            project = open_project(rules, vocabulary, rows, subfolders=subfolders)
             found, skipped = ((), 0) if quick else _analysed(project, day)
             suggestions = Suggestions(project, found)
         elif diff:

@@ -14,7 +14,7 @@ from ...analysis.compare import Comparison, NotComparable, compare, joined_vocab
 from ...analysis.findings import example_text
 from ...analysis.space import AssumptionTooLarge
 from ...diagnostics.wording import many
-from ...project.project import Project, open_project
+from ...project.project import Project
 from ...project.reading import files_read
 from ...project.replay import Replayed, replay
 from ...project.tables import TableError
@@ -23,7 +23,7 @@ from ...rules.values import fact_text
 from ...rules.vocabulary import Vocabulary
 from ...ruletests.expect import Given, offers_text
 from ..ending import Refused
-from ..options import as_of_option, refuse_mistakes
+from ..options import as_of_option, opened, refuse_mistakes, refuse_nothing, subfolders_option
 from ..output import CsvWriter, open_output
 from ..targets import refuse_targets
 from ..today import AsOf, as_of_day
@@ -46,6 +46,7 @@ Exit codes: 0 every subscription gets the same offers, 1 some get others (or it 
 @click.option(
     "--vocabulary", type=click.Path(path_type=Path), help="The fields, for both; else vocabulary.toml beside each."
 )
+@subfolders_option
 @as_of_option("Compare this day only.  [default: every day; with --on, today]")
 @click.option(
     "--on", "data", type=click.Path(path_type=Path), help="Subscriptions: say how many are affected, and which."
@@ -69,6 +70,7 @@ def command(
     old: Path,
     new: Path,
     vocabulary: Path | None,
+    subfolders: bool,
     as_of: Any,
     zone: str | None,
     data: Path | None,
@@ -85,9 +87,10 @@ def command(
     """
     if output is not None and data is None:
         raise click.UsageError("--output lists affected subscriptions: say which with --on FILE")
-    before, after = (open_project([path], vocabulary) for path in (old, new))
-    for project in (before, after):
+    before, after = (opened([path], vocabulary, subfolders=subfolders) for path in (old, new))
+    for path, project in ((old, before), (new, after)):
         refuse_mistakes(ctx, project, undone="nothing was compared", code=2)
+        refuse_nothing(project, [path])
     refuse_targets({"-o": output}, files_read(before, after, besides=[data, vocabulary]))
     chosen = as_of_day(as_of, zone, after, before)
     day = None if chosen.zone else chosen.day

@@ -18,13 +18,21 @@ from ...offers import Subscription, subscription_reader
 from ...offers.subscription import id_column, subscription_id
 from ...plain import to_plain
 from ...project.json_mistakes import json_mistake
-from ...project.project import Project, file_of, open_project
+from ...project.project import Project, file_of
 from ...project.subscriptions import open_subscriptions
 from ...project.tables import TableError
 from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, facts_of
 from ...rules.vocabulary import Vocabulary
-from ..options import as_of_option, rows_option, say_vocabulary, vocabulary_option
+from ..options import (
+    as_of_option,
+    opened,
+    refuse_nothing,
+    rows_option,
+    say_vocabulary,
+    subfolders_option,
+    vocabulary_option,
+)
 from ..output import show_diagnostics
 from ..today import as_of_day
 
@@ -62,6 +70,7 @@ Exit codes: 0 done, 1 the rules have mistakes, 2 called wrongly, or the facts ca
 @click.option("--all", "everything", is_flag=True, help="Explain every rule, not only those that apply or nearly do.")
 @vocabulary_option
 @rows_option
+@subfolders_option
 @as_of_option("The day whose rules count, as 2026-06-15.  [default: today]")
 @click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -77,6 +86,7 @@ def command(
     everything: bool,
     vocabulary: Path | None,
     rows: tuple[Path, ...],
+    subfolders: bool,
     as_of: Any,
     zone: str | None,
     encoding: str,
@@ -86,11 +96,12 @@ def command(
 
     Each condition is met (+), is not met (-) or is unknown (?).
     """
-    project = open_project(rules, vocabulary, rows)
+    project = opened(rules, vocabulary, rows, subfolders=subfolders)
     if project.has_errors:
         show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
         say_vocabulary(project)
         ctx.exit(1)
+    refuse_nothing(project, rules)
     chosen = as_of_day(as_of, zone, project)
     day = chosen.day
     stopped = False

@@ -11,7 +11,8 @@ from textwrap import wrap
 import click
 
 from ...project.field_list import field_data, lines_about
-from ...project.project import beside, read_vocabulary, rule_files
+from ...project.files import beside, one_vocabulary, rule_files
+from ...project.project import read_vocabulary
 from ...project.seen import Seen, SeenTable, look_at
 from ...project.tables import TableError, open_table
 from ...rules.facts import field_column
@@ -60,7 +61,7 @@ def _vocabulary_file(rules: Path | None) -> Path | None:
         return rules
     if rules.is_dir() and (rules / "vocabulary.toml").exists():
         return rules / "vocabulary.toml"
-    return beside(rule_files([rules]), "vocabulary.toml")
+    return one_vocabulary(rule_files([rules]))
 
 
 def _seen(data: Path, encoding: str) -> SeenTable:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import click
+from attrs import frozen
 
-from ...language.format import format_text, unified_diff
+from ...language.format import FormatError, format_text, unified_diff
+from ...language.line_ends import LineEnds, line_ends_of
 from ...language.read import RulesError
-from ...project.project import beside, read_vocabulary, rule_files
-from ..options import vocabulary_option
+from ...project.files import beside, rule_files
+from ...project.project import read_vocabulary
+from ...rules.vocabulary import Vocabulary
+from ..options import say_unread, subfolders_option, vocabulary_option
 from ..output import open_output, show_diagnostics
 
 _EPILOG = """
@@ -21,61 +26,127 @@ Examples:
   subrules fmt --check examples/group
   subrules fmt - < offers.rules > formatted.rules
 
-Exit codes: 0 done, 1 a file has mistakes or, with --check or --diff, would change, 2 called wrongly.
+Exit codes: 0 done, 1 a file has mistakes or, with --check or --diff, would change, 2 called wrongly, or
+a file cannot be read or written.
 """
+
+Outcome: TypeAlias = Literal["changed", "unchanged", "mistakes", "left", "unreadable"]
+"""What became of a file: `left` is one that could not be formatted without changing what it says."""
 
 
 @click.command("fmt", epilog=_EPILOG)
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @vocabulary_option
+@subfolders_option
 @click.option("--check", is_flag=True, help="Change nothing; say which files would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(
-    ctx: click.Context, rules: tuple[Path, ...], vocabulary: Path | None, check: bool, diff: bool, form: str
+    ctx: click.Context,
+    rules: tuple[Path, ...],
+    vocabulary: Path | None,
+    subfolders: bool,
+    check: bool,
+    diff: bool,
+    form: str,
 ) -> None:
     """Write rule files in their canonical form: comments stay in place, the meaning stays what it was.
 
     RULES are files, folders, or - for standard input, which is written to standard output. A file
-    with a mistake is left as it is.
+    with a mistake is left as it is, and the others are written. A file keeps its line ends, and its
+    byte order mark.
     """
     if rules == (Path("-"),):
         _standard_input(ctx, vocabulary)
         return
-    outcome: dict[str, str] = {}
-    for file in rule_files(rules):
-        words, _ = read_vocabulary(vocabulary or beside([file], "vocabulary.toml"))
-        before = file.read_bytes()
+    if Path("-") in rules:
+        raise click.UsageError("- stands for standard input: give it alone")
+    files = rule_files(rules, subfolders=subfolders)
+    say_unread(rules, subfolders=subfolders)
+    words = read_vocabulary(vocabulary)[0] if vocabulary is not None else None
+    outcome: dict[str, Outcome] = {}
+    for file, folder in files.items():
         try:
-            after = format_text(before, words, name=str(file))
-        except RulesError as error:
-            outcome[str(file)] = "mistakes"
-            if form == "text":
-                show_diagnostics((d for d in error.diagnostics if d.is_error), "text", err=True)
-            continue
-        changed = after.encode() != before
-        outcome[str(file)] = "changed" if changed else "unchanged"
-        if changed and diff and form == "text":
-            click.echo("".join(unified_diff(before.decode("utf-8-sig"), after, str(file))), nl=False)
-        elif changed and not (check or diff):
-            with open_output(file) as target:
-                target.write(after)
-        if changed and form == "text" and not diff:
-            click.echo(f"{'would change' if check else 'formatted'} {file}")
+            known = words or read_vocabulary(beside([file], "vocabulary.toml", within=folder))[0]
+            outcome[str(file)] = _one(file, known, write=not (check or diff), diff=diff, form=form)
+        except click.UsageError as error:
+            click.echo(f"error: {error.message}", err=True)
+            outcome[str(file)] = "unreadable"
     same = list(outcome.values()).count("unchanged")
     if same and form == "text" and not diff:
         click.echo(f"{same} file{'' if same == 1 else 's'} in canonical form already")
     if form == "json":
         click.echo(json.dumps([{"file": file, "outcome": how} for file, how in outcome.items()], indent=2))
-    if "mistakes" in outcome.values() or ((check or diff) and "changed" in outcome.values()):
+    if "unreadable" in outcome.values():
+        ctx.exit(2)
+    if {"mistakes", "left"} & {*outcome.values()} or ((check or diff) and "changed" in outcome.values()):
         ctx.exit(1)
+
+
+def _one(file: Path, words: Vocabulary, *, write: bool, diff: bool, form: str) -> Outcome:
+    """Format one file, and say what became of it."""
+    try:
+        before = file.read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+    try:
+        made = _formatted(before, words, str(file))
+    except RulesError as error:
+        if form == "text":
+            show_diagnostics((d for d in error.diagnostics if d.is_error), "text", err=True)
+        return "mistakes"
+    except FormatError as error:
+        click.echo(f"error: {error}; please report it", err=True)
+        return "left"
+    if made.whole.encode() == before:
+        return "unchanged"
+    if write:
+        with open_output(file) as target:
+            target.write(made.whole)
+    if form == "text":
+        if diff:
+            click.echo("".join(unified_diff(before.decode(), made.whole, str(file))), nl=False)
+        else:
+            click.echo(f"{'formatted' if write else 'would change'} {file}")
+        if made.ends.others:
+            click.echo(f"{file}: {_other_ends(made.ends, done=write)}", err=diff)
+    return "changed"
+
+
+def _other_ends(ends: LineEnds, *, done: bool) -> str:
+    one = ends.others == 1
+    lines = f"{ends.others:,} line{'' if one else 's'}"
+    if done:
+        return f"{lines} ended in another way than the rest; all end in {ends.name} now"
+    return f"{lines} {'ends' if one else 'end'} in another way than the rest; all would end in {ends.name}"
+
+
+@frozen
+class _Made:
+    """A file's canonical form: its text, and how the file writes it."""
+
+    text: str
+    ends: LineEnds
+
+    @property
+    def whole(self) -> str:
+        """All of the file, as text."""
+        return self.ends.put(self.text)
+
+
+def _formatted(before: bytes, words: Vocabulary, name: str) -> _Made:
+    return _Made(format_text(before, words, name=name), line_ends_of(before))
 
 
 def _standard_input(ctx: click.Context, vocabulary: Path | None) -> None:
     words, _ = read_vocabulary(vocabulary)
     try:
-        click.echo(format_text(sys.stdin.buffer.read(), words, name="<stdin>"), nl=False)
+        made = _formatted(sys.stdin.buffer.read(), words, "<stdin>")
     except RulesError as error:
         show_diagnostics((d for d in error.diagnostics if d.is_error), "text", err=True)
         ctx.exit(1)
+    except FormatError as error:
+        click.echo(f"error: {error}; please report it", err=True)
+        ctx.exit(1)
+    click.echo(made.whole.encode(), nl=False)

@@ -18,7 +18,7 @@ from ...matching.match import Matcher
 from ...offers import subscription_reader
 from ...offers.counting import Counting
 from ...project.by_database import NotTheSame, offers_by_database, takes
-from ...project.project import Project, file_of, open_project
+from ...project.project import Project, file_of
 from ...project.reading import files_read
 from ...project.subscriptions import open_subscriptions
 from ...project.tables import Row, TableError
@@ -26,7 +26,15 @@ from ...rules.answers import UnfilledTemplate
 from ...rules.facts import FactsError, field_column
 from ..counts import as_data, lines, sentence, told
 from ..ending import Refused, is_terminal
-from ..options import as_of_option, refuse_mistakes, rows_option, vocabulary_option
+from ..options import (
+    as_of_option,
+    opened,
+    refuse_mistakes,
+    refuse_nothing,
+    rows_option,
+    subfolders_option,
+    vocabulary_option,
+)
 from ..output import CsvWriter, Writer, open_output, show_diagnostics, terminal_width, writer
 from ..progress import rows_progress, steps_progress
 from ..rejects import Rejects, refuse_rejects
@@ -57,6 +65,7 @@ some rows were rejected.
 )
 @vocabulary_option
 @rows_option
+@subfolders_option
 @as_of_option("The day whose rules count, as 2026-06-15.  [default: today]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the rows; else they are printed.")
 @click.option(
@@ -93,6 +102,7 @@ def command(
     data: Path | None,
     vocabulary: Path | None,
     rows: tuple[Path, ...],
+    subfolders: bool,
     as_of: Any,
     zone: str | None,
     output: Path | None,
@@ -112,8 +122,9 @@ def command(
     How many offers each segment got, which rules gave nothing and what the data has instead, which
     facts were missing and which values no rule names is said at the end.
     """
-    project = open_project(rules, vocabulary, rows)
+    project = opened(rules, vocabulary, rows, subfolders=subfolders)
     refuse_mistakes(ctx, project, undone="nothing was done")
+    refuse_nothing(project, rules)
     source = file_of(project, data, "subscriptions.csv")
     if source is None:
         raise click.UsageError("say which subscriptions with --on FILE")

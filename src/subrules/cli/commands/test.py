@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ...analysis.space import AssumptionTooLarge
 from ...diagnostics.wording import many
-from ...project.project import Project, open_project
+from ...project.project import Project
 from ...project.tests import is_table, tests_of
 from ...rules.answers import UnfilledTemplate
 from ...rules.ruleset import RuleSet
@@ -20,7 +20,7 @@ from ...ruletests.mutation import Mutation, mutation
 from ...ruletests.run import Tried, run_tests, unknown_rules
 from ...ruletests.suggest import Suggestion, suggest
 from ...ruletests.texts import coverage_lines, failure_lines, mutation_lines, suggestion_lines
-from ..options import refuse_mistakes, rows_option, vocabulary_option
+from ..options import opened, refuse_mistakes, rows_option, subfolders_option, vocabulary_option
 from ..output import show_diagnostics
 from ..reports import as_json, as_junit
 
@@ -40,6 +40,7 @@ is no test, or the rules have mistakes, 2 called wrongly.
 @click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path))
 @vocabulary_option
 @rows_option
+@subfolders_option
 @click.option("--only", metavar="TEXT", help="Run the tests whose name contains this, letter case aside.")
 @click.option("--coverage", "show_coverage", is_flag=True, help="Say which conditions no test decides.")
 @click.option("--mutate", is_flag=True, help="Say which mistakes in the rules no test would notice.")
@@ -59,6 +60,7 @@ def command(
     rules: tuple[Path, ...],
     vocabulary: Path | None,
     rows: tuple[Path, ...],
+    subfolders: bool,
     only: str | None,
     show_coverage: bool,
     mutate: bool,
@@ -76,13 +78,13 @@ def command(
     files = [path for path in rules if not is_table(path)]
     if not files:
         raise click.UsageError("give the rules too, not only tables of tests")
-    project = open_project(files, vocabulary, rows)
+    project = opened(files, vocabulary, rows, subfolders=subfolders)
     refuse_mistakes(ctx, project, undone="nothing was tested")
     if not project.rules.rules:
         raise click.UsageError(
             f"{', '.join(map(str, files))}: no rule is here to test; give the files that hold them too, or their folder"
         )
-    all_tests = tests_of(project, rules)
+    all_tests = tests_of(project, rules, subfolders=subfolders)
     unknown = list(unknown_rules(all_tests, project.rules))
     if unknown:
         show_diagnostics(unknown, "text", err=True)
