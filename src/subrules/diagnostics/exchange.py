@@ -145,8 +145,8 @@ def as_github(diagnostic: Diagnostic) -> str:
 
     >>> from subrules import read
     >>> from subrules.offers import VOCABULARY
-    >>> as_github(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
-    '::error file=a.rules,line=1,col=4,endLine=1,endColumn=7,title=SR201 unknown-field::`Trm` is not a field that these rules know; did you mean `Term`?'
+    >>> as_github(read("If Term = 1 thne upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
+    '::error file=a.rules,line=1,col=13,endLine=1,endColumn=17,title=SR125 misspelled-keyword::`thne` looks like a typo for `then`; type `then`'
     """
     place = {
         "file": diagnostic.file,

@@ -86,8 +86,8 @@ def one_line(diagnostic: Diagnostic) -> str:
 
     >>> from subrules import read
     >>> from subrules.offers import VOCABULARY
-    >>> one_line(read("If Trm = 1 then upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
-    'a.rules:1:4: error: `Trm` is not a field that these rules know; did you mean `Term`? [SR201]'
+    >>> one_line(read("If Term = 1 thne upgrade offer = {A}", VOCABULARY, name="a.rules").diagnostics[0])
+    'a.rules:1:13: error: `thne` looks like a typo for `then`; type `then` [SR125]'
     """
     example = f"; for example {diagnostic.example}" if diagnostic.example else ""
     help = f"{example}; {diagnostic.help}" if diagnostic.help else example
