@@ -12,6 +12,7 @@ import pytest
 from subrules.project.project import read_vocabulary
 from subrules.project.toml_file import read_toml
 
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_vocabulary_may_have_the_mark_of_its_encoding(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "v.toml").write_bytes('[fields.Città]\ntype = "text"\n'.replace("Città", '"Città"').encode(encoding))

@@ -10,6 +10,7 @@ import click
 from ..engines.file_kinds import head_of, kind_of, text_of
 from .toml_mistakes import TomlUnreadable, read_toml_text
 
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; one that cannot be read is a wrong call."""
     try:
