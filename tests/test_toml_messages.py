@@ -13,16 +13,24 @@ from subrules.project.project import read_vocabulary
 from subrules.project.toml_file import read_toml
 
 TYPED = [
-    ("[fields.weekly fee]\n", ":1: a name with a blank", 'write [fields."weekly fee"]'),
-    ("[fields.A]\ntype = code\n", ":2: a value that is a word", 'write type = "code"'),
-    ("[fields.A]\ntype = “code”\n", ":2: this line has the curly quotation marks", "straight"),
-    ('[fields.A]\nweekly fee = "x"\n', ":2: a name with a blank", 'write "weekly fee" = "x"'),
-    ('[fields.A]\ntype = "code"\n[fields.A]\n', ":3: this is said a second time", "leave one"),
-    ('[fields.A]\ntype = "code"\ntype = "text"\n', ":3: this is said a second time", "leave one"),
-    ("[fields.A]\nmay_be_missing = no\n", ":2: this value cannot be read", "write false"),
-    ('[fields.A]\ntype = "code\n', ":2: a quotation mark is not closed", ""),
-    ("These are our fields\n", ":1: this line is no `name = value`", ""),
-    ("[fields.A\n", ":1: the heading of a table ends with ]", "write [fields.A]"),
+    ("[fields.weekly fee]\n", "line 1: `[fields.weekly fee]`: a name of several words", "write: [fields.WeeklyFee]"),
+    ("[fields.A]\ntype = code\n", "line 2: `type = code`: a text stands in quotation marks", 'write: type = "code"'),
+    ("[fields.A]\ntype = “code”\n", "line 2: `type = “code”`: a word processor has turned", 'write: type = "code"'),
+    ('[fields.A]\nweekly fee = "x"\n', "line 2: `weekly fee", 'write: "weekly fee" = "x"'),
+    ('[fields.A]\ntype = "code"\n[fields.A]\n', "line 3: `[fields.A]`: `[fields.A]` stands twice: first in line 1", ""),
+    ('[fields.A]\ntype = "code"\ntype = "text"\n', "`type` stands twice: first in line 2", "leave one of them out"),
+    ("[fields.A]\nmay_be_missing = no\n", "line 2: `may_be_missing = no`: yes and no", "write: may_be_missing = false"),
+    (
+        '[fields.A]\ntype = "code\n',
+        'line 2: `type = "code`: the closing quotation mark is missing',
+        'write: type = "code"',
+    ),
+    (
+        "These are our fields\n",
+        "line 1: `These are our fields`: it is neither a name in brackets nor",
+        "put # in front",
+    ),
+    ("[fields.A\n", "line 1: `[fields.A`: the closing bracket `]` is missing", "write: [fields.A]"),
 ]
 
 
