@@ -239,7 +239,7 @@ def test_a_case_that_cannot_be_used_is_put_aside_and_the_rest_goes_on(folder: Pa
     assert (result.exit_code, result.stdout.count("can restart online")) == (3, 2)
     assert result.stderr.splitlines() == [
         "mixed.jsonl:2: subscription.balance: text such as `20.20 USD` is wanted, not `-20.2`",
-        "mixed.jsonl:3: this is not JSON: Expecting value: line 1 column 1 (char 0)",
+        "mixed.jsonl:3: this is not JSON: a value is missing, or is not written as one: text stands in straight quotation marks (character 1)",
         "mixed.jsonl:4: this is not an object such as {…}",
         "3 of 5 cases cannot be used",
     ]
@@ -350,7 +350,7 @@ def test_everything_wrong_with_a_change_is_said_at_once(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("zone = 'America/Chicgo'", "zone: `America/Chicgo` is not a time zone known here (did you mean `America/Chicago`?)"),
+        ("zone = 'America/Chicgo'", "zone: `America/Chicgo` is not a time zone known here (did you mean `America/Chicago`"),
         ("zone = '../etc/passwd'", "is not a time zone known here"),
         ("zone = 5", "zone: text is wanted, not `5`"),
         ("zone = 'UTC'\n[systems]\nsubscribe = '3.16.0 beta'\ncirculation = 'Advance 5'",
@@ -361,7 +361,7 @@ def test_everything_wrong_with_a_change_is_said_at_once(folder: Path) -> None:
         (CLIENT.replace("max_days = 60", "max_days = -1\nmaxdays = 3"), "did you mean `max_days`?"),
         (CLIENT.replace("[change]\non = true", "[change]\non = 'yes'"), "change.on: true or false is wanted"),
         (CLIENT + "[restrat]\n", "it has `restrat`, which nothing asks for"),
-        ("zone = ", "is not TOML"),
+        ("zone = ", "nothing stands behind the `=`"),
     ],
 )  # fmt: skip
 def test_a_client_that_cannot_be_used_is_a_wrong_call(folder: Path, text: str, said: str) -> None:

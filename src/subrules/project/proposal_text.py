@@ -9,7 +9,8 @@ from ..offers import VOCABULARY
 from ..rules.declare import vocabulary_from
 from ..rules.text import value_text
 from ..rules.vocabulary import Vocabulary
-from .propose import Proposal, Proposed, counted, toml_text
+from .column_roles import counted, toml_text
+from .propose import Proposal, Proposed
 from .toml_mistakes import toml_tables
 
 SEGMENT = "FirstOffer"
