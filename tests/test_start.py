@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calling import call
+from subrules.project.column_roles import NoIdentity
 from subrules.project.field_names import field_name
 from subrules.project.proposal_text import first_rules, vocabulary_in, vocabulary_text
-from subrules.project.propose import SETTINGS, NoIdentity, Proposal, Proposed, proposal_of
+from subrules.project.propose import SETTINGS, Proposal, Proposed, proposal_of
 from subrules.project.seen import form_of, look_at
 from subrules.project.tables import Row
 
@@ -210,6 +211,17 @@ def test_what_says_stopped_is_asked() -> None:
     other = proposed("id,Status\n1,PD\n2,GR\n3,PD\n")
     assert other.stopped.startswith("# stopped = ")
     assert other.stopped_question == "which words of `Status` mean stopped? PD (2), GR (1)"
+
+
+def test_a_column_of_which_most_cells_are_numbers_is_asked() -> None:
+    one = fields("id,Rate\n1,$2.50\n2,$7.00\n3,call us\n4,$1.50\n")["Rate"]
+    assert one.type == "text"
+    assert one.question == '3 of 4 cells are numbers, and `call us` in line 4 is not: should it be "number"?'
+
+
+def test_an_id_a_lone_letter_and_a_day_of_expiry_do_not_say_who_is_stopped() -> None:
+    assert not proposed("Subscriber ID,Expire Date,Plan\n1,2026-01-31,A\n2,2026-02-28,B\n").stopped
+    assert proposed("id,Sub Status\n1,A\n2,S\n3,A\n").stopped.startswith("# stopped = ")
 
 
 def test_every_question_stands_in_the_file() -> None:

@@ -1,4 +1,4 @@
-"""A vocabulary that is no text is called what it is; slips in one are in test_toml_mistakes."""
+"""A vocabulary with a slip in it, or one that is no text: said in words, with the line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,37 @@ import pytest
 
 from subrules.project.project import read_vocabulary
 from subrules.project.toml_file import read_toml
+
+TYPED = [
+    ("[fields.weekly fee]\n", "line 1: `[fields.weekly fee]`: a name of several words", "write: [fields.WeeklyFee]"),
+    ("[fields.A]\ntype = code\n", "line 2: `type = code`: a text stands in quotation marks", 'write: type = "code"'),
+    ("[fields.A]\ntype = “code”\n", "line 2: `type = “code”`: a word processor has turned", 'write: type = "code"'),
+    ('[fields.A]\nweekly fee = "x"\n', "line 2: `weekly fee", 'write: "weekly fee" = "x"'),
+    ('[fields.A]\ntype = "code"\n[fields.A]\n', "line 3: `[fields.A]`: `[fields.A]` stands twice: first in line 1", ""),
+    ('[fields.A]\ntype = "code"\ntype = "text"\n', "`type` stands twice: first in line 2", "leave one of them out"),
+    ("[fields.A]\nmay_be_missing = no\n", "line 2: `may_be_missing = no`: yes and no", "write: may_be_missing = false"),
+    (
+        '[fields.A]\ntype = "code\n',
+        'line 2: `type = "code`: the closing quotation mark is missing',
+        'write: type = "code"',
+    ),
+    (
+        "These are our fields\n",
+        "line 1: `These are our fields`: it is neither a name in brackets nor",
+        "put # in front",
+    ),
+    ("[fields.A\n", "line 1: `[fields.A`: the closing bracket `]` is missing", "write: [fields.A]"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "help"), TYPED, ids=[text[:24] for text, _, _ in TYPED])
+def test_a_slip_is_said_in_words_with_its_line(tmp_path: Path, text: str, said: str, help: str) -> None:
+    (tmp_path / "v.toml").write_text(text)
+    with pytest.raises(click.UsageError) as raised:
+        read_toml(tmp_path / "v.toml")
+    assert said in raised.value.message
+    assert help in raised.value.message
+    assert "TOML" not in raised.value.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -8,7 +8,7 @@ from typing import Any
 from ..rules.text import value_text
 from ..rules.values import fact_text
 from ..rules.vocabulary import Fact, Field, FieldType
-from .propose import counted
+from .column_roles import counted
 from .seen import Seen
 
 _KINDS = {

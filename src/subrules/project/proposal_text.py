@@ -9,8 +9,9 @@ from ..offers import VOCABULARY
 from ..rules.declare import vocabulary_from
 from ..rules.text import value_text
 from ..rules.vocabulary import Vocabulary
-from .propose import Proposal, Proposed, counted, toml_text
-from .toml_mistakes import read_toml_text
+from .column_roles import counted, toml_text
+from .propose import Proposal, Proposed
+from .toml_mistakes import toml_tables
 
 SEGMENT = "FirstOffer"
 
@@ -97,7 +98,7 @@ def _plain(text: str) -> str:
 
 def vocabulary_in(text: str) -> Vocabulary:
     """The vocabulary that a proposed text declares."""
-    data = read_toml_text(text.encode())
+    data = toml_tables(text)
     data.pop("subscriptions", None)
     return vocabulary_from(data, outcomes=VOCABULARY.outcomes, scope=VOCABULARY.scope)
 

@@ -6,15 +6,14 @@ be otherwise. Where no reading of a column is the only one, the column is propos
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import attrs
 from attrs import field, frozen
 
-from ..offers.subscription import ID_COLUMNS, Stopped
 from ..rules.reading import Reading
+from .column_roles import identity_of, is_slashed, order_of, stopped_of, toml_text, words_of
 from .field_names import field_name
 from .seen import Seen, SeenTable, sign_of
 
@@ -27,31 +26,6 @@ _CODE = re.compile(
 _MEASURE = re.compile(
     r"\b(?:term|months?|weeks?|days?|years?|rate|fee|balance|amount|price|cost|copies|count|qty|quantity|total|age|paid|due|owed)\b"
 )
-_ID = re.compile(r"\b(?:id|no|nr|num|number|account|acct|key)\b|#")
-_STOP_DAY = re.compile(
-    r"\b(?:stop|stopped|stops|end|ended|cancel|cancelled|canceled|expired?|expiration|termination)\b"
-)
-_STATUS = re.compile(
-    r"\b(?:status|state of subscription|active|subscriber|stopped|is stopped|cancelled|canceled|running)\b"
-)
-_STOPPED_WORDS = frozenset(
-    [
-        "stop",
-        "stopped",
-        "inactive",
-        "cancelled",
-        "canceled",
-        "cancel",
-        "expired",
-        "former",
-        "lapsed",
-        "ended",
-        "terminated",
-        "s",
-        "x",
-    ]
-)
-_RUNNING_WORDS = frozenset("active running current live open a r paid grace started".split())  # noqa: SIM905 - read as a line
 _NUMBERS = (
     "integer",
     "decimal",
@@ -96,10 +70,6 @@ class Proposal:
     questions: tuple[str, ...] = field(factory=tuple)
 
 
-class NoIdentity(ValueError):
-    """A table in which no column can be the subscription's id."""
-
-
 def proposal_of(table: SeenTable, *, id: str = "") -> Proposal:
     """What a vocabulary of a table may be.
 
@@ -112,8 +82,8 @@ def proposal_of(table: SeenTable, *, id: str = "") -> Proposal:
     """
     skipped = [(name, why) for name, seen in table.columns.items() if (why := _unusable(seen))]
     usable = [seen for seen in table.columns.values() if not _unusable(seen)]
-    identity, id_question = _identity(usable, id)
-    stopped, stopped_question, stop_column = _stopped(usable)
+    identity, id_question = identity_of(usable, id)
+    stopped, stopped_question, stop_column = stopped_of([seen for seen in usable if seen.name != identity])
     taken: set[str] = set()
     fields = []
     for seen in usable:
@@ -137,88 +107,6 @@ def _unusable(seen: Seen) -> str:
     return "it is blank in every row" if not seen.forms else ""
 
 
-def words_of(name: str) -> str:
-    """A column's name in lower-case words: `SubscriptionID` and `subscription_id` are both `subscription id`.
-
-    >>> words_of("SubscriptionID"), words_of("Zip_Code")
-    ('subscription id', 'zip code')
-    """
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    return " ".join(re.findall(r"[^\W_]+|#", apart)).lower()
-
-
-# ---------------------------------------------------------------- what is not a fact
-
-
-def _identity(columns: list[Seen], given: str) -> tuple[str, str]:
-    if given:
-        found = next((seen.name for seen in columns if seen.name.lower() == given.strip().lower()), None)
-        if found is None:
-            raise NoIdentity(f"there is no column `{given}`; the columns are {_listed(seen.name for seen in columns)}")
-        return found, ""
-    usual = [name.lower() for name in ID_COLUMNS]
-    fitting = [seen.name for seen in columns if seen.is_unique and "day" not in seen.forms]
-    named = sorted(
-        (name for name in fitting if name.lower() in usual or _ID.search(words_of(name))),
-        key=lambda name: (name.lower() not in usual, not words_of(name).startswith("sub")),
-    )
-    if not fitting:
-        raise NoIdentity(
-            "no column can be the subscription's id: each has blanks or says the same twice; "
-            "say which it is with --id COLUMN"
-        )
-    chosen = (named or fitting)[0]
-    others = [name for name in (named or fitting) if name != chosen]
-    if chosen.lower() in usual and not others:
-        return chosen, ""
-    more = f"; {_listed(others)} would fit too" if others else ""
-    return chosen, f"is `{chosen}` the subscription's id? every row has another one{more}"
-
-
-def _stopped(columns: list[Seen]) -> tuple[str, str, str]:
-    """How a row says that it is stopped, as TOML, with the question; nothing where nothing looks like it."""
-    for seen in columns:
-        words = words_of(seen.name)
-        days = sum(count for form, count in seen.forms.items() if form == "day" or _is_slashed(form))
-        if _STOP_DAY.search(words) and days and days == seen.filled:
-            order, _ = _order(seen)
-            question = f"is `{seen.name}` the day from which a subscription is stopped?"
-            inside = f"column = {toml_text(seen.name)}"
-            if any(_is_slashed(form) for form in seen.forms):
-                if not order or "day" not in {one.name for one in attrs.fields(Stopped)}:
-                    return (
-                        f"# stopped = {{ {inside} }}",
-                        f"{question} its days are not written as 2026-06-01",
-                        seen.name,
-                    )
-                inside += f", day = {toml_text(order)}"
-            return f"stopped = {{ {inside} }}", question, seen.name
-        if _STATUS.search(words) and 1 < len(seen.values) <= 12:
-            return (*_status(seen, words), seen.name)
-    return "", "", ""
-
-
-def _status(seen: Seen, words: str) -> tuple[str, str]:
-    told = {value.lower(): value for value in seen.values}
-    if set(told) <= {"yes", "no", "y", "n", "true", "false"}:
-        says = {"no", "n", "false"} if not re.search(r"stop|cancel", words) else {"yes", "y", "true"}
-        stop = [value for value in seen.values if value.lower() in says]
-    else:
-        stop = [value for value in seen.values if value.lower() in _STOPPED_WORDS]
-        if not stop or any(value.lower() not in _STOPPED_WORDS | _RUNNING_WORDS for value in seen.values):
-            stop = []
-    running = [value for value in seen.values if value not in stop]
-    inside = f"column = {toml_text(seen.name)}, values = [{', '.join(map(toml_text, stop or running[:1]))}]"
-    if "running" in {one.name for one in attrs.fields(Stopped)}:
-        inside += f", running = [{', '.join(map(toml_text, running if stop else running[1:]))}]"
-    if not stop:
-        return f"# stopped = {{ {inside} }}", f"which words of `{seen.name}` mean stopped? {counted(seen, 6)}"
-    return (
-        f"stopped = {{ {inside} }}",
-        f"does {' or '.join(f'`{value}`' for value in stop)} in `{seen.name}` mean that a subscription is stopped?",
-    )
-
-
 # ---------------------------------------------------------------- one field
 
 
@@ -234,12 +122,26 @@ def _field(seen: Seen, name: str, *, is_id: bool) -> Proposed:
         if found is not None:
             break
     else:
-        found = attrs.evolve(made, type="code" if _is_code(seen) else "text")
+        found = attrs.evolve(made, type="code" if _is_code(seen) else "text", question=_nearly(seen))
     if missing and not found.question:
         found = attrs.evolve(
             found, question=f"does {' or '.join(f'`{one}`' for one in missing)} mean that nothing is known?"
         )
     return found
+
+
+def _nearly(seen: Seen) -> str:
+    """The question about a column of which most cells, and not all but a few, are numbers or days."""
+    days = sum(count for form, count in seen.forms.items() if form == "day" or is_slashed(form))
+    numbers = sum(seen.forms[form] for form in _NUMBERS)
+    if seen.forms["zeros"] or max(days, numbers) * 2 < seen.filled:
+        return ""
+    what, many = ("days", days) if days > numbers else ("numbers", numbers)
+    line, text = _misfits(seen, lambda form: form == "day" or is_slashed(form) if what == "days" else form in _NUMBERS)[
+        0
+    ]
+    kind = "date" if what == "days" else "number"
+    return f'{many:,} of {seen.filled:,} cells are {what}, and `{text}` in line {line} is not: should it be "{kind}"?'
 
 
 def _share(seen: Seen, fits: Callable[[str], bool]) -> float:
@@ -261,27 +163,13 @@ def _yes_no(seen: Seen, made: Proposed) -> Proposed | None:
     return None
 
 
-def _is_slashed(form: str) -> bool:
-    return form in ("short day", "day with a time") or bool(re.match(r"[md][/.-]|either [/.-]|same [/.-]", form))
-
-
-def _order(seen: Seen) -> tuple[str, str]:
-    """The order of a column's days, and the cell that has no other reading; nothing where both or none occur."""
-    orders = [form for form in seen.forms if re.fullmatch(r"[md]([/.-])[md]\1y", form)]
-    signs = {found[1] for form in seen.forms if (found := re.search(r"([/.-])", form)) and form != "short day"}
-    if len(orders) != 1 or len(signs) != 1:
-        return "", ""
-    line, text = seen.examples[orders[0]][0]
-    return orders[0], f"`{text}` in line {line} has no other reading"
-
-
 def _day(seen: Seen, made: Proposed) -> Proposed | None:
     iso = _share(seen, lambda form: form == "day")
-    if _share(seen, lambda form: form == "day" or _is_slashed(form)) < _CERTAIN:
+    if _share(seen, lambda form: form == "day" or is_slashed(form)) < _CERTAIN:
         return None
     if iso >= _CERTAIN:
         return attrs.evolve(made, type="date", misfits=_misfits(seen, lambda form: form == "day"))
-    order, proof = _order(seen)
+    order, proof = order_of(seen)
 
     def fits(form: str) -> bool:
         return form == "day" or form == order or (bool(order) and form in (f"either {order[1]}", f"same {order[1]}"))
@@ -394,23 +282,3 @@ def _is_code(seen: Seen) -> bool:
         return True
     few = len(seen.values) <= 60 and len(seen.values) * 2 <= seen.filled
     return all(" " not in text for text in seen.values) and (few or bool(_CODE.search(words_of(seen.name))))
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def counted(seen: Seen, most: int) -> str:
-    """The commonest values with how often each stands there; of equally common ones the first by name."""
-    ordered = sorted(seen.values.items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = ", ".join(f"{text if len(text) <= 40 else text[:39] + '…'} ({count:,})" for text, count in ordered[:most])
-    return shown + (f" and {len(ordered) - most:,} more" if len(ordered) > most else "")
-
-
-def toml_text(text: str) -> str:
-    r"""A text as TOML writes it.
-
-    >>> print(toml_text('Weekly "Fee"'))
-    "Weekly \"Fee\""
-    """
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from ..engines.file_kinds import head_of, kind_of, text_of
-from .toml_mistakes import TomlUnreadable, read_toml_text
+from .toml_mistakes import TomlUnreadable, toml_tables
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; one that cannot be read is a wrong call."""
+    text = read_text(path)
     try:
-        return read_toml_text(read_text(path).encode())
+        return toml_tables(text)
     except TomlUnreadable as error:
         raise click.UsageError(f"{path} cannot be read:\n{error}") from error
 

@@ -13,7 +13,6 @@ from .toml_repairs import Repair, repairs_of
 
 _MOST = 20
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
-_OFFICE = ((b"{\\rtf", "a word processor's file"), (b"PK\x03\x04", "a word processor's or spreadsheet's file"))
 
 
 @frozen
@@ -42,7 +41,7 @@ class TomlUnreadable(ValueError):
         super().__init__("\n".join(map(str, mistakes)))
 
 
-def read_toml_text(data: bytes) -> dict[str, Any]:
+def toml_tables(text: str) -> dict[str, Any]:
     r"""The tables of a TOML file.
 
     A mistake is mended for looking further, never for use: a file with one is refused with all of them.
@@ -50,35 +49,18 @@ def read_toml_text(data: bytes) -> dict[str, Any]:
     Raises:
         TomlUnreadable: with every line that has to be mended.
 
-    >>> read_toml_text(b'[fields.Fee]\ntype = "number"')
+    >>> toml_tables('[fields.Fee]\ntype = "number"')
     {'fields': {'Fee': {'type': 'number'}}}
-    >>> read_toml_text(b"[fields.Fee]\ntype = number")
+    >>> toml_tables("[fields.Fee]\ntype = number")
     Traceback (most recent call last):
     ...
     subrules.project.toml_mistakes.TomlUnreadable:   line 2: `type = number`: a text stands in quotation marks
         write: type = "number"
     """
-    text = _decoded(data)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):
         raise TomlUnreadable(tuple(_mistakes(text))) from None
-
-
-def _decoded(data: bytes) -> str:
-    for beginning, what in _OFFICE:
-        if data.startswith(beginning):
-            raise TomlUnreadable((TomlMistake(0, "", f"it is {what}", help="save it as plain text"),))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TomlUnreadable(
-            (TomlMistake(0, "", "it is saved as UTF-16, also called Unicode", help="save it as UTF-8"),)
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        shown = data.splitlines()[line - 1].decode("cp1252", "replace").strip()
-        raise TomlUnreadable((TomlMistake(line, shown, "it is not saved as UTF-8", help="save it as UTF-8"),)) from None
 
 
 def _mistakes(text: str) -> Iterator[TomlMistake]:

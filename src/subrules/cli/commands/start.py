@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from ...project.column_roles import NoIdentity
 from ...project.proposal_text import first_rules, vocabulary_in, vocabulary_text
-from ...project.propose import NoIdentity, Proposal, proposal_of
+from ...project.propose import Proposal, proposal_of
 from ...project.seen import look_at
 from ...project.tables import TableError, open_table
 
