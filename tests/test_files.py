@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_used_is_a_plain_sentence(folder: Path, command: s
         ("d",): "the folder d holds no file that ends in .rules",
         ("a.rules", "--vocabulary", "no.toml"): "no.toml cannot be read: No such file or directory",
         ("a.rules", "--vocabulary", "d"): "d cannot be read: Is a directory",
-        ("a.rules", "--vocabulary", "s.csv"): "s.csv:1: this line is no `name = value`",
+        ("a.rules", "--vocabulary", "s.csv"): "s.csv cannot be read:\n  line 1",
     }
     for arguments, said in cases.items():
         code, stderr = called(command, *arguments)
