@@ -538,3 +538,12 @@ def test_lng_10_a_row_that_does_not_fit_makes_no_rule_and_the_others_do() -> Non
 def test_lng_11_of_fixes_that_overlap_the_first_is_applied() -> None:
     edits = [Edit(0, 4, "A"), Edit(2, 6, "B"), Edit(6, 8, "C")]
     assert apply_edits("01234567", edits) == "A45C"
+
+
+def test_a_comment_inside_braces_is_no_part_of_the_value() -> None:
+    """LNG-01: `#` begins a comment wherever it stands outside quotes."""
+    text = "If NewspaperID = 1 then upgrade offer = {Sunday # the old one\n  Only}"
+    assert load(text, VOCABULARY).segments == (("UPGRD", "Sunday Only"),)
+    formatted = format_text(text, VOCABULARY)
+    assert "{Sunday Only}" in formatted
+    assert "# the old one" in formatted

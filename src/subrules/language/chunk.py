@@ -25,7 +25,7 @@ from .pieces import is_statement, parts, without_list_signs
 from .recovery.begins import beginning, label
 from .recovery.mend import Mended, mended
 from .recovery.nearest_form import unreadable
-from .recovery.prose import outside, recognised
+from .recovery.prose import outside
 from .recovery.scene import Known, Scene
 from .recovery.statements import in_statement
 
@@ -211,9 +211,6 @@ class ChunkReader:
         result = self.parser.rule(tokens)
         if isinstance(result, tree.RuleNode):
             return Mended(result, found), None
-        span = (tokens.starts[0], tokens.ends[-1])
-        if (special := recognised(tokens.text[span[0] : span[1]], span, self.known)) is not None:
-            return Mended(None, [special]), None
         rest = None
         read = mended(tokens, result, self.known, self.parser)
         if read.ends is not None:

@@ -340,9 +340,9 @@ def _plain_sign(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """The inside of braces: non-breaking spaces are spaces and a line break is one space."""
+    """The inside of braces: non-breaking spaces are spaces, a line break is one space, and a comment is none of it."""
     if "\n" in text:
-        text = " ".join(line.strip() for line in text.split("\n"))
+        text = " ".join(part for line in text.split("\n") if (part := line.partition("#")[0].strip()))
     return _plain_sign(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
