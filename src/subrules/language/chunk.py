@@ -25,7 +25,7 @@ from .pieces import is_statement, parts, without_list_signs
 from .recovery.begins import beginning, label
 from .recovery.mend import Mended, mended
 from .recovery.nearest_form import unreadable
-from .recovery.prose import outside
+from .recovery.prose import outside, recognised
 from .recovery.scene import Known, Scene
 from .recovery.statements import in_statement
 
@@ -197,6 +197,9 @@ class ChunkReader:
         """The tree of a rule, mended where it is broken, and what remains behind it."""
         found: list[Finding] = []
         if tokens.kinds[0] not in ("IF", "RULE"):
+            span = (tokens.starts[0], tokens.ends[-1])
+            if (special := recognised(tokens.text[span[0] : span[1]], span, self.known)) is not None:
+                return Mended(None, [special]), None
             scene = Scene(tokens, 0, frozenset({"IF"}), self.known, self.parser.lexer)
             step = label(scene) or (beginning(scene) if self._like_a_rule(tokens) else None)
             if step is None or step.tokens is None:
