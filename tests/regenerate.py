@@ -39,7 +39,7 @@ def main() -> None:
     for file in sorted(Path("examples", "as-written").glob("*.rules")):
         said = CliRunner().invoke(cli, ["check", str(file), "--all", "--as-of", "2026-06-15"]).stdout
         file.with_suffix(".txt").write_text(said, encoding="utf-8")
-    said = CliRunner().invoke(cli, ["check", "examples/findings", "--all"]).stdout
+    said = CliRunner().invoke(cli, ["check", "examples/findings", "--all", "--ended-by", "2026-06-15"]).stdout
     Path("examples", "findings", "expected.txt").write_text(said, encoding="utf-8")
     table = ["--on", "examples/unreached/subscriptions.csv", "--as-of", "2026-06-15"]
     said = CliRunner().invoke(cli, ["check", "examples/unreached", *table]).stdout

@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -357,6 +358,7 @@ def test_at_a_real_terminal(typed: bytes, changed: bool) -> None:
 
 
 def _take_terminal() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background has it ignored
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 

@@ -78,7 +78,10 @@ def test_a_call_that_is_stopped_leaves_no_half_file(folder: Path, engine: str, n
     (folder / "o.csv").write_text("of yesterday")
     words = [*SUBRULES.split(), "offers", "a.rules", "--on", "big.csv", "-o", "o.csv", "--engine", engine]
     environment = {**os.environ, "TMPDIR": str(folder)}
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - else ignored where the tests run in the background
+    )  # fmt: skip
     for _ in range(600):
         if unfinished(folder):
             break

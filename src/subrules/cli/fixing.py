@@ -184,6 +184,7 @@ def write_files(made: Sequence[tuple[Document, Mended]], *, show_only: bool) -> 
     )
     for document, result in made:
         name = document.source.name
+        backup: Path | str = ""
         if result.text != document.source.text:
             if show_only:
                 click.echo("\n".join(_difference(name, document.source.text, result.text)))

@@ -199,7 +199,7 @@ def _encoded(column: Any) -> tuple[list[Any], list[int]]:
     if kind in ("float", "halffloat"):
         values = [raw if raw is None else binary_of(raw, kind) for raw in values]
     if pa.types.is_timestamp(type) and type.unit == "ns":
-        values = [raw if raw is None or not type.tz else Timed(raw) for raw in values]
+        values = [raw if raw is None or not type.tz else Timed(str(raw)) for raw in values]
     if column.null_count:
         gap = len(values)
         return [*values, None], [gap if place is None else place for place in column.indices.to_pylist()]

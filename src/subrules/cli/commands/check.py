@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from ...project.reached import reached
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
+from ..ending import Refused
 from ..fixing import SAFE, CheckCommand, Suggestions, fix_files, wanted_from
-from ..options import as_of_option, opened, rows_option, say_vocabulary, subfolders_option, vocabulary_option
+from ..options import DAY, as_of_option, opened, rows_option, say_vocabulary, subfolders_option, vocabulary_option
 from ..output import DIAGNOSTIC_FORMS, show_diagnostics
 from ..today import AsOf, as_of_day
 
@@ -54,6 +56,9 @@ With --fix and --ask, what counts is what remains.
 @as_of_option(
     "Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]"
 )
+@click.option(
+    "--ended-by", type=DAY, help="Report rules that have ended by this day; all days are looked at.  [default: today]"
+)
 @click.option("--quick", is_flag=True, help="Leave the analysis out: only what is wrong in each rule by itself.")
 @click.option("--all", "show_all", is_flag=True, help="Show every note; else the first three of each kind.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
@@ -82,6 +87,7 @@ def command(
     form: str,
     as_of: Any,
     zone: str | None,
+    ended_by: Any,
     quick: bool,
     show_all: bool,
     strict: bool,
@@ -99,13 +105,16 @@ def command(
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
     project = opened(rules, vocabulary, rows, subfolders=subfolders)
-    day = as_of_day(as_of, zone, project)
-    found, skipped = ((), 0) if quick else _analysed(project, day)
+    if as_of is not None and ended_by is not None:
+        raise Refused("--ended-by looks at all days, and --as-of at one: give one of them")
+    day = as_of_day(as_of or ended_by, zone, project)
+    on = None if as_of is None else day.day
+    found, skipped = ((), 0) if quick else _analysed(project, day, on)
     suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
             project = open_project(rules, vocabulary, rows, subfolders=subfolders)
-            found, skipped = ((), 0) if quick else _analysed(project, day)
+            found, skipped = ((), 0) if quick else _analysed(project, day, on)
             suggestions = Suggestions(project, found)
         elif diff:
             ctx.exit(_exit_code([*project.diagnostics, *found], strict=strict))
@@ -139,12 +148,12 @@ _FEW = 3
 """How many notes of one kind are shown unless all are asked for."""
 
 
-def _analysed(project: Project, day: AsOf) -> tuple[tuple[Diagnostic, ...], int]:
+def _analysed(project: Project, day: AsOf, on: date | None) -> tuple[tuple[Diagnostic, ...], int]:
     """What the analysis and the tests' references give, and how many rules it could not look at."""
     if project.has_errors:
         return (), 0
     try:
-        analysis = _analysis(project, day)
+        analysis = _analysis(project, day, on)
     except AssumptionTooLarge as error:
         raise click.UsageError(str(error)) from error
     said = [*diagnostics_of(analysis, project.rules), *unknown_rules(project.tests, project.rules)]
@@ -168,11 +177,11 @@ def _not_reached(
     ]
 
 
-def _analysis(project: Project, day: AsOf) -> Analysis:
+def _analysis(project: Project, day: AsOf, on: date | None) -> Analysis:
     directions = set(project.vocabulary.outcomes.values())
     return analyse(
         project.rules,
-        on=None if day.zone else day.day,
+        on=on,
         expired_by=day.day,
         assumed=project.assumed,
         claims=[said for said in project.statements if isinstance(said, Claim)],
