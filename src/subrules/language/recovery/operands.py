@@ -143,7 +143,8 @@ def _misspelled(scene: Scene) -> Step | None:
     ):
         keyword = "then" if outcome else None
     if keyword is None and scene.kind(scene.at + 1) in ("NAME", "NOT", "LPAR") and plain not in scene.known.fields:
-        close = nearest(plain, _KEYWORDS, alike=0.74)
+        swapped = next((word for word in _KEYWORDS if sorted(word) == sorted(plain)), None)
+        close = swapped or nearest(plain, _KEYWORDS, alike=0.74)
         if (close == "then" and outcome) or (
             close in ("and", "or")
             and _field_follows(scene)
