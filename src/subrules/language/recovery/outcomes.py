@@ -9,7 +9,7 @@ from .places import line_end, short
 from .repair import Repair, Special, Step
 from .rewriting import rewritten
 from .scene import Scene
-from .values import unclosed_quote
+from .values import reserved_word, unclosed_quote
 
 _ENDS = frozenset({"$END", "STOP", "AND", "COMMA"})
 _VETO = "a rule gives offers and takes none away; put the case that is to get none into the conditions of the rules that give it, with `and not (…)`"
@@ -165,34 +165,7 @@ DIRECTION_EQ: tuple[Repair | Special, ...] = (
 
 
 def _reserved_segment(scene: Scene) -> Step | None:
-    if scene.kind(scene.at) not in (
-        "IF",
-        "IN",
-        "IS",
-        "BETWEEN",
-        "STARTS",
-        "WITH",
-        "MISSING",
-        "KNOWN",
-        "RULE",
-        "FROM",
-        "UNTIL",
-    ):
-        return None
-    word = scene.word(scene.at)
-    made = rewritten(scene, scene.at, scene.at + 1, f'"{word}"')
-    fixes = [Fix(f'write `"{word}"`', (made.edit,))] if made.edit else []
-    said = f"`{word}` is a word of the language"
-    return Step(
-        finding(
-            "SR119",
-            scene.span(scene.at, scene.at + 1),
-            said,
-            f'if it really is the segment, put it in quotes: "{word}"',
-            *fixes,
-        ),
-        made.tokens,
-    )
+    return reserved_word(scene, "segment")
 
 
 SEGMENT: tuple[Repair | Special, ...] = (

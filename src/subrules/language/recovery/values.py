@@ -28,23 +28,20 @@ def unclosed_quote(scene: Scene) -> Step | None:
     return Step(finding("SR115", (begin, end), said, "close it on the same line", *fixes), made.tokens)
 
 
-def _reserved_value(scene: Scene) -> Step | None:
-    if scene.kind(scene.at) not in RESERVED or scene.kind(scene.at) in ("AND", "OR", "THEN", "NOT", "IF"):
+def reserved_word(scene: Scene, what: str) -> Step | None:
+    """A word of the language where a value or a segment belongs."""
+    if scene.kind(scene.at) not in RESERVED - {"AND", "OR", "THEN", "NOT", "IF"}:
         return None
     word = scene.word(scene.at)
     made = rewritten(scene, scene.at, scene.at + 1, f'"{word}"')
     fixes = [Fix(f'write `"{word}"`', (made.edit,))] if made.edit else []
     said = f"`{word}` is a word of the language"
-    return Step(
-        finding(
-            "SR119",
-            scene.span(scene.at, scene.at + 1),
-            said,
-            f'if it really is the value, put it in quotes: "{word}"',
-            *fixes,
-        ),
-        made.tokens,
-    )
+    help = f'if it really is the {what}, put it in quotes: "{word}"'
+    return Step(finding("SR119", scene.span(scene.at, scene.at + 1), said, help, *fixes), made.tokens)
+
+
+def _reserved_value(scene: Scene) -> Step | None:
+    return reserved_word(scene, "value")
 
 
 def _negative_or_currency(scene: Scene) -> Step | None:
