@@ -36,7 +36,7 @@ def register() -> None:
         (Money, "money"), (Term, "terms"), (Version, "versions"), (Circulation, "circulations"), (Systems, "systems"),
     ):  # fmt: skip
         st.register_type_strategy(kind, values(name))
-    for kind in inputs():
+    for kind in inputs():  # type: ignore[assignment]
         st.register_type_strategy(kind, _domain)
 
 

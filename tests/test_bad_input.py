@@ -213,13 +213,13 @@ def test_every_limit_can_be_set() -> None:
 def test_rule_text_is_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """LNG-14: nothing in a rule is run."""
 
-    def refuse(*_: object, **__: object) -> None:
+    def forbidden(*_: object, **__: object) -> None:
         raise AssertionError("rule text was run")
 
     import builtins
 
-    monkeypatch.setattr(builtins, "eval", refuse)
-    monkeypatch.setattr(builtins, "exec", refuse)
+    monkeypatch.setattr(builtins, "eval", forbidden)
+    monkeypatch.setattr(builtins, "exec", forbidden)
     text = 'If ServiceType = "__import__(\'os\')" or City starts with "(a+)+$" then upgrade offer = {"{0.__class__}"}'
     rules = load(text, VOCABULARY)
     assert match(rules, {"ServiceType": "__import__('os')"}, as_of=DAY).offers[0].segment == "{0.__class__}"

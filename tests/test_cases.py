@@ -465,7 +465,7 @@ def test_the_record_afterwards_comes_with_the_decision_about_a_patron(monkeypatc
     [
         (
             "[branches.North]\naddress = { allowed = true }",
-            "branches['North'].address: the change is allowed, and no mode",
+            "branches.North.address: the change is allowed, and no mode",
         ),
         ("[branches.North]\nphone_validation = true", "phone validation is one switch for the whole system"),
         ("[branch.North]\n", "it has `branch`, which nothing asks for (did you mean `branches`?)"),

@@ -121,7 +121,7 @@ def test_upg_03_exactly_one_timing(chosen: dict, said: str) -> None:
     """UPG-03: none and two are errors. UPG-06: a scheduled change without a day is none."""
     with pytest.raises(InputError, match=said) as raised:
         Timing(**chosen)
-    assert raised.value.faults[0].code == "UPG-03"
+    assert raised.value.faults[0].statement == "UPG-03"
 
 
 def test_upg_04_immediately_is_today_in_the_client_s_zone() -> None:
@@ -230,7 +230,7 @@ def test_upg_08_an_offer_s_ezpay_cannot_be_talked_away(offer: Ezpay, wanted: boo
     """UPG-08."""
     with pytest.raises(InputError) as raised:
         ask(running(), offered(ezpay=offer), ezpay=wanted)
-    assert [(fault.path, fault.code) for fault in raised.value.faults] == [("request.ezpay", "UPG-08")]
+    assert [(fault.path, fault.cited) for fault in raised.value.faults] == [("request.ezpay", "UPG-08")]
 
 
 # ---------------------------------------------------------------- UPG-09, VER-07..09: addresses and versions

@@ -401,7 +401,7 @@ def test_pac_24_and_pac_25_requests_that_nobody_would_be_told_of_are_an_error() 
     """PAC-24, PAC-25, A-PAC-16."""
     with pytest.raises(InputError) as raised:
         evolve(NORTH, tab_address="", staff_address="")
-    assert [(fault.path, fault.code) for fault in raised.value.faults] == [
+    assert [(fault.path, fault.cited) for fault in raised.value.faults] == [
         ("address", "PAC-24"), ("email", "PAC-25"), ("phone", "PAC-25"),
     ]  # fmt: skip
 
@@ -683,12 +683,12 @@ def test_settings_are_validated_as_a_whole_with_every_fault_at_once() -> None:
             "postal_codes": [{"code": "13201", "city": "Syracuse"}, {"code": "", "city": "Nowhere"}],
         })  # fmt: skip
     assert sorted(str(fault) for fault in raised.value.faults) == [
-        "branches['East']: it has `patron_code`, which nothing asks for (did you mean `patron_codes`?)",
-        "branches['North'].address: the change is allowed, and no mode is selected: select one",
-        "branches['North'].reminders[0]: `\"sometimes\"` is not one of almost overdue/auto-renew, "
+        "branches.East: it has `patron_code`, which nothing asks for (did you mean `patron_codes`?)",
+        "branches.North.address: the change is allowed, and no mode is selected: select one",
+        "branches.North.reminders[0]: `\"sometimes\"` is not one of almost overdue/auto-renew, "
         "patron record expiration, inactive patron",
-        "branches['South'].email: the change is allowed, and both modes are selected: select one",
-        "branches['South'].tab_address: `desk` is not an e-mail address: it has no @ with something on both sides",
+        "branches.South.email: the change is allowed, and both modes are selected: select one",
+        "branches.South.tab_address: `desk` is not an e-mail address: it has no @ with something on both sides",
         'phone_validation: true or false is wanted, not `"on"`',
         "postal_codes[1].code: it is blank",
     ]

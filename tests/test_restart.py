@@ -494,7 +494,7 @@ def faults(*arguments: object, **other: object) -> list[tuple[str, str]]:
     """The field and the statement of everything that is wrong with a submission."""
     with pytest.raises(InputError) as raised:
         submit(*arguments, **other)
-    return [(fault.path, fault.code) for fault in raised.value.faults]
+    return [(fault.path, fault.cited) for fault in raised.value.faults]
 
 
 SELF_SERVICE_ONLY = PerChannel(self_service=True, csr=False)

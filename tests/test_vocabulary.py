@@ -243,4 +243,4 @@ def test_a_text_is_not_a_list_of_its_letters() -> None:
 def test_a_setting_that_should_be_a_table_is_told_so_without_python_s_words() -> None:
     with pytest.raises(VocabularyError) as caught:
         vocabulary_from({"fields": {"Term": {"type": "number", "reading": "x"}}})
-    assert "fields['Term'].reading: a table is wanted here" in str(caught.value)
+    assert "fields.Term.reading: a table is wanted here" in str(caught.value)

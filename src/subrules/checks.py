@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_typ
 
 import attrs
 
-from .faults import Fault, refuse
+from .faults import Fault, raise_if_any
 
 Check: TypeAlias = Callable[[Any], str | None]
 """Looks at a value of the right type, and says what is wrong with it, or None."""
@@ -61,7 +61,7 @@ def checked(record: Any) -> None:
     ]
     if not found and hasattr(record, "faults"):
         found = list(record.faults())
-    refuse(found)
+    raise_if_any(found)
 
 
 def messages(kind: type, attribute: attrs.Attribute[Any], value: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from .faults import Fault
+from .faults import Fault, WrongValue
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_INSTANT = re.compile(
@@ -105,8 +105,10 @@ def months_between(start: date, end: date) -> int:
 # ---------------------------------------------------------------- instants
 
 
-class InstantError(ValueError):
+class InstantError(WrongValue):
     """Something that is not an instant: text of another form, or a datetime without a zone."""
+
+    code = "not-an-instant"
 
 
 def iso_instant(text: str) -> datetime:

@@ -14,6 +14,8 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from .faults import WrongValue
+
 _BY_DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
     2: "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC "
@@ -32,8 +34,10 @@ _DIGITS = 15
 _TEXT = re.compile(rf"(-?[0-9]{{1,{_DIGITS}}}(?:\.[0-9]+)?) ([A-Z]{{3}})")
 
 
-class MoneyError(ValueError):
+class MoneyError(WrongValue):
     """Something that is not an amount of money, or amounts of two currencies where one is wanted."""
+
+    code = "not-money"
 
 
 def _exact(amount: Decimal | int) -> Decimal:

@@ -8,7 +8,6 @@ text alone would not: `{"number": "0.12"}`, `{"day": "2026-06-01"}`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -23,7 +22,7 @@ import attrs
 from .checks import checks_of, in_words, messages
 from .days import iso_day, iso_instant
 from .diagnostics.nearest import nearest
-from .faults import Fault, InputError, refuse
+from .faults import Fault, InputError, Loc, raise_if_any
 
 Record = TypeVar("Record")
 
@@ -58,7 +57,7 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
         record: Record = _converter().structure(data, kind)
         return record
     except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever the hooks raised
-        raise PlainDataError(_faults(error, "", kind)) from None
+        raise PlainDataError(_faults(error, (), kind)) from None
 
 
 def parts_from_plain(
@@ -71,20 +70,20 @@ def parts_from_plain(
     looked at too. Whoever gets a fault must not use the parts for more than that.
 
     >>> parts_from_plain({"day": "2026-06-01", "of": 1}, {"day": date, "of": str})
-    ({'day': datetime.date(2026, 6, 1)}, [Fault(path='of', message='text is wanted, not `1`', help='', code='')])
+    ({'day': datetime.date(2026, 6, 1)}, [Fault(loc=('of',), message='text is wanted, not `1`', help='', code='wrong-value', statement='')])
     """
     if not isinstance(data, Mapping):
-        return {}, [Fault("the data", f"an object with {', '.join(kinds)} is wanted, not {_shown(data)}")]
+        return {}, [Fault((), f"an object with {', '.join(kinds)} is wanted, not {_shown(data)}")]
     parts: dict[str, Any] = {}
-    faults = [_unknown_key(str(key), kinds, "") for key in data if key not in kinds]
+    faults = [_unknown_key(str(key), kinds, ()) for key in data if key not in kinds]
     for name, kind in kinds.items():
         if name not in data:
-            faults += [] if name in optional else [Fault(name, _MISSING)]
+            faults += [] if name in optional else [Fault((name,), _MISSING, code="missing")]
             continue
         try:
             parts[name] = from_plain(data[name], kind)
         except PlainDataError as error:
-            faults += [fault.under(name) for fault in error.faults]
+            faults += [fault.under((name,)) for fault in error.faults]
             if attrs.has(kind):
                 with suppress(PlainDataError):
                     parts[name] = from_plain(_without(data[name], error.faults, kind), kind)
@@ -95,7 +94,7 @@ def _without(data: Any, faults: Iterable[Fault], kind: Any) -> Any:
     """A mapping without its fields that are at fault, and without those that nothing asks for."""
     if not isinstance(data, Mapping):
         return data
-    at_fault = {re.split(r"[.[]", fault.path)[0] for fault in faults}
+    at_fault = {fault.loc[0] for fault in faults if fault.loc}
     known = {attribute.name for attribute in attrs.fields(kind)}
     return {name: value for name, value in data.items() if name in known - at_fault}
 
@@ -105,7 +104,7 @@ def _without(data: Any, faults: Iterable[Fault], kind: Any) -> Any:
 _MISSING = "this is missing"
 
 
-def _faults(error: BaseException, path: str, kind: Any) -> Iterator[Fault]:
+def _faults(error: BaseException, loc: Loc, kind: Any) -> Iterator[Fault]:
     """What cattrs and the hooks found, each with its path, without Python's words."""
     from cattrs import BaseValidationError, ForbiddenExtraKeysError
     from cattrs.errors import ClassValidationError, IterableValidationError
@@ -114,33 +113,33 @@ def _faults(error: BaseException, path: str, kind: Any) -> Iterator[Fault]:
         case ClassValidationError():
             noted, others = error.group_exceptions()
             for inner, note in noted:
-                yield from _faults(inner, f"{path}.{note.name}".lstrip("."), note.type)
+                yield from _faults(inner, (*loc, note.name), note.type)
             for inner in others:
-                yield from _faults(inner, path, error.cl)
+                yield from _faults(inner, loc, error.cl)
         case IterableValidationError():
             counted, others = error.group_exceptions()
             for inner, place in counted:
-                yield from _faults(inner, f"{path}[{place.index!r}]", place.type)
+                yield from _faults(inner, (*loc, place.index), place.type)
             for inner in others:
-                yield from _faults(inner, path, kind)
+                yield from _faults(inner, loc, kind)
         case BaseValidationError():
             for inner in error.exceptions:
-                yield from _faults(inner, path, kind)
+                yield from _faults(inner, loc, kind)
         case InputError():
-            yield from (fault.under(path) if path else fault for fault in error.faults)
+            yield from (fault.under(loc) for fault in error.faults)
         case ForbiddenExtraKeysError():
             known = [attribute.name for attribute in attrs.fields(error.cl)] if attrs.has(error.cl) else []
-            yield from (_unknown_key(key, known, path) for key in sorted(error.extra_fields))
+            yield from (_unknown_key(key, known, loc) for key in sorted(error.extra_fields))
         case KeyError():
-            yield Fault(path or "the data", _MISSING)
+            yield Fault(loc, _MISSING, code="missing")
         case _:
-            yield Fault(path or "the data", _in_words(error, kind))
+            yield Fault(loc, _in_words(error, kind), code="wrong-value")
 
 
-def _unknown_key(key: str, known: Iterable[str], path: str) -> Fault:
+def _unknown_key(key: str, known: Iterable[str], loc: Loc) -> Fault:
     close = nearest(key, known)
     message = f"it has `{key}`, which nothing asks for"
-    return Fault(path or "the data", message, f"did you mean `{close}`?" if close else "")
+    return Fault(loc, message, f"did you mean `{close}`?" if close else "", "unknown-key")
 
 
 def _in_words(error: BaseException, kind: Any) -> str:
@@ -224,7 +223,7 @@ def _reader(converter: Any, kind: Any) -> Any:
     def reader(attribute: attrs.Attribute[Any]) -> Any:
         def read(data: Any, hint: Any) -> Any:
             value = converter.structure(data, hint)
-            refuse(Fault("the data", message) for message in messages(kind, attribute, value))
+            raise_if_any(Fault((), message) for message in messages(kind, attribute, value))
             return value
 
         return read

@@ -54,7 +54,7 @@ def stop_faults(state: State, stop_date: date | None, today: date) -> Iterator[F
     stop, now = day_in_words(stop_date), day_in_words(today)
     if state is not State.ACTIVE and stop_date > today:
         message = f"{stop} is after today, {now}, and yet the subscription is {state.value}"
-        yield Fault("subscription.stop_date", message, "one that runs until then is active", "RST-01")
+        yield Fault("subscription.stop_date", message, "one that runs until then is active", statement="RST-01")
     if state is State.ACTIVE and stop_date < today:
         message = f"{stop} is before today, {now}, and yet the subscription is active"
-        yield Fault("subscription.stop_date", message, "say that it is stopped, and how", "RST-01")
+        yield Fault("subscription.stop_date", message, "say that it is stopped, and how", statement="RST-01")

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
+from ..faults import SubrulesError
 from ..rules.answers import refuse_templates
 from ..rules.ruleset import All, Condition, RuleSet
 from ..rules.statements import Assumption
@@ -24,7 +25,7 @@ CELLS = 2_000
 """Up to so many pieces of difference are cut so that none touches another; more stay as they were found."""
 
 
-class NotComparable(ValueError):
+class NotComparable(SubrulesError, ValueError):
     """Two vocabularies in which a field is not the same kind of thing."""
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from attrs import frozen
 
 from ..days import Window
+from ..faults import SubrulesError
 from ..rules.facts import NamedFacts
 from ..rules.ruleset import All, Condition, InRange, Rule, Test, tests
 from ..rules.text import condition_text
@@ -41,7 +42,7 @@ class TooLarge(Exception):
     """A question that would take more than its budget: it stays without an answer, and that is said."""
 
 
-class AssumptionTooLarge(ValueError):
+class AssumptionTooLarge(SubrulesError, ValueError):
     """An assumption that comes to too many boxes: what contradicts it could not be left out of account."""
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..checks import checked
 from ..days import day_in, moment_faults
-from ..faults import Fault, refuse, unsaid
+from ..faults import Fault, raise_if_any, without_repeats
 from ..plain import parts_from_plain
 from ..subscription import stop_faults
 from .records import Ezpay, Offer, Request, Subscription
@@ -46,7 +46,7 @@ not both immediately and next_billing_cycle
     kinds = {"subscription": Subscription, "offer": Offer, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})
     subscription, offer, request = (parts.get(name) for name in kinds)
-    refuse(unsaid(faults, case_faults(subscription, offer, request, now=now, zone=zone)))
+    raise_if_any(without_repeats(faults, case_faults(subscription, offer, request, now=now, zone=zone)))
     return Case(**parts)
 
 
@@ -65,6 +65,6 @@ def case_faults(
         yield from stop_faults(subscription.state, subscription.stop_date, day_in(now, zone))
     if offer is not None and request is not None:
         if offer.ezpay is Ezpay.REQUIRED and request.ezpay is False:
-            yield Fault("request.ezpay", f"the offer {offer.name} requires ezpay", code="UPG-08")
+            yield Fault("request.ezpay", f"the offer {offer.name} requires ezpay", statement="UPG-08")
         if offer.ezpay is Ezpay.NONE and request.ezpay is True:
-            yield Fault("request.ezpay", f"ezpay cannot be had with the offer {offer.name}", code="UPG-08")
+            yield Fault("request.ezpay", f"ezpay cannot be had with the offer {offer.name}", statement="UPG-08")

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..days import day_in, day_in_words
 from ..decision import Decision, Reason, decide
-from ..faults import refuse
+from ..faults import raise_if_any
 from ..subscription import Medium
 from ..versions import Systems
 from .case import case_faults
@@ -102,7 +102,7 @@ def eligibility(
     >>> may.answer, may.against[0].sentence
     (False, 'one is on auto-renew, and the terms differ: the subscription has 13 weeks, the offer 3 months')
     """
-    refuse(case_faults(subscription, offer, None, now=now, zone=zone))
+    raise_if_any(case_faults(subscription, offer, None, now=now, zone=zone))
     current = carried_out(subscription, now=now, zone=zone)
     return weighed(current, offer, course(current, offer, None), settings=settings, systems=systems)
 
@@ -169,7 +169,7 @@ def change(
     Raises:
         InputError: naming every fault of the input with its field.
     """
-    refuse(case_faults(subscription, offer, request, now=now, zone=zone))
+    raise_if_any(case_faults(subscription, offer, request, now=now, zone=zone))
     current = carried_out(subscription, now=now, zone=zone)
     taken = course(current, offer, request)
     today = day_in(now, zone)

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from ..days import day_in, day_in_words, moment_faults
 from ..decision import Decision, Reason
-from ..faults import Fault, InputError, refuse
+from ..faults import Fault, InputError, raise_if_any
 from ..subscription import UPGRADE
 from .records import Change, EzpaySwitch, Subscription
 
@@ -52,11 +52,11 @@ def accept(subscription: Subscription, change: Change, *, now: datetime, zone: t
     Raises:
         InputError: the change is of another record.
     """
-    refuse(moment_faults(now, zone))
+    raise_if_any(moment_faults(now, zone))
     current = carried_out(subscription, now=now, zone=zone)
     if (change.subscription, change.stopped) != (current.id, current.product):
         message = f"it stops {change.stopped} of {change.subscription}, not {current.product} of {current.id}"
-        raise InputError([Fault("change", message, code="UPG-01")])
+        raise InputError([Fault("change", message, statement="UPG-01")])
     return carried_out(evolve(current, pending=change), now=now, zone=zone)
 
 
@@ -81,7 +81,7 @@ def withdraw(subscription: Subscription, *, now: datetime, zone: tzinfo) -> Deci
     Raises:
         InputError: `now` or `zone` cannot be used.
     """
-    refuse(moment_faults(now, zone))
+    raise_if_any(moment_faults(now, zone))
     pending, today = subscription.pending, day_in(now, zone)
     if pending is None:
         return Decision(NotWithdrawn(), (Reason("UPG-01", False, "no change is pending"),))

@@ -84,7 +84,7 @@ scheduled with its day, not both immediately and scheduled
         if len(self.chosen) != 1:
             said = "not both " + " and ".join(self.chosen) if self.chosen else "and none is chosen"
             message = f"choose one of immediately, next_billing_cycle and scheduled with its day, {said}"
-            yield Fault("the data", message, code="UPG-03")
+            yield Fault((), message, statement="UPG-03")
 
     @property
     def chosen(self) -> tuple[str, ...]:

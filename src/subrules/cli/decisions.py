@@ -129,12 +129,12 @@ def _decided(
     try:
         return (), decide(data, settled, moment)
     except InputError as error:
-        return (*faults, *(fault for fault in error.faults if not faults or fault.path != "now")), None
+        return (*faults, *(fault for fault in error.faults if not faults or fault.loc != ("now",))), None
 
 
 def _complain(found: _Found, faults: Iterable[Fault | str]) -> None:
     for fault in faults:
-        code = f" [{fault.code}]" if isinstance(fault, Fault) and fault.code else ""
+        code = f" [{fault.cited}]" if isinstance(fault, Fault) and fault.cited else ""
         click.echo(f"{found.place}: {fault}{code}", err=True)
 
 

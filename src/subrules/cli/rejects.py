@@ -69,7 +69,7 @@ class Rejects:
             self._writer = CsvWriter(file, (*OURS, *self._columns))
         cells = [row.cells.get(column, "") for column in self._columns] if row.cells else row.raw
         reason = "; ".join(fault.message + (f" ({fault.help})" if fault.help else "") for fault in faults)
-        where = ", ".join(dict.fromkeys(fault.path for fault in faults if fault.path))
+        where = ", ".join(dict.fromkeys(fault.path for fault in faults if fault.loc))
         codes = ", ".join(dict.fromkeys(fault.code for fault in faults))
         self._writer.write([row.line, codes, where, reason, *cells])
         self._count += 1

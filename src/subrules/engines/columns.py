@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ..faults import SubrulesError
 from ..rules.vocabulary import FieldType
 from .rows import KNOWN, ONLY_OPEN, Box, Said
 
@@ -88,7 +89,7 @@ _HOLDS = {
 }
 
 
-class ColumnError(ValueError):
+class ColumnError(SubrulesError, ValueError):
     """A table whose columns cannot give the facts; the message says which, and what would."""
 
 

@@ -14,6 +14,8 @@ from typing import NamedTuple, TextIO
 
 from attrs import frozen
 
+from ..faults import SubrulesError
+
 csv.field_size_limit(10_000_000)
 
 SEPARATORS = ",;\t|"
@@ -27,7 +29,7 @@ _MANY = 4
 """From how many columns on a line with as many separators is no chance."""
 
 
-class CsvFault(ValueError):
+class CsvFault(SubrulesError, ValueError):
     """A CSV file that cannot be read as rows: the line, what is wrong there, and what to do."""
 
     def __init__(self, line: int, message: str, help: str = "") -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ..faults import Fault
+from ..faults import Fault, SubrulesError
 from ..rules.facts import agreed, converted, one_for_each_place
 from ..rules.plain_value import Strange, Timed
 from ..rules.reading import Reading
@@ -40,7 +40,7 @@ class Unusable:
         return f"`{self.column}`, {self.rows:,} row{'' if self.rows == 1 else 's'}: {shown}"
 
 
-class UnusableError(ValueError):
+class UnusableError(SubrulesError, ValueError):
     """Rows that cannot be used; `columns` says which columns hold what."""
 
     def __init__(self, columns: Sequence[Unusable]) -> None:

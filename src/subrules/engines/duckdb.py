@@ -16,7 +16,7 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("DuckDB is not installed: pip install 'subrules[duckdb]'") from None
 
-from ..faults import Fault
+from ..faults import Fault, SubrulesError
 from ..offers.counting import Counting
 from ..offers.subscription import Layout, is_stopped
 from ..rules.ruleset import RuleSet
@@ -42,7 +42,7 @@ GIVEN: tuple[Given, ...] = ("subscription", "type", "segment", "rule", "digest",
 """The columns of SubscriptionSmartOffer."""
 
 
-class EngineError(RuntimeError):
+class EngineError(SubrulesError, RuntimeError):
     """What the database could not do: read a file, find room on the disk. Nothing was half done."""
 
 

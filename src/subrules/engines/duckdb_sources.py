@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..faults import SubrulesError
 from .columns import ColumnError
 from .csv_file import CsvFault, look_through
 from .duckdb_columns import columns_of, quoted
 from .file_kinds import head_of, kind_of, text_of
 
 
-class SourceError(ValueError):
+class SourceError(SubrulesError, ValueError):
     """A file that cannot be read as the table it should be."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..faults import SubrulesError
 from ..rules.ruleset import RuleSet
 from .columns import ColumnError
 
 
-class ShrunkenError(ValueError):
+class ShrunkenError(SubrulesError, ValueError):
     """So few rows would be left that the source is probably empty or cut short; nothing was changed."""
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from ..faults import SubrulesError
 from ..rules.alternatives import Term, interval, named_values, terms_of, when_missing
 from ..rules.answers import refuse_templates
 from ..rules.ruleset import BeginsWith, InRange, IsMissing, OneOf, RuleSet, Test
@@ -43,7 +44,7 @@ PAIRS = 20_000
 """How many pairs of terms of one offer are compared, to see that no subscription gets it twice."""
 
 
-class TooWide(ValueError):
+class TooWide(SubrulesError, ValueError):
     """Rules with more alternatives than a database is given; Python answers them all the same.
 
     Attributes:

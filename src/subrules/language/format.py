@@ -15,6 +15,7 @@ from attrs import evolve
 
 from ..diagnostics import Edit
 from ..diagnostics.fixing import apply_edits
+from ..faults import SubrulesError
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.vocabulary import Vocabulary
 from . import tree
@@ -27,7 +28,7 @@ from .precedence import settled
 from .read import Document, RulesError, read
 
 
-class FormatError(RuntimeError):
+class FormatError(SubrulesError, RuntimeError):
     """The formatter found that it would have changed a rule. A fault of the formatter: please report it."""
 
 

@@ -13,6 +13,7 @@ from itertools import accumulate, chain
 from attrs import define, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Finding, Source, finding, place
+from ..faults import SubrulesError
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
@@ -100,7 +101,7 @@ class Document:
         return RuleSet(rules, self.vocabulary, origins=Origins((self.source,), places))
 
 
-class RulesError(ValueError):
+class RulesError(SubrulesError, ValueError):
     """Rules that cannot be used; `diagnostics` lists every mistake, warnings included."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

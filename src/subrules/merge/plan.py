@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from ..days import require_day
 from ..decision import Decision, Reason
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from .ledger import Ledger, refusals
 from .policy import Merging, Policy, Special, check_record
 from .report import Entry, Fate, Plan, Side, Travelled, amounts, destructive, label
@@ -106,7 +106,7 @@ def merge(
     plan, reasons = _planned(policy, survivor, removed, on, ledger)
     if plan is None:
         return Decision(NotMerged(), reasons)
-    refuse(
+    raise_if_any(
         Fault("accept", f"nothing here would `{one}`", f"this would: {', '.join(plan.destructive) or 'nothing'}")
         for one in accept
         if one not in plan.destructive
@@ -205,9 +205,11 @@ def _balance(policy: Policy, survivor: Any, removed: Any, after: Any, entries: I
         told = by_field.get(name, [])
         for side, items in ((Side.SURVIVOR, before), (Side.REMOVED, came)):
             if Counter(map(label, items)) != Counter(one.item for one in told if one.side is side):
-                faults.append(Fault(name, f"not every item of the {side.value} is told of exactly once", code="MRG-51"))
+                faults.append(
+                    Fault(name, f"not every item of the {side.value} is told of exactly once", statement="MRG-51")
+                )
         if Counter(map(label, now)) != Counter(one.item for one in told if one.fate.is_there_afterwards):
-            faults.append(Fault(name, "what is there afterwards is not what the account says", code="MRG-51"))
+            faults.append(Fault(name, "what is there afterwards is not what the account says", statement="MRG-51"))
         gone = Counter((one.side, one.item) for one in told if not one.fate.is_there_afterwards)
         lost = [
             item
@@ -216,8 +218,8 @@ def _balance(policy: Policy, survivor: Any, removed: Any, after: Any, entries: I
             if gone[side, label(item)]
         ]
         if amounts((*before, *came)) != _sum(amounts(now), amounts(lost)):
-            faults.append(Fault(name, "the money before and afterwards does not add up", code="MRG-08"))
-    refuse(faults)
+            faults.append(Fault(name, "the money before and afterwards does not add up", statement="MRG-08"))
+    raise_if_any(faults)
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

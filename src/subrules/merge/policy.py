@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from ..decision import Reason
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, InputError, refuse
+from ..faults import Fault, InputError, raise_if_any
 from ..money import Money
 from .report import Notice, Travelled
 
@@ -162,7 +162,7 @@ def _faults(policy: Policy) -> Iterator[Fault]:
                 if not times
                 else "more than one rule says how it travels"
             )
-            yield Fault(f"rules.{name}", said, code="MRG-51")
+            yield Fault(f"rules.{name}", said, statement="MRG-51")
     for path, name in _named(policy):
         if name not in names:
             close = nearest(name, names)
@@ -238,7 +238,7 @@ def check_record(policy: Policy, record: Any, path: str) -> None:
         InputError: naming what is wrong with it.
     """
     if not isinstance(record, policy.record):
-        refuse([Fault(path, f"a {policy.record.__name__} is wanted, not {record!r:.60}")])
+        raise_if_any([Fault(path, f"a {policy.record.__name__} is wanted, not {record!r:.60}")])
     faults = []
     for attribute in attrs.fields(policy.record):
         items = getattr(record, attribute.name)
@@ -250,7 +250,7 @@ def check_record(policy: Policy, record: Any, path: str) -> None:
             identity = getattr(item, key)
             if identity in seen:
                 faults.append(
-                    Fault(f"{path}.{attribute.name}", f"two items have the {key} `{identity}`", code="MRG-51")
+                    Fault(f"{path}.{attribute.name}", f"two items have the {key} `{identity}`", statement="MRG-51")
                 )
             seen.add(identity)
-    refuse(faults)
+    raise_if_any(faults)

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..checks import checked
 from ..decision import Decision
-from ..faults import refuse
+from ..faults import raise_if_any
 from ..plain import parts_from_plain
 from ..versions import Systems
 from .contact import new_start, update
@@ -61,5 +61,5 @@ request.email: `ann` is not an e-mail address: it has no @ with something on bot
 request.role: `"spouse"` is not one of owner, guest; request.occupant: this is missing
     """
     parts, faults = parts_from_plain(data, {"records": Records, "request": Request})
-    refuse(faults)
+    raise_if_any(faults)
     return Case(**parts)

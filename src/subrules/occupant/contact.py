@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..decision import Decision, Reason
 from ..email import same_email
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from ..subscription import Channel
 from ..versions import Feature, Systems, supported
 from .records import EMAIL, USUAL, Change, Lookup, NewStart, Occupant, Records, Settings
@@ -42,7 +42,9 @@ def new_start(
         return _already_there(records, request, found[0], version)
     there = records.in_circ(request.occupant)
     if there is not None and there.values:
-        refuse([Fault("request.occupant", f"`{request.occupant}` is another occupant already", code="OCC-01")])
+        raise_if_any(
+            [Fault("request.occupant", f"`{request.occupant}` is another occupant already", statement="OCC-01")]
+        )
     copy = records.in_subscribe(request.occupant)
     writes = (
         *value_writes(System.CIRC, request.occupant, {}, request.values),
@@ -111,7 +113,7 @@ def profile(records: Records, request: Change, *, systems: Systems) -> Decision[
     Raises:
         InputError: the occupant is not in circulation, or the change is not of Self-Service.
     """
-    refuse(_wrong_channel(request, Channel.SELF_SERVICE))
+    raise_if_any(_wrong_channel(request, Channel.SELF_SERVICE))
     reasons = (
         Reason("PRF-01", True, "My Profile is written to circulation and to Subscribe"),
         Reason("PRF-02", True, _only_given(request.values), {"fields": ", ".join(request.values)}),
@@ -125,7 +127,7 @@ def account_tab(records: Records, request: Change, *, systems: Systems) -> Decis
     Raises:
         InputError: the occupant is not in circulation, or the change is not a CSR's.
     """
-    refuse(_wrong_channel(request, Channel.CSR))
+    raise_if_any(_wrong_channel(request, Channel.CSR))
     reasons = [Reason("CSR-01", True, f"the Account tab is written to both systems; {_only_given(request.values)}")]
     if EMAIL in request.values:
         sentence = "the contact e-mail is written to both systems, and no registration is touched"
@@ -140,7 +142,7 @@ def _only_given(values: Mapping[str, str | None]) -> str:
 def _wrong_channel(request: Change, wanted: Channel) -> list[Fault]:
     if request.channel is wanted:
         return []
-    return [Fault("request.channel", f"{request.channel.value} does not come here", code="OCC-02")]
+    return [Fault("request.channel", f"{request.channel.value} does not come here", statement="OCC-02")]
 
 
 def _changed(records: Records, request: Change, reasons: tuple[Reason, ...], systems: Systems) -> Decision[Outcome]:
@@ -149,7 +151,7 @@ def _changed(records: Records, request: Change, reasons: tuple[Reason, ...], sys
         return Decision(Outcome(), version)
     occupant = records.in_circ(request.occupant)
     if occupant is None:
-        refuse([Fault("request.occupant", f"`{request.occupant}` is no occupant in circulation")])
+        raise_if_any([Fault("request.occupant", f"`{request.occupant}` is no occupant in circulation")])
     assert occupant is not None
     copy = records.in_subscribe(request.occupant)
     writes: tuple[Write, ...] = (

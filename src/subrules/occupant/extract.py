@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ..checks import check, checked, not_blank
 from ..days import InstantError, elapsed, require_instant
 from ..decision import Decision, Reason
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from .records import USUAL, Occupant, Records, Settings
 from .writes import Left, Outcome, System, Write, value_writes
 
@@ -66,7 +66,7 @@ def extract(
     try:
         require_instant(taken_at)
     except InstantError as error:
-        refuse([Fault("taken_at", str(error), code="SYN-01")])
+        raise_if_any([Fault("taken_at", str(error), statement="SYN-01")])
     return _synced(rows, copy_of, taken_at, settings)
 
 
@@ -105,7 +105,7 @@ class Extract:
         try:
             require_instant(self.taken_at)
         except InstantError as error:
-            yield Fault("taken_at", str(error), code="SYN-01")
+            yield Fault("taken_at", str(error), statement="SYN-01")
 
 
 def synchronised(records: Records, request: Extract, *, settings: Settings = USUAL) -> Decision[Outcome]:

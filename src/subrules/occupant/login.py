@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..decision import Decision, Reason
 from ..email import is_blank, same_email
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from ..subscription import Channel
 from ..versions import Feature, Systems, supported
 from .records import EMAIL, USUAL, EmailChange, Occupant, Records, Register, Registration, Role, Settings
@@ -30,14 +30,14 @@ def register(records: Records, request: Register, *, systems: Systems, settings:
         return Decision(Outcome(), version)
     occupant, login = records.in_circ(request.occupant), records.registration(request.registration)
     if occupant is None:
-        refuse([Fault("request.occupant", f"`{request.occupant}` is no occupant in circulation")])
+        raise_if_any([Fault("request.occupant", f"`{request.occupant}` is no occupant in circulation")])
     assert occupant is not None
     email = request.email.strip()
     if login is not None:
         same = same_email(login.email, email, strict=settings.strict_email)
         if not same or (login.role, login.occupant) != (request.role, request.occupant):
             message = f"`{request.registration}` is a registration already, and another one"
-            refuse([Fault("request.registration", message, "change its e-mail instead", "EML-07")])
+            raise_if_any([Fault("request.registration", message, "change its e-mail instead", statement="EML-07")])
         reason = Reason("EML-07", True, "it is registered already, and nothing changes")
         return Decision(Outcome(), (*version, reason))
     values = dict(zip(LOGIN_FIELDS, (email, request.role.value, request.occupant), strict=True))
@@ -79,9 +79,9 @@ def change_email(
     login = records.registration(request.registration)
     occupant = None if login is None else records.in_circ(login.occupant)
     if login is None:
-        refuse([Fault("request.registration", f"`{request.registration}` is no registration")])
+        raise_if_any([Fault("request.registration", f"`{request.registration}` is no registration")])
     elif occupant is None:
-        refuse([Fault("request.registration", f"its occupant `{login.occupant}` is not in circulation")])
+        raise_if_any([Fault("request.registration", f"its occupant `{login.occupant}` is not in circulation")])
     assert login is not None
     assert occupant is not None
     email, strict = request.email.strip(), settings.strict_email
@@ -118,7 +118,7 @@ def digital_tab(
         InputError: the change is not a CSR's, or as for `change_email`.
     """
     if request.channel is not Channel.CSR:
-        refuse([Fault("request.channel", f"{request.channel.value} has no Digital tab", code="CSR-03")])
+        raise_if_any([Fault("request.channel", f"{request.channel.value} has no Digital tab", statement="CSR-03")])
     return change_email(records, request, systems=systems, settings=settings)
 
 

@@ -149,7 +149,9 @@ def contact_faults(values: Mapping[str, str | None], *, email: bool) -> Iterator
     known = (*CONTACT_FIELDS, EMAIL) if email else CONTACT_FIELDS
     for name, value in values.items():
         if name == EMAIL and not email:
-            yield Fault(f"values.{name}", "My Profile carries no e-mail: the login is changed by itself", code="PRF-02")
+            yield Fault(
+                f"values.{name}", "My Profile carries no e-mail: the login is changed by itself", statement="PRF-02"
+            )
         elif name not in known:
             close = nearest(name, known)
             yield Fault(
@@ -158,7 +160,7 @@ def contact_faults(values: Mapping[str, str | None], *, email: bool) -> Iterator
         elif value is not None and any(not c.isprintable() for c in value):
             yield Fault(f"values.{name}", "it has a sign that nobody can see")
         elif name == EMAIL and value is not None and not is_blank(value) and (fault := email_fault(value)):
-            yield Fault(f"values.{name}", fault, code="EML-06")
+            yield Fault(f"values.{name}", fault, statement="EML-06")
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from ..checks import checked
-from ..faults import refuse
+from ..faults import raise_if_any
 from ..plain import from_plain, parts_from_plain
 from .records import Patron, Submission
 from .settings import Settings
@@ -39,7 +39,7 @@ did you mean `PowerPAC`?
     kinds: dict[str, Any] = {"patron": Patron if signed_in else type(None), "submission": Submission}
     given = data if signed_in else {name: value for name, value in data.items() if name != "patron"}
     parts, faults = parts_from_plain(given, kinds, optional=() if signed_in else {"patron"})
-    refuse(faults)
+    raise_if_any(faults)
     return Case(patron=parts.get("patron"), submission=parts["submission"])
 
 

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from ..checks import checked
 from ..decision import Decision, Reason
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from .criteria import Invalid, PhoneRule, method_fault, north_american, value_faults
 from .message import Message, messages
 from .records import Patron, Pending, Settled, Settlement, Submission
@@ -65,7 +65,7 @@ def branch_of(settings: Settings, name: str, path: str) -> Branch:
         InputError: there is no such branch.
     """
     if name not in settings.branches:
-        refuse([Fault(path, f"`{name}` is no branch of these settings", code="PAC-07")])
+        raise_if_any([Fault(path, f"`{name}` is no branch of these settings", statement="PAC-07")])
     return settings.branches[name]
 
 

@@ -92,7 +92,7 @@ class Patron:
         kinds = [request.kind for request in self.pending]
         for kind in dict.fromkeys(kinds):
             if kinds.count(kind) > 1:
-                yield Fault("pending", f"two requests to change the {kind.value} are pending", code="PAC-23")
+                yield Fault("pending", f"two requests to change the {kind.value} are pending", statement="PAC-23")
 
     @property
     def has_verification_block(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from ..decision import Decision, Reason
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from .decide import FieldChange
 from .records import Patron, Pending, Settled, Settlement
 from .settings import FIELDS, Kind
@@ -57,8 +57,8 @@ def approve(patron: Patron, kind: Kind, *, correction: Mapping[str, str] | None 
     """
     request = _waiting(patron, kind)
     corrected = dict(correction or {})
-    refuse(
-        Fault(f"correction.{name}", f"this is no field of the {kind.value}", code="PAC-22")
+    raise_if_any(
+        Fault(f"correction.{name}", f"this is no field of the {kind.value}", statement="PAC-22")
         for name in corrected
         if FIELDS.get(name) is not kind
     )
@@ -108,7 +108,7 @@ def withdraw(patron: Patron, kind: Kind) -> Decision[Patron]:
 def _waiting(patron: Patron, kind: Kind) -> Pending:
     request = patron.waiting(kind)
     if request is None:
-        refuse([Fault("kind", f"no request to change the {kind.value} is pending", code="PAC-22")])
+        raise_if_any([Fault("kind", f"no request to change the {kind.value} is pending", statement="PAC-22")])
     assert request is not None
     return request
 

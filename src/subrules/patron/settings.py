@@ -75,7 +75,7 @@ class Options:
         """An allowed change that is in no mode, or in both."""
         if self.allowed and self.request is self.direct:
             said = "both modes are" if self.request else "no mode is"
-            yield Fault("the data", f"the change is allowed, and {said} selected: select one", code="PAC-12")
+            yield Fault((), f"the change is allowed, and {said} selected: select one", statement="PAC-12")
 
     @property
     def mode(self) -> Mode | None:
@@ -125,13 +125,15 @@ class Branch:
         """What cannot be settled so."""
         if self.phone_validation is not None:
             message = "phone validation is one switch for the whole system"
-            yield Fault("phone_validation", message, "take it out here", "PAC-05")
+            yield Fault("phone_validation", message, "take it out here", statement="PAC-05")
         if Action.CHECK_OUT not in self.block_stops:
-            yield Fault("block_stops", "a verification block always stops check-out", code="PAC-19")
+            yield Fault("block_stops", "a verification block always stops check-out", statement="PAC-19")
         for name, kind in (("address", Kind.ADDRESS), ("email", Kind.EMAIL), ("phone", Kind.PHONE)):
             if self.mode(kind) is Mode.REQUEST and not self.recipient(kind):
                 message = "requests are allowed, and there is no address to send them to"
-                yield Fault(name, message, "give a tab_address", "PAC-24" if kind is Kind.ADDRESS else "PAC-25")
+                yield Fault(
+                    name, message, "give a tab_address", statement="PAC-24" if kind is Kind.ADDRESS else "PAC-25"
+                )
 
     def mode(self, kind: Kind) -> Mode | None:
         """The mode of a kind, or None where its change is not allowed (PAC-11, PAC-15)."""
@@ -197,7 +199,9 @@ class Settings:
         for index, row in enumerate(self.postal_codes):
             key = tuple(part.strip().casefold() for part in (row.code, row.city, row.state, row.county, row.country))
             if key in seen:
-                yield Fault(f"postal_codes[{index}]", f"{row.code} {row.city} stands twice", "leave one out", "PAC-32")
+                yield Fault(
+                    f"postal_codes[{index}]", f"{row.code} {row.city} stands twice", "leave one out", statement="PAC-32"
+                )
             seen.add(key)
 
     @cached_property

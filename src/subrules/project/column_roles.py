@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from ..faults import SubrulesError
 from ..offers.subscription import ID_COLUMNS, Stopped
 from .seen import Seen
 
@@ -36,7 +37,7 @@ _STOPPED_WORDS = frozenset(
 _RUNNING_WORDS = frozenset("active running current live open paid grace started".split())  # noqa: SIM905 - read as a line
 
 
-class NoIdentity(ValueError):
+class NoIdentity(SubrulesError, ValueError):
     """A table in which no column can be the subscription's id."""
 
 

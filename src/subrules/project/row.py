@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from ..faults import SubrulesError
 
-class TableError(ValueError):
+
+class TableError(SubrulesError, ValueError):
     """A table that cannot be read at all."""
 
 

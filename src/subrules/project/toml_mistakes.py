@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..faults import SubrulesError
 from .toml_repairs import Repair, repairs_of
 
 _MOST = 20
@@ -33,7 +34,7 @@ class TomlMistake:
         return "\n".join(lines)
 
 
-class TomlUnreadable(ValueError):
+class TomlUnreadable(SubrulesError, ValueError):
     """A TOML file that cannot be read; `mistakes` lists what is wrong with it, line by line."""
 
     def __init__(self, mistakes: tuple[TomlMistake, ...]) -> None:

@@ -13,7 +13,7 @@ from attrs import frozen
 from ..checks import checked
 from ..days import day_in, day_in_words, moment_faults
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, refuse, unsaid
+from ..faults import Fault, raise_if_any, without_repeats
 from ..money import Money, MoneyError
 from ..plain import parts_from_plain
 from ..subscription import stop_faults
@@ -57,8 +57,8 @@ request.donation: -1.00 USD is below zero; request.tip: text such as `20.20 USD`
     kinds = {"subscription": Subscription, "rates": Rates, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})
     subscription, rates, request = (parts.get(name) for name in kinds)
-    refuse(
-        unsaid(
+    raise_if_any(
+        without_repeats(
             faults,
             case_faults(
                 subscription, rates, request, amounts=data, settings=settings, systems=systems, now=now, zone=zone
@@ -97,12 +97,12 @@ def case_faults(
             may = weighed(subscription, rates, settings=settings, systems=systems, now=now, zone=zone)
             if may.answer:
                 ids = ", ".join(rate.id for rate in rates.returned)
-                yield Fault("request.rate", f"this is missing: choose one of {ids}", code="PAY-08")
+                yield Fault("request.rate", f"this is missing: choose one of {ids}", statement="PAY-08")
         if settings.refuse_unused_dates and request.date is not None and rates is not None and rates.returned == ():
             message = (
                 f"{day_in_words(request.date)} cannot be chosen: no rates are returned, so there is no date picker"
             )
-            yield Fault("request.date", message, code="DAT-04")
+            yield Fault("request.date", message, statement="DAT-04")
 
 
 def _currencies(case: Any) -> Iterator[Fault]:
@@ -114,7 +114,7 @@ def _currencies(case: Any) -> Iterator[Fault]:
     wanted = amounts[first].currency
     for path, amount in amounts.items():
         if amount.currency != wanted:
-            yield Fault(path, f"{amount} is not in {wanted}, the currency of {first}", code="PAY-09")
+            yield Fault(path, f"{amount} is not in {wanted}, the currency of {first}", statement="PAY-09")
 
 
 _BALANCE = "subscription.balance"
@@ -144,11 +144,13 @@ def _chosen_rate(rates: Rates, request: Request) -> Iterator[Fault]:
         return
     ids = [rate.id for rate in rates.returned]
     if not ids:
-        yield Fault("request.rate", f"`{request.rate}` cannot be chosen: no rates are returned", code="PAY-08")
+        yield Fault("request.rate", f"`{request.rate}` cannot be chosen: no rates are returned", statement="PAY-08")
         return
     close = nearest(request.rate, ids)
     help = f"did you mean `{close}`?" if close else ""
-    yield Fault("request.rate", f"`{request.rate}` is not one of the returned rates: {', '.join(ids)}", help, "PAY-08")
+    yield Fault(
+        "request.rate", f"`{request.rate}` is not one of the returned rates: {', '.join(ids)}", help, statement="PAY-08"
+    )
 
 
 def _extras(subscription: Subscription | None, request: Request, settings: Settings) -> Iterator[Fault]:
@@ -161,13 +163,15 @@ def _extras(subscription: Subscription | None, request: Request, settings: Setti
             yield from _unused(name, used, request, code)
     tip = request.tip
     if tip is not None and not tip.is_zero and subscription is not None and not subscription.medium.is_printed:
-        yield Fault("request.tip", "a tip is for those who deliver, and the product is digital only", code="PAY-07")
+        yield Fault(
+            "request.tip", "a tip is for those who deliver, and the product is digital only", statement="PAY-07"
+        )
 
 
 def _unused(name: str, used: PerChannel, request: Request, code: str) -> Iterator[Fault]:
     match used.of(request.channel):
         case None:
             message = f"nobody has said whether {name}s are used in {request.channel.value}"
-            yield Fault(f"request.{name}", message, "say it in the settings", code)
+            yield Fault(f"request.{name}", message, "say it in the settings", statement=code)
         case False:
-            yield Fault(f"request.{name}", f"{name}s are not used in {request.channel.value}", code=code)
+            yield Fault(f"request.{name}", f"{name}s are not used in {request.channel.value}", statement=code)

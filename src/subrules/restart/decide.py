@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..days import Term, day_in, day_in_words
 from ..decision import Decision, Reason
-from ..faults import refuse
+from ..faults import raise_if_any
 from ..subscription import Channel
 from ..versions import Systems
 from .case import case_faults
@@ -115,7 +115,7 @@ def eligibility(
     >>> may.answer, [reason.statement for reason in may.against]
     (False, ['RST-05'])
     """
-    refuse(case_faults(subscription, rates, None, settings=settings, systems=systems, now=now, zone=zone))
+    raise_if_any(case_faults(subscription, rates, None, settings=settings, systems=systems, now=now, zone=zone))
     return weighed(subscription, rates, settings=settings, systems=systems, now=now, zone=zone)
 
 
@@ -146,7 +146,7 @@ def restart(
         InputError: naming every fault of the input with its field: a rate that was not returned, or
             none chosen where there are some; a donation or tip that is not used; two currencies.
     """
-    refuse(case_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone))
+    raise_if_any(case_faults(subscription, rates, request, settings=settings, systems=systems, now=now, zone=zone))
     may = weighed(subscription, rates, settings=settings, systems=systems, now=now, zone=zone)
     if not may.answer:
         return _otherwise(may)
@@ -190,7 +190,7 @@ def quote(
     Raises:
         InputError: naming every fault of the input with its field.
     """
-    refuse(case_faults(subscription, rates, None, settings=settings, systems=systems, now=now, zone=zone))
+    raise_if_any(case_faults(subscription, rates, None, settings=settings, systems=systems, now=now, zone=zone))
     may = weighed(subscription, rates, settings=settings, systems=systems, now=now, zone=zone)
     if not may.answer:
         return _otherwise(may)

@@ -54,9 +54,9 @@ class Payment:
         """A total that the lines do not come to."""
         currency = self.total.currency
         if total((line.amount for line in self.lines), currency) != self.total:
-            yield Fault("total", f"{self.total} is not the sum of the lines", code="PAY-05")
+            yield Fault("total", f"{self.total} is not the sum of the lines", statement="PAY-05")
         if total((self.base, self.donation, self.tip), currency) != self.total:
-            yield Fault("total", f"{self.total} is not base, donation and tip together", code="PAY-05")
+            yield Fault("total", f"{self.total} is not base, donation and tip together", statement="PAY-05")
 
 
 def payment(

@@ -87,7 +87,7 @@ class Subscription:
             owed = self.owed
             if self.balance_due != owed:
                 message = f"{self.balance_due} does not agree with the balance {self.balance}, by which {owed} is owed"
-                yield Fault("balance_due", message, "leave it out: it follows from the balance", "PAY-10")
+                yield Fault("balance_due", message, "leave it out: it follows from the balance", statement="PAY-10")
 
     @property
     def owed(self) -> Money:
@@ -124,10 +124,10 @@ class Rates:
         """What the fields contradict each other in."""
         if (self.returned is None) is (self.unknown is None):
             said = "both are" if self.returned is not None else "neither is"
-            yield Fault("the data", f"either `returned` or `unknown` is said, and {said}", code="RST-07")
+            yield Fault((), f"either `returned` or `unknown` is said, and {said}", statement="RST-07")
         ids = [rate.id for rate in self.returned or ()]
         yield from (
-            Fault("returned", f"two rates are called `{one}`", code="PAY-08")
+            Fault("returned", f"two rates are called `{one}`", statement="PAY-08")
             for one in dict.fromkeys(ids)
             if ids.count(one) > 1
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ..faults import Fault
+from ..faults import Fault, SubrulesError
 from .facts import UNFIT, Facts, FactsError
 from .ruleset import RuleSet
 
@@ -44,7 +44,7 @@ class Answer:
     undetermined: tuple[Undetermined, ...] = field(default=())
 
 
-class UnfilledTemplate(ValueError):
+class UnfilledTemplate(SubrulesError, ValueError):
     """A rule set that still holds a template: it has no answers until rows fill it (LNG-10)."""
 
 

@@ -135,7 +135,7 @@ def _never_missing(field: Field, path: str) -> Fault:
 
 def one_for_each_place(faults: Iterable[Fault]) -> list[Fault]:
     """The faults without those of a place that has one already: a cell that several fields read is at fault once."""
-    return list({fault.path: fault for fault in reversed(list(faults))}.values())[::-1]
+    return list({fault.loc: fault for fault in reversed(list(faults))}.values())[::-1]
 
 
 # ---------------------------------------------------------------- records

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from attrs import define, field, frozen
 
 from ..days import iso_day
+from ..faults import SubrulesError
 from .reading import Reading, reading_faults
 from .written import day_written, number_written
 
@@ -105,7 +106,7 @@ class Field:
         return _PYTHON_TYPE[self.type]
 
 
-class VocabularyError(ValueError):
+class VocabularyError(SubrulesError, ValueError):
     """A vocabulary that contradicts itself; `faults` lists everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from ..analysis.findings import example_text
 from ..analysis.regions import Standing
 from ..analysis.space import Example, Space, TooLarge, window_test
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, refuse
+from ..faults import Fault, raise_if_any
 from ..language.read import RulesError, read
 from ..rules.answers import refuse_templates
 from ..rules.ruleset import All, Condition, RuleSet
@@ -105,7 +105,7 @@ def assert_never(
     AssertionError: `{A}` is given: Term = 12
     """
     refuse_templates(rules)
-    refuse(
+    raise_if_any(
         [*_no_rules(rules), *_no_segment(rules, segment), *_no_types(rules, () if type is None else (type,), "type")]
     )
     types = {type} if type is not None else set(rules.vocabulary.outcomes.values())
@@ -157,7 +157,7 @@ def assert_covers(
     """
     types = (types,) if isinstance(types, str) else tuple(types)
     refuse_templates(rules)
-    refuse(_no_types(rules, types, "types"))
+    raise_if_any(_no_types(rules, types, "types"))
     claim = Claim(All(()) if where is None else condition_of(where, rules.vocabulary), types)
     assumed = [condition_of(one, rules.vocabulary) for one in assuming]
     days = window_test(claim.window)

@@ -8,6 +8,8 @@ from typing import ClassVar, TypeAlias
 
 from attrs import Factory, field, frozen
 
+from ..faults import WrongValue
+
 _TEXT = re.compile(
     r"(?P<numbers>[0-9]{1,9}(?:[.-][0-9]{1,9}){0,7})"
     r"(?:[.-](?P<word>[A-Z][A-Z0-9]*))?"
@@ -27,8 +29,10 @@ _PACKS_THAT_COUNT = 3
 """A fourth service pack adds nothing to the order (A-17)."""
 
 
-class VersionError(ValueError):
+class VersionError(WrongValue):
     """A text that is no version, or one that nobody may rely on."""
+
+    code = "not-a-version"
 
 
 @total_ordering

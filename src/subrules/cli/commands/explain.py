@@ -144,7 +144,7 @@ def _rejected(error: RejectedRow) -> Iterator[str]:
     """Why a row cannot be used, and what follows for the daily run."""
     for fault in error.faults:
         help = f" ({fault.help})" if fault.help else ""
-        yield f"{error.place}: {f'column {fault.path}: ' if fault.path else ''}{fault.message}{help}"
+        yield f"{error.place}: {f'column {fault.path}: ' if fault.loc else ''}{fault.message}{help}"
     yield "The row is rejected, so the daily run gives this subscription no offers until it is mended."
 
 

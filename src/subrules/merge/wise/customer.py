@@ -198,4 +198,4 @@ class Customer:
     def faults(self) -> Iterator[Fault]:
         """Two primary cards."""
         if sum(card.is_primary for card in self.cards) > 1:
-            yield Fault("cards", "two of them are the primary card", code="MRG-12")
+            yield Fault("cards", "two of them are the primary card", statement="MRG-12")
