@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from .faults import Fault, WrongValue
+from .faults import Fault, Loc, WrongValue
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_INSTANT = re.compile(
@@ -53,10 +53,10 @@ def require_day(day: date) -> date:
     """The day itself; anything that is not a plain day is the caller's mistake.
 
     Raises:
-        TypeError: for a datetime (which day it is depends on a zone) and for anything else.
+        InputError: for a datetime (which day it is depends on a zone) and for anything else.
     """
     if isinstance(day, datetime) or not isinstance(day, date):
-        raise TypeError(f"a day is wanted, such as date(2026, 6, 1), not {day!r}: say which day it is in your zone")
+        raise WrongValue(f"a day is wanted, such as date(2026, 6, 1), not {day!r}: say which day it is in your zone")
     return day
 
 
@@ -191,11 +191,19 @@ def after(instant: datetime, passed: timedelta) -> datetime:
 
 def moment_faults(now: datetime, zone: tzinfo) -> Iterator[Fault]:
     """What is wrong with the instant and the zone that a decision is asked for in."""
-    for name, required in (("now", lambda: require_instant(now)), ("zone", lambda: require_zone(zone))):
-        try:
-            required()
-        except InstantError as error:
-            yield Fault(name, str(error))
+    yield from instant_faults("now", now)
+    try:
+        require_zone(zone)
+    except InstantError as error:
+        yield Fault("client.zone", str(error), code="not-a-zone")
+
+
+def instant_faults(loc: str | Loc, instant: datetime) -> Iterator[Fault]:
+    """What is wrong with an instant that a caller gave, at its place."""
+    try:
+        require_instant(instant)
+    except InstantError as error:
+        yield Fault(loc, str(error), code=error.code)
 
 
 # ---------------------------------------------------------------- terms
@@ -230,9 +238,9 @@ class Term:
 
     def __attrs_post_init__(self) -> None:
         if type(self.count) is not int or not 1 <= self.count <= 9999:
-            raise ValueError(f"a term is a whole number of days, weeks, months or years, not {self.count!r}")
+            raise WrongValue(f"a term is a whole number of days, weeks, months or years, not {self.count!r}")
         if not isinstance(self.unit, Unit):
-            raise ValueError(f"a term is counted in a Unit, not {self.unit!r}")
+            raise WrongValue(f"a term is counted in a Unit, not {self.unit!r}")
 
     @classmethod
     def from_text(cls, text: str) -> Term:
@@ -243,7 +251,7 @@ class Term:
         """
         found = _TERM.fullmatch(text)
         if found is None:
-            raise ValueError(f"`{text[:40]}` is not a term: write it as `13 weeks`, `1 month` or `1 year`")
+            raise WrongValue(f"`{text[:40]}` is not a term: write it as `13 weeks`, `1 month` or `1 year`")
         return cls(int(found[1]), Unit(found[2]))
 
     def __str__(self) -> str:

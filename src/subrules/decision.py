@@ -3,32 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
+
+from .sentences import ENGLISH, Sentences
 
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 @frozen
 class Reason:
-    """One thing that was weighed: the statement that asks for it, whether it held, and what was looked at.
+    """One criterion that was weighed: the statement that asks for it, whether it held, and what was looked at.
 
-    `held` is None where the facts did not say. `values` are the values looked at, as text.
+    Attributes:
+        statement: the statement of the specification, such as RST-05.
+        held: whether it held; None where the facts are not known.
+        text: the sentence of a policy of your own; blank where `code` and `values` give it.
+        values: the values looked at, as text: days and instants in ISO form, money as `20.20 USD`,
+            yes and no. docs/reasons.md lists the keys of each code.
+        code: which sentence it is, the same in every version, such as `restart.complimentary`.
+
+    >>> Reason("RST-05", False, code="restart.complimentary", values={"complimentary": "yes"}).sentence
+    'it is complimentary'
     """
 
     statement: str
     held: bool | None
-    sentence: str
+    text: str = ""
     values: Mapping[str, str] = field(factory=dict, hash=False)
+    code: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in English: made from code and values when it is read."""
+        return self.in_words(ENGLISH)
+
+    def in_words(self, language: Sentences) -> str:
+        """What was found, in a language."""
+        return self.text or language.of(self.code, self.values)
+
+
+@frozen
+class Refused:
+    """The answer is no: nothing is done. The reasons against say why."""
+
+    kind: ClassVar[str] = "refused"
+
+
+@frozen
+class Undecided:
+    """There is no answer yet, because a fact is not known: nothing is done, and the unknown reasons say which."""
+
+    kind: ClassVar[str] = "undecided"
 
 
 @frozen
 class Decision(Generic[Answer_co]):
     """An answer with all its reasons, those that held as well as those that did not.
 
-    >>> shown = decide([Reason("SOL-01", True, "the smart-offer box is checked")])
-    >>> shown.answer
+    >>> decide([Reason("SOL-01", True, "the smart-offer box is checked")]).answer
     True
     """
 
@@ -42,7 +76,7 @@ class Decision(Generic[Answer_co]):
 
     @property
     def unknown(self) -> tuple[Reason, ...]:
-        """The reasons of which the facts do not say whether they hold."""
+        """The reasons for which the facts do not tell whether they hold."""
         return tuple(reason for reason in self.reasons if reason.held is None)
 
 

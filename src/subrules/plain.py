@@ -21,6 +21,7 @@ import attrs
 
 from .checks import checks_of, in_words, messages
 from .days import iso_day, iso_instant
+from .decision import Reason
 from .diagnostics.nearest import nearest
 from .faults import Fault, InputError, Loc, raise_if_any
 
@@ -171,6 +172,8 @@ def _converter() -> Any:
     converter.register_unstructure_hook_func(_is_fact, _fact_as_data)
     converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
+    converter.register_unstructure_hook(Reason, _reason_as_data)
+    converter.register_structure_hook(Reason, lambda data, _: _reason(converter.structure(data, _ReasonForm)))
     converter.register_structure_hook(Decimal, lambda data, _: _number(data))
     converter.register_structure_hook(datetime, lambda data, _: _instant(data))
     converter.register_structure_hook(date, lambda data, _: _day(data))
@@ -232,6 +235,34 @@ def _reader(converter: Any, kind: Any) -> Any:
     readers: dict[str, Any] = {a.name: override(struct_hook=reader(a)) for a in attrs.fields(kind) if checks_of(a)}
     read_fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **readers)
     return _without_kind(read_fields) if _is_of_a_kind(kind) else read_fields
+
+
+# ---------------------------------------------------------------- reasons
+
+
+@attrs.frozen(kw_only=True)
+class _ReasonForm:
+    statement: str
+    code: str = ""
+    held: bool | None
+    sentence: str = ""
+    values: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def _reason_as_data(reason: Reason) -> dict[str, Any]:
+    return {
+        "statement": reason.statement,
+        "code": reason.code,
+        "held": reason.held,
+        "sentence": reason.sentence,
+        "values": dict(reason.values),
+    }
+
+
+def _reason(form: _ReasonForm) -> Reason:
+    """A reason read back: its sentence follows from code and values, unless it has no code."""
+    text = "" if form.code else form.sentence
+    return Reason(form.statement, form.held, text, form.values, form.code)
 
 
 # ---------------------------------------------------------------- unions of records

@@ -99,7 +99,9 @@ class Counting:
     def add_rejected(self, line: int, faults: Iterable[Fault]) -> None:
         """A row that cannot be used; it counts once for each column that is at fault."""
         self.rejected += 1
-        for key, fault in {(fault.path if fault.loc else "", fault.code): fault for fault in reversed(list(faults))}.items():
+        for key, fault in {
+            (fault.path if fault.loc else "", fault.code): fault for fault in reversed(list(faults))
+        }.items():
             self._rejects[key] += 1
             reason = (*key, fault.message, fault.help)
             if reason in self._reasons:

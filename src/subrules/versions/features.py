@@ -47,8 +47,8 @@ class Floor:
 
 
 _NCS, _MATRIX, _CIRCPRO = CirculationSystem.NCS, CirculationSystem.MATRIX, CirculationSystem.CIRCPRO
-_RAPID_RELEASE = Reason("VER-03", True, "NCS Circ 2020.2.2 or 2020.3 is recommended")
-_MATRIX_RESTART = Reason("A-20", True, "the source names no first version for Matrix: ask the vendor about yours")
+_RAPID_RELEASE = Reason("VER-03", True, code="versions.rapid-release")
+_MATRIX_RESTART = Reason("A-20", True, code="versions.matrix-restart")
 
 
 def _floor(
@@ -155,20 +155,19 @@ def supported(feature: Feature, systems: Systems) -> Decision[Support]:
     """
     installed = systems.circulation
     rows = [floor for floor in FLOORS if floor.feature is feature and floor.system is installed.system]
-    values = {"feature": feature.value, "Subscribe": str(systems.subscribe), "circulation": str(installed)}
+    values = {"feature": feature.value, "subscribe": str(systems.subscribe), "circulation": str(installed)}
     if not rows:
-        sentence = f"{feature.value} is not supported with {installed.system.value}"
-        return Decision(NotSupported(()), (Reason(_SAID_BY[feature], False, sentence, values),))
+        values["system"] = installed.system.value
+        reason = Reason(_SAID_BY[feature], False, code="versions.never", values=values)
+        return Decision(NotSupported(()), (reason,))
     for row in rows:
         if _about(row, systems.subscribe) and installed.version >= row.circulation:
             return _yes(row, systems, values)
     needed = tuple(upgrade for row in rows if (upgrade := _upgrade(row, systems)) is not None)
     nearest = next((row for row in rows if _about(row, systems.subscribe)), rows[0])
-    sentence = (
-        f"{feature.value} needs {' or '.join(map(str, needed))}, or newer; "
-        f"Subscribe {systems.subscribe} with {installed} is installed"
-    )
-    return Decision(NotSupported(needed), (Reason(nearest.statement, False, sentence, values),))
+    values["needed"] = " or ".join(map(str, needed))
+    reason = Reason(nearest.statement, False, code="versions.needs", values=values)
+    return Decision(NotSupported(needed), (reason,))
 
 
 def _about(row: Floor, subscribe: Version) -> bool:
@@ -176,8 +175,7 @@ def _about(row: Floor, subscribe: Version) -> bool:
 
 
 def _yes(row: Floor, systems: Systems, values: dict[str, str]) -> Decision[Support]:
-    sentence = f"Subscribe {systems.subscribe} with {systems.circulation} supports {row.feature.value}"
-    reason = Reason(row.statement, True, sentence, values)
+    reason = Reason(row.statement, True, code="versions.supported", values=values)
     advised = row.recommended is None or systems.circulation.version < row.recommended
     if row.advice is None or not advised:
         return Decision(Supported(), (reason,))

@@ -1,4 +1,4 @@
-"""The words that the policies share when they speak of a subscription."""
+"""The words for a subscription: where it is served, whether it runs, what its product is made of, ezpay."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
-from .days import day_in_words
-from .faults import Fault
-
-UPGRADE = "UPGRD"
-"""The type of an upgrade offer, as SubscriptionSmartOffer and Solicitor Concierge spell it (DSL-05)."""
-
-DOWNGRADE = "DNGRD"
-"""The type of a downgrade offer (DSL-05)."""
+from ..days import day_in_words
+from ..faults import Fault
 
 
 class Channel(Enum):
@@ -42,6 +36,21 @@ class Medium(Enum):
     def is_printed(self) -> bool:
         """Whether something is delivered on paper: a hybrid product is (PAY-07, A-13)."""
         return self is not Medium.DIGITAL
+
+
+class Ezpay(Enum):
+    """What an offer says about ezpay, which is auto-renew (A-42)."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+class EzpaySwitch(Enum):
+    """Into ezpay or out of it."""
+
+    OPT_IN = "opt in"
+    OPT_OUT = "opt out"
 
 
 def stop_faults(state: State, stop_date: date | None, today: date) -> Iterator[Fault]:
