@@ -24,7 +24,7 @@ from pathlib import Path
 
 import workload
 
-from subrules import ChunkMemory, facts_of, load, merge, read, restart, to_plain
+from subrules import ChunkMemory, Client, facts_of, load, merge, read, restart, to_plain
 from subrules.analysis.analyse import analyse
 from subrules.analysis.compare import compare
 from subrules.language._grammar import GRAMMAR
@@ -241,20 +241,19 @@ def matching(rounds: int) -> None:
 
 def deciding(rounds: int) -> None:
     """One restart, from records and from JSON: for orientation."""
-    moment = {"now": datetime(2026, 6, 15, 17, 17, tzinfo=UTC), "zone": UTC}
+    now = datetime(2026, 6, 15, 17, 17, tzinfo=UTC)
     systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
-    client = {"settings": restart.Settings(on=True, max_days=60), "systems": systems, **moment}
+    client = Client(systems=systems, restart=restart.Settings(on=True, max_days=60))
     text = (ROOT / "examples" / "restart" / "screens.jsonl").read_text(encoding="utf-8").splitlines()[0]
     case = json.loads(text)
     del case["now"]
-    read_case = restart.case_from(case, **client)
+    read_case = restart.case_from(case)
 
     def from_json() -> object:
-        given = restart.case_from(json.loads(json.dumps(case)), **client)
-        return to_plain(restart.restart(given.subscription, given.rates, given.request, **client))
+        return to_plain(restart.case_from(json.loads(json.dumps(case))).decide(client, now=now))
 
     def from_records() -> object:
-        return restart.restart(read_case.subscription, read_case.rates, read_case.request, **client)
+        return read_case.decide(client, now=now)
 
     from_json()
     repeat = 500

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from subrules import change, restart
+from subrules import Client, change, restart
 from subrules.days import Term
 from subrules.decision import Decision
 from subrules.money import Money
@@ -34,6 +34,19 @@ def systems(subscribe: str, circulation: str) -> Systems:
 NEWEST = systems("3.16.0", "NCS Circ 2020.4")
 MATRIX = systems("3.16.0", "Matrix 38.0.034")
 
+
+def asked(other: dict[str, Any], **usual: Any) -> dict[str, Any]:
+    """The client and the instant of asking; `settings` are those of the policy that is named."""
+    policy, settings = next(iter(usual.items()))
+    client = Client(
+        zone=other.get("zone", CHICAGO),
+        systems=other.get("systems", NEWEST),
+        **{policy: other.get("settings", settings)},
+    )
+    left = {name: value for name, value in other.items() if name not in ("zone", "systems", "settings", "now")}
+    return {"client": client, "now": other.get("now", NOW), **left}
+
+
 # ---------------------------------------------------------------- restarts
 
 USED = restart.PerChannel(self_service=True, csr=True)
@@ -59,20 +72,18 @@ def paid(ago: timedelta, status: restart.PaymentStatus = restart.PaymentStatus.C
 
 
 def may_restart(subscription: restart.Subscription, rates: restart.Rates = SOME, **other: Any) -> Decision[bool | None]:
-    usual: dict[str, Any] = {"settings": RESTARTS, "systems": NEWEST, "now": NOW, "zone": CHICAGO}
-    return restart.eligibility(subscription, rates, **(usual | other))
+    return restart.may_restart(subscription, rates, **asked(other, restart=RESTARTS))
 
 
 def submit(
     subscription: restart.Subscription, rates: restart.Rates = SOME, *, rate: str | None = "13W", **other: Any
-) -> Decision[restart.Outcome]:
+) -> Decision[restart.Answer]:
     """What becomes of a submission; request fields and settings are told apart by their names."""
-    fields = ("channel", "date", "donation", "tip")
+    fields = ("channel", "date", "donation", "tip", "total")
     request = {name: other.pop(name) for name in fields if name in other}
-    usual: dict[str, Any] = {"settings": RESTARTS, "systems": NEWEST, "now": NOW, "zone": CHICAGO}
     chosen = rate if rates.returned or rate != "13W" else None
     made = restart.Request(**({"channel": Channel.SELF_SERVICE, "rate": chosen} | request))
-    return restart.restart(subscription, rates, made, **(usual | other))
+    return restart.submit(subscription, rates, made, **asked(other, restart=RESTARTS))
 
 
 def restarted(*arguments: Any, **other: Any) -> restart.RealTimeRestart:

@@ -176,7 +176,7 @@ def test_the_instant_of_asking_is_the_option_s_the_case_s_or_the_clock_s(
 def test_a_decision_in_json_can_be_read_back(folder: Path) -> None:
     data = json.loads(call("restart", "case.json", "--format", "json").stdout)
     assert list(data) == ["subscription", "aloud", "decision"]
-    decision = from_plain(data["decision"], Decision[restart.Outcome])
+    decision = from_plain(data["decision"], Decision[restart.Answer])
     assert isinstance(decision.answer, restart.RealTimeRestart)
     assert restart.read_aloud(decision) == data["aloud"]
 
@@ -284,8 +284,8 @@ def test_everything_wrong_with_a_restart_is_said_at_once(folder: Path) -> None:
         extra=1,
     ) == [
         "the data: it has `extra`, which nothing asks for",
-        "subscription.balance: text such as `20.20 USD` is wanted, not `-20.2`",
         'subscription.medium: `"paper"` is not one of print, digital, hybrid',
+        "subscription.balance: text such as `20.20 USD` is wanted, not `-20.2`",
         "subscription.payments[0].paid_at: `2026-06-15T09:00:00` does not say in which zone: "
         "add the offset from UTC, such as -05:00, or Z",
         'subscription.payments[0].status: `"lost"` is not one of captured, authorised, pending, refunded, declined, '
@@ -302,16 +302,27 @@ def test_what_only_the_parts_together_show_is_said_at_once(folder: Path) -> None
     """RST-01, PAY-06, PAY-07, PAY-08, PAY-09."""
     assert restart_faults(
         folder,
-        subscription=stopped(stop_date="2026-07-01", medium="digital"),
+        subscription=stopped(medium="digital"),
         request={"channel": "Self-Service", "rate": "12W", "donation": "1.00 EUR", "tip": "1.00 USD"},
     ) == [
         "request.donation: 1.00 EUR is not in USD, the currency of subscription.balance [PAY-09]",
+        "request.rate: `12W` is not one of the returned rates: 13W (did you mean `13W`?) [PAY-08]",
+        "request.tip: a tip is for those who deliver, and the product is digital only [PAY-07]",
+    ]
+
+
+def test_what_only_the_client_and_the_day_show_is_said_at_once(folder: Path) -> None:
+    """RST-01, PAY-06, PAY-07."""
+    assert restart_faults(
+        folder,
+        subscription=stopped(stop_date="2026-07-01"),
+        request={"channel": "Self-Service", "rate": "13W", "donation": "1.00 USD", "tip": "1.00 USD"},
+    ) == [
         "subscription.stop_date: 1 July 2026 is after today, 15 June 2026, and yet the subscription is permanently "
         "stopped (one that runs until then is active) [RST-01]",
-        "request.donation: nobody has said whether donations are used in Self-Service (say it in the settings) [PAY-06]",
-        "request.tip: nobody has said whether tips are used in Self-Service (say it in the settings) [PAY-07]",
-        "request.tip: a tip is for those who deliver, and the product is digital only [PAY-07]",
-        "request.rate: `12W` is not one of the returned rates: 13W (did you mean `13W`?) [PAY-08]",
+        "request.donation: it is not settled whether donations are used in Self-Service (say it in the settings) "
+        "[PAY-06]",
+        "request.tip: it is not settled whether tips are used in Self-Service (say it in the settings) [PAY-07]",
     ]
 
 

@@ -685,7 +685,7 @@ def test_settings_are_validated_as_a_whole_with_every_fault_at_once() -> None:
     assert sorted(str(fault) for fault in raised.value.faults) == [
         "branches.East: it has `patron_code`, which nothing asks for (did you mean `patron_codes`?)",
         "branches.North.address: the change is allowed, and no mode is selected: select one",
-        "branches.North.reminders[0]: `\"sometimes\"` is not one of almost overdue/auto-renew, "
+        'branches.North.reminders[0]: `"sometimes"` is not one of almost overdue/auto-renew, '
         "patron record expiration, inactive patron",
         "branches.South.email: the change is allowed, and both modes are selected: select one",
         "branches.South.tab_address: `desk` is not an e-mail address: it has no @ with something on both sides",

@@ -82,18 +82,18 @@ stopped = {
     "payments": [{"amount": "1.00 USD", "paid_at": "2026-06-15T14:05:00-05:00"}],
 }
 rates = {"returned": [{"id": "13W", "amount": "52.00 USD", "term": "13 weeks"}]}
-settings = restart.settings_from({"on": True, "max_days": 60}, systems.circulation.system)
-client = {"settings": settings, "systems": systems, "now": now, "zone": zone}
-restart.configured(settings, systems)
+settings = restart.settings_from({"on": True, "max_days": 60})
+client = Client(zone=zone, systems=systems, restart=settings)
+restart.setup_checklist(client)
 for payments in (stopped["payments"], []):
     data = {"subscription": stopped | {"payments": payments}, "rates": rates}
-    case = restart.case_from(data | {"request": {"channel": "Self-Service", "rate": "13W"}}, **client)
-    decided = restart.restart(case.subscription, case.rates, case.request, **client)
-    quoted = restart.quote(case.subscription, case.rates, channel=restart.Channel.CSR, **client)
+    case = restart.case_from(data | {"request": {"channel": "Self-Service", "rate": "13W"}})
+    decided = case.decide(client, now=now)
+    quoted = case.quote(client, now=now, channel=restart.Channel.CSR)
     restart.read_aloud(decided), restart.read_aloud(quoted)
-    assert from_plain(to_plain(decided), Decision[restart.Outcome]) == decided
+    assert from_plain(to_plain(decided), Decision[restart.Answer]) == decided
 try:
-    restart.case_from({"subscription": {"balance": 1.5}}, **client)
+    restart.case_from({"subscription": {"balance": 1.5}})
 except InputError as error:
     str(error)
 running = change.Subscription(

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from .analysis.compare import Comparison as Comparison
     from .analysis.compare import compare as compare
     from .analysis.findings import Analysis as Analysis
+    from .client import Client as Client
+    from .client import client_from as client_from
     from .days import Term as Term
     from .decision import Decision as Decision
     from .decision import Reason as Reason
+    from .decision import Refused as Refused
+    from .decision import Undecided as Undecided
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Fix as Fix
     from .diagnostics import Severity as Severity
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from .explanation.explain import explain as explain
     from .faults import Fault as Fault
     from .faults import InputError as InputError
+    from .faults import SubrulesError as SubrulesError
+    from .faults import http_422 as http_422
     from .language.format import format_text as format_text
     from .language.read import ChunkMemory as ChunkMemory
     from .language.read import Document as Document
@@ -64,11 +70,12 @@ _HOME = {
     "analysis.analyse": ("analyse",),
     "analysis.compare": ("Comparison", "compare"),
     "analysis.findings": ("Analysis",),
+    "client": ("Client", "client_from"),
     "days": ("Term",),
-    "decision": ("Decision", "Reason"),
+    "decision": ("Decision", "Reason", "Refused", "Undecided"),
     "diagnostics": ("Diagnostic", "Fix", "Severity"),
     "explanation.explain": ("Explanation", "explain"),
-    "faults": ("Fault", "InputError"),
+    "faults": ("Fault", "InputError", "SubrulesError", "http_422"),
     "language.format": ("format_text",),
     "language.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
     "matching.match": ("Matcher", "match", "match_many"),
@@ -94,6 +101,7 @@ __all__ = [
     "Assumption",
     "ChunkMemory",
     "Claim",
+    "Client",
     "Comparison",
     "Decision",
     "Diagnostic",
@@ -111,23 +119,28 @@ __all__ = [
     "Money",
     "Reading",
     "Reason",
+    "Refused",
     "Rows",
     "RuleSet",
     "RuleTest",
     "RulesError",
     "Severity",
+    "SubrulesError",
     "Term",
+    "Undecided",
     "UnfilledTemplate",
     "Vocabulary",
     "VocabularyError",
     "__version__",
     "analyse",
+    "client_from",
     "compare",
     "explain",
     "facts_of",
     "fill",
     "format_text",
     "from_plain",
+    "http_422",
     "load",
     "match",
     "match_many",

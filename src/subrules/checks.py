@@ -64,6 +64,17 @@ def checked(record: Any) -> None:
     raise_if_any(found)
 
 
+def argument_faults(**arguments: tuple[object, Any]) -> Iterator[Fault]:
+    """What is wrong with the types of a function's arguments: each with what it must be, by its name.
+
+    >>> [str(fault) for fault in argument_faults(tip=(3, str), now=(None, datetime))]
+    ['tip: expected text, got 3', 'now: expected an instant, got None']
+    """
+    for name, (value, kind) in arguments.items():
+        if not _fits(value, kind):
+            yield Fault((name,), f"expected {in_words(kind)}, got {value!r:.60}", code="wrong-type")
+
+
 def messages(kind: type, attribute: attrs.Attribute[Any], value: Any) -> Iterator[str]:
     """What is wrong with the value of one field of a record."""
     hint = _hints(kind)[attribute.name]

@@ -130,7 +130,7 @@ def raise_if_any(faults: Iterable[Fault]) -> None:
 
 
 def without_repeats(*several: Iterable[Fault]) -> list[Fault]:
-    """The faults of several looks at the same input; where an earlier look found a fault, later ones are left out.
+    """The faults of several looks at the same input; where an earlier look found one at or in a place, later ones are left out.
 
     >>> found = without_repeats(
     ...     [Fault("tip", "it is below zero")], [Fault("tip", "it is in another currency"), Fault("rate", "unknown")]
@@ -140,7 +140,7 @@ def without_repeats(*several: Iterable[Fault]) -> list[Fault]:
     """
     kept: list[Fault] = []
     for faults in several:
-        seen = {fault.loc for fault in kept}
+        seen = {fault.loc[:length] for fault in kept for length in range(1, len(fault.loc) + 1)}
         kept += [fault for fault in faults if fault.loc not in seen]
     return kept
 

@@ -259,9 +259,11 @@ def decided(answer: Any, like: Decision[Any]) -> Decision[Any]:
     return evolve(like, answer=answer)
 
 
-def free_restart(**case: Any) -> Decision[restart.Outcome]:
+def free_restart(**case: Any) -> Decision[restart.Answer]:
     """Somebody's own policy: restarts everybody."""
-    decision = restart.restart(**case | {"settings": evolve(case["settings"], on=True)})
+    decision = restart.submit(
+        **case | {"client": evolve(case["client"], restart=evolve(case["client"].restart, on=True))}
+    )
     return decision
 
 
@@ -293,7 +295,7 @@ def loose(settings: patron.Settings, record: patron.Patron, submission: patron.S
 
 
 def test_the_laws_break_where_a_policy_breaks_them() -> None:
-    with pytest.raises(laws.LawBroken, match="a restart that is barred by settings is not possible"):
+    with pytest.raises(laws.LawBroken, match="a restart that is barred by client is not possible"):
         laws.restart(restart.Settings(on=True, max_days=400), systems=NEWEST, policy=free_restart, examples=300)
     with pytest.raises(laws.LawBroken, match="no change takes effect in the past"):
         laws.change(change.Settings(on=True), policy=yesterday, examples=300)

@@ -8,6 +8,7 @@ from typing import assert_never, assert_type
 from subrules import (
     Analysis,
     Answer,
+    Client,
     Comparison,
     Decision,
     Document,
@@ -15,9 +16,11 @@ from subrules import (
     Explanation,
     Matcher,
     Money,
+    Refused,
     RuleSet,
     RuleTest,
     Term,
+    Undecided,
     Vocabulary,
     analyse,
     change,
@@ -73,15 +76,15 @@ stopped = restart.Subscription(
     payments=(),
 )
 rates, asked = restart.Rates(returned=()), restart.Request(channel=restart.Channel.CSR)
-settings = restart.Settings(on=True)
-may = restart.eligibility(stopped, rates, settings=settings, systems=systems, now=now, zone=UTC)
+client = Client(zone=UTC, systems=systems, restart=restart.Settings(on=True))
+may = restart.may_restart(stopped, rates, client=client, now=now)
 assert_type(may, Decision[bool | None])
-restarted = restart.restart(stopped, rates, asked, settings=settings, systems=systems, now=now, zone=UTC)
-assert_type(restarted, Decision[restart.RealTimeRestart | restart.SubscriptionPanel | restart.Undecided])
+restarted = restart.submit(stopped, rates, asked, client=client, now=now)
+assert_type(restarted, Decision[restart.RealTimeRestart | restart.SubscriptionPanel | Refused | Undecided])
 match restarted.answer:
     case restart.RealTimeRestart() as answer:
         assert_type(answer.payment.total, Money)
-    case restart.SubscriptionPanel() | restart.Undecided():
+    case restart.SubscriptionPanel() | Refused() | Undecided():
         pass
     case _ as never:
         assert_never(never)

@@ -7,13 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from attrs import frozen
 
-from .. import change, occupant, restart
-from ..faults import Fault
-from ..plain import PlainDataError, from_plain, parts_from_plain
+from ..client import Client, client_from
+from ..faults import Fault, InputError
+from ..plain import parts_from_plain
 from ..project.toml_file import read_toml
-from ..versions import Systems
 from .today import zone_help, zone_of
 
 client_option = click.option(
@@ -23,37 +21,18 @@ client_option = click.option(
 )
 
 
-@frozen
-class Client:
-    """What a client.toml says; a policy without a table in it is turned off."""
-
-    zone: ZoneInfo
-    systems: Systems
-    restart: restart.Settings
-    change: change.Settings
-    occupant: occupant.Settings
-
-
 def read_client(path: Path) -> Client:
     """The client that a TOML file describes; one that cannot be used is a wrong call, with every fault."""
     data = read_toml(path)
-    tables = {name: data.pop(name, None) for name in ("restart", "change", "occupant")}
-    parts, faults = parts_from_plain(data, {"zone": str, "systems": Systems})
+    parts, faults = parts_from_plain({"zone": data.pop("zone")} if "zone" in data else {}, {"zone": str})
     zone = _zone(parts["zone"], faults) if "zone" in parts else None
-    systems = parts.get("systems")
-    restarts, changes = restart.Settings(on=False), change.Settings(on=False)
-    occupants = occupant.Settings()
-    if tables["restart"] is not None and systems is not None:
-        restarts = _read(
-            "restart", lambda: restart.settings_from(tables["restart"], systems.circulation.system), faults
-        )
-    if tables["change"] is not None:
-        changes = _read("change", lambda: from_plain(tables["change"], change.Settings), faults)
-    if tables["occupant"] is not None:
-        occupants = _read("occupant", lambda: from_plain(tables["occupant"], occupant.Settings), faults)
-    if faults or zone is None or systems is None:
+    try:
+        client = client_from(data, zone=zone or ZoneInfo("UTC"))
+    except InputError as error:
+        faults += error.faults
+    if faults:
         raise click.UsageError(f"the client {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
-    return Client(zone, systems, restarts, changes, occupants)
+    return client
 
 
 def from_client(given: Path | None) -> dict[str, Any]:
@@ -61,15 +40,9 @@ def from_client(given: Path | None) -> dict[str, Any]:
     return {"read_settings": read_client, "settings": given, "beside": "client.toml"}
 
 
-def _read(name: str, read: Any, faults: list[Fault]) -> Any:
-    try:
-        return read()
-    except PlainDataError as error:
-        faults += [fault.under(name) for fault in error.faults]
-
-
 def _zone(name: str, faults: list[Fault]) -> ZoneInfo | None:
     found = zone_of(name)
     if found is None:
-        faults.append(Fault("zone", f"`{name}` is not a time zone known here", zone_help(name)))
+        help = zone_help(name)
+        faults.append(Fault("zone", f"`{name}` is not a time zone known here", help, "unknown-zone"))
     return found

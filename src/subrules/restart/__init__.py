@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from ..subscription import Channel, Medium, State
+from ..decision import Refused, Undecided
+from ..subscription import Channel, EarlierPayment, Medium, PaymentStatus, State, Subscription
 from .case import Case, case_from
-from .decide import Choice, Outcome, Quote, RealTimeRestart, SubscriptionPanel, Undecided, eligibility, quote, restart
+from .decide import Answer, Choice, Quote, RealTimeRestart, SubscriptionPanel, may_restart, quote, submit
 from .payment import Item, Line, Payment
-from .records import EarlierPayment, PaymentStatus, Rate, Rates, Request, Subscription
-from .settings import PerChannel, Settings, configured, profile, settings_from
+from .records import Rate, Rates, Request
+from .settings import Client, PerChannel, Settings, settings_from, setup_checklist
 from .wording import read_aloud
 
 __all__ = [
+    "Answer",
     "Case",
     "Channel",
     "Choice",
+    "Client",
     "EarlierPayment",
     "Item",
     "Line",
     "Medium",
-    "Outcome",
     "Payment",
     "PaymentStatus",
     "PerChannel",
@@ -26,6 +28,7 @@ __all__ = [
     "Rate",
     "Rates",
     "RealTimeRestart",
+    "Refused",
     "Request",
     "Settings",
     "State",
@@ -33,11 +36,10 @@ __all__ = [
     "SubscriptionPanel",
     "Undecided",
     "case_from",
-    "configured",
-    "eligibility",
-    "profile",
+    "may_restart",
     "quote",
     "read_aloud",
-    "restart",
     "settings_from",
+    "setup_checklist",
+    "submit",
 ]

@@ -5,88 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from ..days import after, day_in, day_in_words, days_between, duration_in_words, elapsed, local, time_in_words
+from ..days import after, day_in, days_between, elapsed, local
 from ..decision import Decision, Reason, decide
-from ..money import Money
-from ..subscription import State
+from ..subscription import EarlierPayment, State, Subscription, needed
 from ..versions import Feature, Systems, supported
-from .records import EarlierPayment, Rates, Subscription
-from .settings import Settings
+from .records import Rates
+from .settings import Client, Settings, bars_pending_restarts, bars_trials
 
 
-def weighed(
-    subscription: Subscription,
-    rates: Rates,
-    *,
-    settings: Settings,
-    systems: Systems,
-    now: datetime,
-    zone: tzinfo,
-) -> Decision[bool | None]:
+def weighed(subscription: Subscription, rates: Rates, client: Client, now: datetime) -> Decision[bool | None]:
     """Every criterion, whatever the others say (RST-03); None when only unknown rates keep it open (A-09)."""
+    settings, systems = client.restart, needed(client.systems)
     return decide(
         (
             _turned_on(settings),
             *supported(Feature.RESTART, systems).reasons,
             _stopped_for_good(subscription),
-            _not_too_long_ago(subscription, settings, now, zone),
+            _not_too_long_ago(subscription, settings, now, client.zone),
             _not_complimentary(subscription),
-            _no_recent_payment(subscription, settings, now, zone),
+            _no_recent_payment(subscription, settings, now, client.zone),
             _rates_or_debt(subscription, rates),
-            *_asked_by_settings(subscription, settings),
+            *_trial_or_pending(subscription, settings, systems),
         )
     )
 
 
 def _turned_on(settings: Settings) -> Reason:
-    limit = "not set" if settings.max_days is None else str(settings.max_days)
-    values = {"on": "yes" if settings.on else "no", "limit in days": limit}
+    values = {"on": "yes" if settings.on else "no"}
     if not settings.on:
-        return Reason("RST-09", False, "restarts are not turned on here", values)
+        return Reason("RST-09", False, code="restart.off", values=values)
     if settings.max_days is None:
-        return Reason("RST-09", False, "restarts are not set up here: the limit of days is not set", values)
-    return Reason("RST-09", True, "restarts are turned on here", values)
+        return Reason("RST-09", False, code="restart.no-limit", values=values)
+    return Reason("RST-09", True, code="restart.on", values={**values, "limit_days": str(settings.max_days)})
 
 
 def _stopped_for_good(subscription: Subscription) -> Reason:
     day = subscription.stop_date
-    values = {"state": subscription.state.value, "stop date": "none" if day is None else day.isoformat()}
+    values = {"state": subscription.state.value} | ({} if day is None else {"stop_date": day.isoformat()})
     match subscription.state:
         case State.PERMANENTLY_STOPPED:
-            assert day is not None
-            return Reason("RST-01", True, f"it stopped for good on {day_in_words(day)}", values)
+            return Reason("RST-01", True, code="restart.stopped", values=values)
         case State.TEMPORARILY_STOPPED:
-            return Reason("RST-01", False, "it is stopped for a time only", values)
+            return Reason("RST-01", False, code="restart.stopped-for-a-time", values=values)
         case State.ACTIVE:
-            until = "" if day is None else f" until {day_in_words(day)}"
-            return Reason("RST-01", False, f"it is still running{until}", values)
+            code = "restart.running" if day is None else "restart.running-until"
+            return Reason("RST-01", False, code=code, values=values)
 
 
 def _not_too_long_ago(subscription: Subscription, settings: Settings, now: datetime, zone: tzinfo) -> Reason:
     """RST-04: calendar days in the client's zone, the day of the stop being day 0 (A-04..A-06)."""
     today, limit = day_in(now, zone), settings.max_days
     stop = None if subscription.state is State.ACTIVE else subscription.stop_date
-    values = {"today": today.isoformat(), "limit in days": "not set" if limit is None else str(limit)}
+    values = {"today": today.isoformat()} | ({} if limit is None else {"limit_days": str(limit)})
     if stop is None:
-        return Reason("RST-04", False, "it has not stopped, so there are no days to count", values)
+        return Reason("RST-04", False, code="restart.not-stopped", values=values)
     days = days_between(stop, today)
-    values |= {"stop date": stop.isoformat(), "days stopped": str(days)}
-    ago = "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    values |= {"stop_date": stop.isoformat(), "days_stopped": str(days)}
     if limit is None:
-        return Reason("RST-04", None, f"it stopped {ago}, and no limit is set", values)
+        return Reason("RST-04", None, code="restart.days-without-limit", values=values)
     if days < limit:
-        return Reason("RST-04", True, f"it stopped {ago}, and less than {_days(limit)} is allowed", values)
-    return Reason("RST-04", False, f"it stopped {ago}, and only less than {_days(limit)} is allowed", values)
-
-
-def _days(count: int) -> str:
-    return f"{count} day{'s' if count != 1 else ''}"
+        return Reason("RST-04", True, code="restart.recent-enough", values=values)
+    return Reason("RST-04", False, code="restart.too-long-ago", values=values)
 
 
 def _not_complimentary(subscription: Subscription) -> Reason:
-    free = subscription.complimentary
-    sentence = "it is complimentary" if free else "it is not complimentary"
-    return Reason("RST-05", not free, sentence, {"complimentary": "yes" if free else "no"})
+    free = needed(subscription.complimentary)
+    code = "restart.complimentary" if free else "restart.not-complimentary"
+    return Reason("RST-05", not free, code=code, values={"complimentary": "yes" if free else "no"})
 
 
 def _no_recent_payment(subscription: Subscription, settings: Settings, now: datetime, zone: tzinfo) -> Reason:
@@ -95,63 +80,54 @@ def _no_recent_payment(subscription: Subscription, settings: Settings, now: date
     blocking = sorted(
         (
             payment
-            for payment in subscription.payments
+            for payment in needed(subscription.payments)
             if (payment.status.was_made or settings.count_failed_payments) and elapsed(payment.paid_at, now) < window
         ),
         key=lambda payment: elapsed(payment.paid_at, now),
     )
-    hours = f"{settings.payment_hours} hours"
+    values = {"window_hours": str(settings.payment_hours)}
     if not blocking:
-        return Reason("RST-06", True, f"no payment was made in the last {hours}", {"window": hours})
+        return Reason("RST-06", True, code="restart.no-recent-payment", values=values)
     last = blocking[0]
-    clears = after(last.paid_at, window)
-    others = len(blocking) - 1
-    more = "" if not others else f", {others} more in the last {hours}"
-    sentence = (
-        f"{_payment_in_words(last, now)}{more}; "
-        f"from {time_in_words(clears, now=now, zone=zone)} on it no longer stands in the way"
-    )
-    values = {
+    values |= {
         "payment": str(last.amount),
         "status": last.status.value,
-        "paid at": local(last.paid_at, zone).isoformat(),
-        "clears at": local(clears, zone).isoformat(),
-        "window": hours,
-        "payments in it": str(len(blocking)),
+        "paid_at": local(last.paid_at, zone).isoformat(),
+        "clears_at": local(after(last.paid_at, window), zone).isoformat(),
+        "now": local(now, zone).isoformat(),
+        "others": str(len(blocking) - 1),
     }
-    return Reason("RST-06", False, sentence, values)
+    more = "" if len(blocking) == 1 else "-and-others"
+    return Reason("RST-06", False, code=f"restart.payment-{_how(last, now)}{more}", values=values)
 
 
-def _payment_in_words(payment: EarlierPayment, now: datetime) -> str:
-    passed = elapsed(payment.paid_at, now)
-    if passed < timedelta(0):
-        return f"a payment of {payment.amount} is stamped {duration_in_words(-passed)} ahead of now"
-    tried = "made" if payment.status.was_made else f"tried and {payment.status.value}"
-    return f"a payment of {payment.amount} was {tried} {duration_in_words(passed)} ago"
+def _how(payment: EarlierPayment, now: datetime) -> str:
+    if elapsed(payment.paid_at, now) < timedelta(0):
+        return "ahead"
+    return "made" if payment.status.was_made else "tried"
 
 
 def _rates_or_debt(subscription: Subscription, rates: Rates) -> Reason:
-    """RST-07: rates, or without any a debt; rates that nobody knows decide nothing (A-02, A-09)."""
-    values = {"balance": str(subscription.balance)}
+    """RST-07: rates, or without any a debt; unknown rates decide nothing (A-02, A-09)."""
+    values = {"balance": str(needed(subscription.balance)), "balance_due": str(subscription.owed)}
     if rates.returned is None:
-        values["rates"] = "unknown"
-        return Reason("RST-07", None, f"the rates are not known: {rates.unknown}", values)
-    values["rates"] = ", ".join(rate.id for rate in rates.returned) or "none"
+        values["unknown"] = rates.unknown or ""
+        return Reason("RST-07", None, code="restart.rates-unknown", values=values)
+    values |= {"rates": ", ".join(rate.id for rate in rates.returned), "count": str(len(rates.returned))}
     if rates.returned:
-        count = len(rates.returned)
-        return Reason("RST-07", True, f"{count} rate{' is' if count == 1 else 's are'} returned", values)
-    if subscription.owed > Money.zero(subscription.balance.currency):
-        return Reason("RST-07", True, f"no rates are returned, but {subscription.owed} is owed", values)
-    return Reason("RST-07", False, "no rates are returned, and nothing is owed", values)
+        return Reason("RST-07", True, code="restart.rates-returned", values=values)
+    if not subscription.owed.is_zero:
+        return Reason("RST-07", True, code="restart.owed-without-rates", values=values)
+    return Reason("RST-07", False, code="restart.neither-rates-nor-debt", values=values)
 
 
-def _asked_by_settings(subscription: Subscription, settings: Settings) -> Iterator[Reason]:
-    """The criteria of Matrix, where the settings ask for them (A-20)."""
-    if settings.refuse_trials:
+def _trial_or_pending(subscription: Subscription, settings: Settings, systems: Systems) -> Iterator[Reason]:
+    """The criteria of Matrix, and of a client that asks for them (A-20)."""
+    if bars_trials(settings, systems):
         trial = subscription.trial
-        sentence = "it is a trial" if trial else "it is not a trial"
-        yield Reason("A-20", not trial, sentence, {"trial": "yes" if trial else "no"})
-    if settings.refuse_pending_restarts:
+        code = "restart.trial" if trial else "restart.no-trial"
+        yield Reason("A-20", not trial, code=code, values={"trial": "yes" if trial else "no"})
+    if bars_pending_restarts(settings, systems):
         pending = subscription.restart_pending
-        sentence = "a restart of it is already on its way" if pending else "no restart of it is on its way"
-        yield Reason("A-20", not pending, sentence, {"restart pending": "yes" if pending else "no"})
+        code = "restart.already-pending" if pending else "restart.none-pending"
+        yield Reason("A-20", not pending, code=code, values={"restart_pending": "yes" if pending else "no"})

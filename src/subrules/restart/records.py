@@ -1,98 +1,20 @@
-"""What a restart is decided from: the subscription, the rates that the circulation system returned, the submission."""
+"""What a restart is decided from: the rates that were returned, and what was submitted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from enum import Enum
+from datetime import date
 
 from attrs import field, frozen
 
 from ..checks import check, checked, not_blank, not_negative
-from ..days import InstantError, Term, require_instant
+from ..days import Term
 from ..faults import Fault
 from ..money import Money
-from ..subscription import Channel, Medium, State
+from ..subscription import Channel
 
-
-class PaymentStatus(Enum):
-    """What became of a payment."""
-
-    CAPTURED = "captured"
-    AUTHORISED = "authorised"
-    PENDING = "pending"
-    REFUNDED = "refunded"
-    DECLINED = "declined"
-    VOIDED = "voided"
-
-    @property
-    def was_made(self) -> bool:
-        """Whether the payment was made; a refunded one was (A-08)."""
-        return self not in (PaymentStatus.DECLINED, PaymentStatus.VOIDED)
-
-
-def _aware(instant: datetime) -> str | None:
-    try:
-        require_instant(instant)
-    except InstantError as error:
-        return str(error)
-    return None
-
-
-@frozen(kw_only=True)
-class EarlierPayment:
-    """A payment of this subscription that there already was (RST-06)."""
-
-    amount: Money = field(metadata=check(not_negative))
-    paid_at: datetime = field(metadata=check(_aware))
-    status: PaymentStatus = PaymentStatus.CAPTURED
-    __attrs_post_init__ = checked
-
-
-@frozen(kw_only=True)
-class Subscription:
-    """A subscription that somebody wants to restart, as the circulation system knows it.
-
-    Attributes:
-        id: its id.
-        state: whether it runs, is stopped for a time, or for good.
-        stop_date: the day of the stop, in the client's zone. A stopped one has it; one that runs may
-            have a day in the future.
-        complimentary: whether it is free of charge.
-        balance: what the account stands at; negative is owed (PAY-10).
-        balance_due: what is owed, where the caller has it as well; it must agree with `balance` (A-01).
-        medium: what its product is made of; a tip needs paper (PAY-07).
-        payments: all payments of the last day or more, whatever became of them.
-        trial: whether it is a trial, where the client's settings ask (A-20).
-        restart_pending: whether a restart is already on its way, where the settings ask (A-20).
-    """
-
-    id: str = field(metadata=check(not_blank))
-    state: State
-    stop_date: date | None = None
-    complimentary: bool
-    balance: Money
-    balance_due: Money | None = None
-    medium: Medium
-    payments: tuple[EarlierPayment, ...]
-    trial: bool = False
-    restart_pending: bool = False
-    __attrs_post_init__ = checked
-
-    def faults(self) -> Iterator[Fault]:
-        """What the fields contradict each other in."""
-        if self.state is not State.ACTIVE and self.stop_date is None:
-            yield Fault("stop_date", f"this is missing, and the subscription is {self.state.value}")
-        if self.balance_due is not None and self.balance_due.currency == self.balance.currency:
-            owed = self.owed
-            if self.balance_due != owed:
-                message = f"{self.balance_due} does not agree with the balance {self.balance}, by which {owed} is owed"
-                yield Fault("balance_due", message, "leave it out: it follows from the balance", statement="PAY-10")
-
-    @property
-    def owed(self) -> Money:
-        """What the subscriber owes: the balance with its sign turned, or nothing (PAY-10, A-01)."""
-        return -self.balance if self.balance.is_negative else Money.zero(self.balance.currency)
+NEEDED = ("complimentary", "balance", "payments")
+"""The fields of a subscription without which no restart can be decided."""
 
 
 @frozen(kw_only=True)
@@ -107,9 +29,9 @@ class Rate:
 
 @frozen(kw_only=True)
 class Rates:
-    """The answer of the circulation system about rates: those returned, or why nobody knows them (A-09).
+    """The circulation system's answer about rates: those returned, or why they are not known (A-09).
 
-    Exactly one is said. `returned=()` means that there are none; `unknown` is the third state, for a
+    Exactly one is given. `returned=()` means that there are none; `unknown` is the third state, for a
     call that failed, and is never taken for "none".
 
     >>> Rates(returned=()), Rates(unknown="ratesInfo did not answer")
@@ -123,11 +45,12 @@ class Rates:
     def faults(self) -> Iterator[Fault]:
         """What the fields contradict each other in."""
         if (self.returned is None) is (self.unknown is None):
-            said = "both are" if self.returned is not None else "neither is"
-            yield Fault((), f"either `returned` or `unknown` is said, and {said}", statement="RST-07")
+            given = "got both" if self.returned is not None else "got neither"
+            message = f"expected either `returned` or `unknown`, {given}"
+            yield Fault((), message, code="rates-or-unknown", statement="RST-07")
         ids = [rate.id for rate in self.returned or ()]
         yield from (
-            Fault("returned", f"two rates are called `{one}`", statement="PAY-08")
+            Fault("returned", f"two rates are called `{one}`", code="rate-twice", statement="PAY-08")
             for one in dict.fromkeys(ids)
             if ids.count(one) > 1
         )
@@ -147,6 +70,8 @@ class Request:
         date: the chosen day, if one was chosen.
         donation: a donation, where the client uses them (PAY-06).
         tip: a tip for the carrier, where the client uses them and the product is printed (PAY-07).
+        total: the total that the page showed, where the caller has it: another one than is worked out
+            is refused, and nothing is charged (RST-13).
     """
 
     channel: Channel
@@ -154,4 +79,5 @@ class Request:
     date: date | None = None
     donation: Money | None = field(default=None, metadata=check(not_negative))
     tip: Money | None = field(default=None, metadata=check(not_negative))
+    total: Money | None = field(default=None, metadata=check(not_negative))
     __attrs_post_init__ = checked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import tzinfo
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -22,7 +23,7 @@ _ADDRESSES = (RATES_INFO, RATECODE_DETAILS, SUBSCRIPTION_INFO)
 
 @frozen(kw_only=True)
 class PerChannel:
-    """Whether something is used, for each channel; None where nobody has said (A-13)."""
+    """Whether something is used, for each channel; None where it was not settled (A-13)."""
 
     self_service: bool | None = None
     csr: bool | None = None
@@ -54,8 +55,8 @@ class Settings:
         donations: whether donations are used (PAY-06).
         tips: whether tips are used (PAY-07).
         latest_extracts: whether the latest extracts are installed; None where nobody has said (RST-10).
-        refuse_trials: a trial is not restarted (A-20).
-        refuse_pending_restarts: nor is one whose restart is on its way (A-20).
+        refuse_trials: whether a trial is barred (A-20); left out, as is usual with the circulation system.
+        refuse_pending_restarts: whether one whose restart is on its way is barred (A-20); left out, as is usual.
         payment_hours: for how many hours a payment stands in the way; 24 or more (RST-06).
         count_failed_payments: declined and voided payments stand in the way too (A-08).
         apply_credit: a credit lowers what the rate costs (A-03).
@@ -70,8 +71,8 @@ class Settings:
     donations: PerChannel = PerChannel()
     tips: PerChannel = PerChannel()
     latest_extracts: bool | None = None
-    refuse_trials: bool = False
-    refuse_pending_restarts: bool = False
+    refuse_trials: bool | None = None
+    refuse_pending_restarts: bool | None = None
     payment_hours: int = field(default=24, metadata=check(_a_day_or_more))
     count_failed_payments: bool = False
     apply_credit: bool = False
@@ -80,20 +81,15 @@ class Settings:
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
-        """Addresses that nothing asks for, and those that are none."""
+        """Addresses that the set-up has no use for, and texts that are no addresses."""
         for name, address in self.endpoints.items():
             if name not in _ADDRESSES:
                 close = nearest(name, _ADDRESSES)
-                yield Fault(f"endpoints.{name}", "nothing asks for it", f"did you mean `{close}`?" if close else "")
+                help = f"did you mean `{close}`?" if close else f"the addresses are {', '.join(_ADDRESSES)}"
+                yield Fault(("endpoints", name), "unknown address", help, "unknown-address", "SRC-04")
             elif not _is_address(address):
-                yield Fault(f"endpoints.{name}", f"`{address}` is not an address", "write it as https://…")
-
-
-_USUAL: Mapping[CirculationSystem, Mapping[str, bool]] = {
-    CirculationSystem.NCS: {},
-    CirculationSystem.MATRIX: {"refuse_trials": True, "refuse_pending_restarts": True},
-    CirculationSystem.CIRCPRO: {},
-}
+                message = f"`{address}` is not an address"
+                yield Fault(("endpoints", name), message, "write it as https://…", "not-an-address", "SRC-04")
 
 
 def _is_address(text: str) -> bool:
@@ -104,60 +100,93 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def profile(system: CirculationSystem, *, on: bool = True, max_days: int | None = None) -> Settings:
-    """The settings usual with a circulation system: with Matrix, trials and pending restarts are criteria (A-20).
+@runtime_checkable
+class Client(Protocol):
+    """What restarts need of a client; `subrules.Client` has it."""
 
-    >>> profile(CirculationSystem.MATRIX, max_days=60).refuse_trials, profile(CirculationSystem.NCS).refuse_trials
-    (True, False)
-    """
-    return settings_from({"on": on, "max_days": max_days}, system)
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which days are counted."""
+
+    @property
+    def systems(self) -> Systems | None:
+        """The installed versions."""
+
+    @property
+    def restart(self) -> Settings:
+        """The settings of restarts."""
 
 
-def settings_from(mapping: Mapping[str, Any], system: CirculationSystem) -> Settings:
-    """The settings that a mapping such as a TOML table describes, on top of the system's usual ones.
+def bars_trials(settings: Settings, systems: Systems) -> bool:
+    """Whether a trial is barred: as settled, or as is usual with the circulation system (A-20)."""
+    usual = systems.circulation.system is CirculationSystem.MATRIX
+    return usual if settings.refuse_trials is None else settings.refuse_trials
+
+
+def bars_pending_restarts(settings: Settings, systems: Systems) -> bool:
+    """Whether a subscription whose restart is on its way is barred: as settled, or as is usual (A-20)."""
+    usual = systems.circulation.system is CirculationSystem.MATRIX
+    return usual if settings.refuse_pending_restarts is None else settings.refuse_pending_restarts
+
+
+def settings_from(mapping: Mapping[str, Any]) -> Settings:
+    """The settings that a mapping such as a TOML table describes.
+
+    Args:
+        mapping: the attributes of `Settings` by name.
 
     Raises:
-        PlainDataError: naming every fault with its path.
+        InputError: naming every fault with its place.
 
-    >>> settings_from({"on": True, "max_days": 60, "tips": {"csr": True}}, CirculationSystem.NCS).tips.csr
+    >>> settings_from({"on": True, "max_days": 60, "tips": {"csr": True}}).tips.csr
     True
     """
-    return from_plain({**_USUAL[system], **mapping}, Settings)
+    return from_plain(mapping, Settings)
 
 
-def configured(settings: Settings, systems: Systems) -> Decision[bool]:
-    """The checklist of the set-up: each entry as a reason, and what is missing as those against (RST-09, SRC-04).
+def setup_checklist(client: Client) -> Decision[bool]:
+    """The checklist of the set-up: each entry a reason, and what is missing among those against (RST-09, RST-10, SRC-04).
 
+    Args:
+        client: whose set-up it is.
+
+    Returns:
+        Whether everything is set up, with an entry for each prerequisite.
+
+    >>> from subrules import Client
     >>> from subrules.versions import Circulation, Systems, Version
     >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
-    >>> for reason in configured(Settings(on=True, latest_extracts=True), systems).against[:2]:
+    >>> checked = setup_checklist(Client(systems=systems, restart=Settings(on=True, latest_extracts=True)))
+    >>> for reason in checked.against[:2]:
     ...     print(reason.statement, reason.sentence)
     SRC-04 the address of SubscriptionInfo is missing
     SRC-04 the number of days after which a stopped subscription is not restarted is missing
     """
-    entries = [("the address of " + name, settings.endpoints.get(name)) for name in endpoints(systems)]
-    limit = None if settings.max_days is None else str(settings.max_days)
-    entries.append(("the number of days after which a stopped subscription is not restarted", limit))
-    for what, used in (("donations are", settings.donations), ("tips are", settings.tips)):
-        for channel in Channel:
-            said = used.of(channel)
-            entries.append((f"whether {what} used in {channel.value}", None if said is None else _yes(said)))
-    on = "restarts are turned on" if settings.on else "restarts are not turned on"
-    extracts = "the latest extracts are installed"
-    if not settings.latest_extracts:
-        extracts = "nobody has confirmed that " + extracts
-    reasons = (
-        Reason("RST-09", settings.on, on, {"on": _yes(settings.on)}),
-        *(
-            Reason(
-                "SRC-04", found is not None, f"{what} is {'missing' if found is None else 'set'}", {what: found or ""}
-            )
-            for what, found in entries
-        ),
-        Reason("RST-10", bool(settings.latest_extracts), extracts, {"latest extracts": extracts}),
-    )
+    reasons = tuple(_checked(client.restart, client.systems))
     return Decision(all(reason.held for reason in reasons), reasons)
 
 
-def _yes(said: bool) -> str:
-    return "yes" if said else "no"
+def _checked(settings: Settings, systems: Systems | None) -> Iterator[Reason]:
+    on = settings.on
+    yield Reason("RST-09", on, code="restart.on" if on else "restart.off", values={"on": _yes(on)})
+    if systems is None:
+        yield Reason("SRC-04", False, code="restart.setup.systems-missing")
+    for name in () if systems is None else endpoints(systems):
+        yield _entry("endpoint", settings.endpoints.get(name), {"endpoint": name})
+    yield _entry("limit", None if settings.max_days is None else str(settings.max_days), {})
+    for what, used in (("donations", settings.donations), ("tips", settings.tips)):
+        for channel in Channel:
+            settled = used.of(channel)
+            yield _entry(what, None if settled is None else _yes(settled), {"channel": channel.value})
+    extracts = bool(settings.latest_extracts)
+    code = "restart.setup.extracts" if extracts else "restart.setup.extracts-not-confirmed"
+    yield Reason("RST-10", extracts, code=code, values={"latest_extracts": _yes(extracts)})
+
+
+def _entry(what: str, value: str | None, values: Mapping[str, str]) -> Reason:
+    code = f"restart.setup.{what}" + ("-missing" if value is None else "")
+    return Reason("SRC-04", value is not None, code=code, values={**values, "value": value or ""})
+
+
+def _yes(settled: bool) -> str:
+    return "yes" if settled else "no"

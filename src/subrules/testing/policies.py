@@ -9,6 +9,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from .. import change, occupant, patron, restart
+from ..client import Client
 from ..merge import (
     Block,
     Card,
@@ -52,18 +53,23 @@ def restart_cases(
     systems: Systems | None = None,
     zone: tzinfo | None = None,
 ) -> dict[str, Any]:
-    """Arguments of `restart.restart`: a subscription, rates, a submission that fits them, settings, versions, now, zone.
+    """Arguments of `restart.submit`: a subscription, rates, a submission that fits them, client, now.
 
-    What is given is taken as it is, and the rest fits it: where the settings use no donations, none is submitted.
+    What is given of the client is taken as it is, and the rest fits it: where it uses no donations, none is submitted.
 
-    >>> from hypothesis import find
-    >>> case = find(restart_cases("USD"), lambda case: restart.restart(**case).answer == restart.SubscriptionPanel())
+    >>> from hypothesis import Phase, find, settings
+    >>> case = find(
+    ...     restart_cases("USD"), lambda case: restart.submit(**case).answer == restart.SubscriptionPanel(),
+    ...     settings=settings(phases=[Phase.generate], database=None, derandomize=True),
+    ... )
     >>> case["subscription"].balance.currency
     'USD'
     """
+    settings = settings or draw(_restart_settings())
+    client = Client(zone=zone or draw(zones()), systems=systems or draw(_restart_systems()), restart=settings)
     money = currency or draw(st.sampled_from(CURRENCIES))
-    now, zone = draw(instants()), zone or draw(zones())
-    today = now.astimezone(zone).date()
+    now = draw(instants())
+    today = now.astimezone(client.zone).date()
     state = draw(st.sampled_from([State.PERMANENTLY_STOPPED] * 4 + list(State)))
     ago = draw(st.sampled_from([0, 1, 29, 30, 31, 400]))
     stop: date | None = today - timedelta(days=ago)
@@ -105,19 +111,6 @@ def restart_cases(
             st.sampled_from([None, today - timedelta(days=1), today, today + timedelta(days=1), date(2030, 1, 1)])
         ),
     )
-    used = restart.PerChannel(self_service=True, csr=True)
-    settings = settings or restart.Settings(
-        on=draw(st.integers(0, 5)) > 0,
-        max_days=draw(st.sampled_from([None, 0, 1, 30, 30, 30, 30])),
-        donations=used,
-        tips=used,
-        refuse_trials=draw(st.booleans()),
-        refuse_pending_restarts=draw(st.booleans()),
-        payment_hours=draw(st.sampled_from([24, 24, 48])),
-        count_failed_payments=draw(st.booleans()),
-        apply_credit=draw(st.booleans()),
-        forgive_balance=draw(st.booleans()),
-    )
     request = evolve(
         request,
         donation=draw(st.none() | _amounts(money, least=0)) if _uses(settings.donations, request.channel) else None,
@@ -126,17 +119,34 @@ def restart_cases(
         else None,
         date=None if settings.refuse_unused_dates and not rates.returned else request.date,
     )
-    newest = [("3.16.0", "NCS Circ 2020.4")] * 4
-    subscribe, circulation = draw(
-        st.sampled_from(
-            [*newest, ("3.14", "NCS Circ 2020.2.0"), ("3.16.0", "NCS Circ 2020.3"), ("3.14", "Matrix 38.1")]
-        )
+    return {"subscription": subscription, "rates": rates, "request": request, "client": client, "now": now}
+
+
+@st.composite
+def _restart_settings(draw: st.DrawFn) -> restart.Settings:
+    """The settings of a client that uses restarts in one way or another."""
+    used = restart.PerChannel(self_service=True, csr=True)
+    return restart.Settings(
+        on=draw(st.integers(0, 5)) > 0,
+        max_days=draw(st.sampled_from([None, 0, 1, 30, 30, 30, 30])),
+        donations=used,
+        tips=used,
+        refuse_trials=draw(st.sampled_from([None, True, False])),
+        refuse_pending_restarts=draw(st.sampled_from([None, True, False])),
+        payment_hours=draw(st.sampled_from([24, 24, 48])),
+        count_failed_payments=draw(st.booleans()),
+        apply_credit=draw(st.booleans()),
+        forgive_balance=draw(st.booleans()),
     )
-    systems = systems or Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
-    return {
-        "subscription": subscription, "rates": rates, "request": request, "settings": settings, "systems": systems,
-        "now": now, "zone": zone,
-    }  # fmt: skip
+
+
+@st.composite
+def _restart_systems(draw: st.DrawFn) -> Systems:
+    """Installed versions, mostly some that support restarts."""
+    newest = [("3.16.0", "NCS Circ 2020.4")] * 4
+    older = [("3.14", "NCS Circ 2020.2.0"), ("3.16.0", "NCS Circ 2020.3"), ("3.14", "Matrix 38.1")]
+    subscribe, circulation = draw(st.sampled_from([*newest, *older]))
+    return Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
 
 
 # ---------------------------------------------------------------- changes

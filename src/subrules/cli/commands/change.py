@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from ... import change
+from ...client import Client
 from ...plain import to_plain
-from ..client import Client, client_option, from_client
+from ..client import client_option, from_client
 from ..decisions import Decided, decide_all, files_argument, form_option, now_option
 
 _EPILOG = """

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from ... import occupant
-from ..client import Client, client_option, from_client
+from ...client import Client
+from ...subscription import needed
+from ..client import client_option, from_client
 from ..decisions import Decided, decide_all, files_argument, form_option
 
 _EPILOG = """
@@ -39,7 +41,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], client: Path | None, fo
 
 def _decide(data: Any, client: Client, _: datetime) -> Decided:
     case = occupant.case_from(data)
-    decision = case.decide(systems=client.systems, settings=client.occupant)
+    decision = case.decide(systems=needed(client.systems), settings=client.occupant)
     lines = tuple(_lines(decision.answer))
     is_open = bool(decision.unknown)
     return Decided("request", case.request.kind, occupant.read_aloud(decision), decision, lines, is_open=is_open)

@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from ... import restart
-from ...days import day_in
+from ...client import Client
+from ...days import day_in, moment_faults
+from ...faults import raise_if_any
 from ...subscription import Channel
-from ..client import Client, client_option, from_client
+from ..client import client_option, from_client
 from ..decisions import Decided, decide_all, files_argument, form_option, now_option
 from ..output import TableWriter, terminal_width
 
@@ -65,17 +67,17 @@ def command(
 
 
 def _decide(data: Any, client: Client, now: datetime, *, quoting: bool, days: int, channel: Channel) -> Decided:
-    given: dict[str, Any] = {"settings": client.restart, "systems": client.systems, "now": now, "zone": client.zone}
     if quoting and isinstance(data.get("request"), dict):
         channel = _channel(data.pop("request"), channel)
-    case = restart.case_from(data, **given)
+    case = restart.case_from(data)
     identity = case.subscription.id
     if case.request is not None:
-        decision = restart.restart(case.subscription, case.rates, case.request, **given)
+        decision = case.decide(client, now=now)
         is_open = isinstance(decision.answer, restart.Undecided)
         return Decided("subscription", identity, restart.read_aloud(decision), decision, is_open=is_open)
+    raise_if_any(moment_faults(now, client.zone))
     later = [day_in(now, client.zone) + timedelta(days=n) for n in range(1, days + 1)]
-    quoted = restart.quote(case.subscription, case.rates, channel=channel, dates=later, **given)
+    quoted = case.quote(client, now=now, channel=channel, dates=later)
     lines = tuple(_choices(quoted.answer)) if isinstance(quoted.answer, restart.Quote) else ()
     is_open = isinstance(quoted.answer, restart.Undecided)
     return Decided("subscription", identity, restart.read_aloud(quoted), quoted, lines, is_open=is_open)

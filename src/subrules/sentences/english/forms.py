@@ -74,5 +74,14 @@ def passed(value: str, _: str, values: Values) -> str:
     return duration_in_words(abs(elapsed(iso_instant(value), iso_instant(values["now"]))))
 
 
-FORMS: Mapping[str, Form] = {"day": day, "count": count, "ago": ago, "time": time, "passed": passed}
+def capital(value: str, _: str, values: Values) -> str:
+    """A sentence with a capital letter at its beginning.
+
+    >>> capital("it starts at once", "", {})
+    'It starts at once'
+    """
+    return value[:1].upper() + value[1:]
+
+
+FORMS: Mapping[str, Form] = {"day": day, "count": count, "ago": ago, "time": time, "passed": passed, "capital": capital}
 """The forms by the name that texts use."""

@@ -17,7 +17,7 @@ from ...versions import Systems
 from ..policies import restart_cases
 from .law import EXAMPLES, keep, tried
 
-Policy = Callable[..., Decision[restarts.Outcome]]
+Policy = Callable[..., Decision[restarts.Answer]]
 
 
 def restart(
@@ -25,10 +25,10 @@ def restart(
     *,
     systems: Systems | None = None,
     zone: tzinfo | None = None,
-    policy: Policy = restarts.restart,
+    policy: Policy = restarts.submit,
     examples: int = EXAMPLES,
 ) -> None:
-    """The laws of restarts, for one's settings, versions and zone, and for a policy that is called as `restart.restart`.
+    """The laws of restarts, for one's settings, versions and zone, and for a policy that is called as `restart.submit`.
 
     A restart never costs less than nothing, and its total is the sum of its lines. Making one thing worse
     never makes a restart possible. Both channels decide alike. What is refused has a reason. A decision is
@@ -55,7 +55,7 @@ def restart(
         worse = [
             {"subscription": evolve(subscription, complimentary=True)},
             {"subscription": evolve(subscription, payments=(*subscription.payments, just_paid))},
-            {"settings": evolve(case["settings"], on=False)},
+            {"client": evolve(case["client"], restart=evolve(case["client"].restart, on=False))},
         ]
         for change in worse:
             answer = policy(**case | change).answer
@@ -66,7 +66,7 @@ def restart(
             )
 
     def both_channels_decide_alike(case: dict[str, Any]) -> None:
-        used = case["settings"]
+        used = case["client"].restart
         if used.donations.self_service != used.donations.csr or used.tips.self_service != used.tips.csr:
             case = case | {"request": evolve(case["request"], donation=None, tip=None)}
         answers = [policy(**case | {"request": evolve(case["request"], channel=one)}).answer for one in Channel]
@@ -79,7 +79,7 @@ def restart(
 
     def survives_as_plain_data(case: dict[str, Any]) -> None:
         decision = policy(**case)
-        again = from_plain(to_plain(decision), Decision[restarts.Outcome])
+        again = from_plain(to_plain(decision), Decision[restarts.Answer])
         keep(again == decision, "a decision is the same when it is read back", case)
 
     laws = [
