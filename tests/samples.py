@@ -126,17 +126,15 @@ def offered(**other: Any) -> change.Offer:
 
 
 def may_change(subscription: change.Subscription, offer: change.Offer, **other: Any) -> Decision[bool | None]:
-    usual: dict[str, Any] = {"settings": CHANGES, "systems": NEWEST, "now": NOW, "zone": CHICAGO}
-    return change.eligibility(subscription, offer, **(usual | other))
+    return change.may_change(subscription, offer, **asked(other, change=CHANGES))
 
 
-def ask(subscription: change.Subscription, offer: change.Offer, **other: Any) -> Decision[change.Outcome]:
+def ask(subscription: change.Subscription, offer: change.Offer, **other: Any) -> Decision[change.Answer]:
     """What becomes of a submission; request fields and settings are told apart by their names."""
     fields = ("channel", "timing", "ezpay", "ezpay_consent", "address", "replace_pending")
     request = {name: other.pop(name) for name in fields if name in other}
-    usual: dict[str, Any] = {"settings": CHANGES, "systems": NEWEST, "now": NOW, "zone": CHICAGO}
     made = change.Request(**({"channel": Channel.SELF_SERVICE, "timing": AT_ONCE} | request))
-    return change.change(subscription, offer, made, **(usual | other))
+    return change.submit(subscription, offer, made, **asked(other, change=CHANGES))
 
 
 def changed(*arguments: Any, **other: Any) -> change.Change:

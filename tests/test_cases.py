@@ -219,7 +219,7 @@ def test_a_change_with_its_events(folder: Path) -> None:
     assert "once accepted: ezpay flow: opt in, for 2026-07-01" in text
     answer = json.loads(call(*given, "--format", "json", input=json.dumps(data)).stdout)
     assert [event["number"] for event in answer["events once accepted"]] == [1029, None]
-    decision = from_plain(answer["decision"], Decision[change.Outcome])
+    decision = from_plain(answer["decision"], Decision[change.Answer])
     assert isinstance(decision.answer, change.Change)
 
 
@@ -344,15 +344,24 @@ def test_everything_wrong_with_a_change_is_said_at_once(folder: Path) -> None:
         "channel": "Self-Service", "timing": {"immediately": True, "scheduled": "2026-07-01"}, "ezpay": False,
         "address": {"zip": "55555"},
     }  # fmt: skip
-    data = {"now": NOW, "subscription": SUBSCRIPTION, "offer": OFFER | {"type": "UP"}, "request": request}
+    data = {"now": NOW, "subscription": SUBSCRIPTION, "offer": OFFER, "request": request}
     result = call("change", "--client", "client.toml", "-", input=json.dumps(data))
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "standard input: offer.type: `UP` is neither UPGRD nor DNGRD",
         "standard input: request.timing: choose one of immediately, next_billing_cycle and scheduled with its day, "
         "not both immediately and scheduled [UPG-03]",
         "standard input: request.address: nothing can be delivered there: a street is wanted, and a town or ZIP",
     ]
+
+
+def test_a_type_of_offers_that_the_client_does_not_have_is_refused_with_those_that_it_has(folder: Path) -> None:
+    """DSL-05, DSL-10."""
+    request = {"channel": "Self-Service", "timing": {"immediately": True}}
+    data = {"now": NOW, "subscription": SUBSCRIPTION, "offer": OFFER | {"type": "UPGRADE"}, "request": request}
+    result = call("change", "--client", "client.toml", "-", input=json.dumps(data))
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        2, ["standard input: offer.type: `UPGRADE` is not one of UPGRD, DNGRD (did you mean `UPGRD`?) [DSL-05]"],
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- the client

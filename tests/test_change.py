@@ -13,6 +13,7 @@ from samples import (
     CHICAGO,
     HOME,
     MATRIX,
+    NEWEST,
     NEXT_ISSUE,
     NOW,
     TODAY,
@@ -28,6 +29,7 @@ from samples import (
     running,
     systems,
 )
+from subrules import Client, change
 from subrules.change import (
     Address,
     Channel,
@@ -37,13 +39,12 @@ from subrules.change import (
     Incomplete,
     Medium,
     Need,
-    NotWithdrawn,
     Refused,
     State,
     Timing,
     Undecided,
     Withdrawn,
-    accept,
+    apply,
     carried_out,
     effective_date,
     events,
@@ -53,6 +54,8 @@ from subrules.change import (
 )
 from subrules.days import Term
 from subrules.faults import InputError
+
+CLIENT = Client(zone=CHICAGO, systems=NEWEST, change=CHANGES)
 
 
 def weeks(count: int) -> Term:
@@ -66,7 +69,7 @@ def test_upg_01_one_product_stops_and_the_other_starts_on_one_day() -> None:
     """UPG-01: without gap or overlap, and the subscription is not permanently stopped (A-51)."""
     change = changed(running(), offered(), timing=on(day(16)))
     assert (change.stopped, change.added, change.effective) == ("SunOnly", "7Day", day(16))
-    after = accept(running(), change, now=NOW, zone=CHICAGO)
+    after = apply(running(), change, client=CLIENT, now=NOW)
     assert after.state is State.ACTIVE
     assert [product_on(after, day(n)) for n in (0, 15, 16, 17)] == ["SunOnly", "SunOnly", "7Day", "7Day"]
 
@@ -160,7 +163,7 @@ def test_upg_06_a_scheduled_day_from_today_on(chosen: date, allowed: bool) -> No
 )  # fmt: skip
 def test_the_effective_date_is_one_value_with_its_reason(timing: Timing, day_: date | None, statement: str) -> None:
     """UPG-04, UPG-05, UPG-06."""
-    decision = effective_date(timing, next_publishing_date=day(1), now=NOW, zone=CHICAGO)
+    decision = effective_date(timing, next_publishing_date=day(1), client=CLIENT, now=NOW)
     assert (decision.answer, [r.statement for r in decision.reasons]) == (day_, [statement])
 
 
@@ -171,9 +174,11 @@ def test_upg_07_an_accepted_change_writes_its_event_and_a_failed_one_none() -> N
     """UPG-07: written on acceptance, with the day on which it takes effect (A-41)."""
     upgrade = changed(running(), offered(type="UPGRD"), timing=on(day(16)))
     downgrade = changed(running(), offered(type="DNGRD"), timing=on(day(16)))
-    assert events(upgrade, accepted=True) == (Event(1029, "FULLUPGRADESUBSCRIPTION", "100016", day(16)),)
-    assert events(downgrade, accepted=True) == (Event(1031, "FULLDOWNGRADESUBSCRIPTION", "100016", day(16)),)
-    assert events(upgrade, accepted=False) == events(downgrade, accepted=False) == ()
+    assert events(upgrade, accepted=True, client=CLIENT) == (Event(1029, "FULLUPGRADESUBSCRIPTION", "100016", day(16)),)
+    assert events(downgrade, accepted=True, client=CLIENT) == (
+        Event(1031, "FULLDOWNGRADESUBSCRIPTION", "100016", day(16)),
+    )
+    assert events(upgrade, accepted=False, client=CLIENT) == events(downgrade, accepted=False, client=CLIENT) == ()
 
 
 NCS_3_15 = systems("3.15", "NCS Circ 2020.4")
@@ -214,12 +219,12 @@ def test_upg_08_a_switch_needs_consent_and_writes_the_events_of_both_flows() -> 
     assert without.answer == Incomplete(needs=(Need.CONSENT,), effective=day(16), cautions=without.answer.cautions)
     change = changed(running(), offer, timing=on(day(16)), ezpay_consent=True)
     assert change.auto_renew is True
-    assert events(change, accepted=True) == (
+    assert events(change, accepted=True, client=CLIENT) == (
         Event(1029, "FULLUPGRADESUBSCRIPTION", "100016", day(16)),
         Event(None, "ezpay flow: opt in", "100016", day(16)),
     )
     out = changed(running(auto_renew=True), offered(type="DNGRD"), ezpay_consent=True)
-    assert [(e.number, e.name) for e in events(out, accepted=True)] == [
+    assert [(e.number, e.name) for e in events(out, accepted=True, client=CLIENT)] == [
         (1031, "FULLDOWNGRADESUBSCRIPTION"),
         (None, "ezpay flow: opt out"),
     ]
@@ -368,11 +373,11 @@ def test_upg_10_a_term_that_is_not_known_decides_nothing() -> None:
 @pytest.mark.parametrize(
     ("subscription", "offer", "submitted", "paths"),
     [
-        (digital(), offered(), {"address": HOME}, ["from digital to print"]),
-        (running(), offered(ezpay=Ezpay.REQUIRED), {"ezpay_consent": True}, ["into ezpay"]),
-        (running(auto_renew=True), offered(), {"ezpay_consent": True}, ["out of ezpay"]),
+        (digital(), offered(), {"address": HOME}, ["address"]),
+        (running(), offered(ezpay=Ezpay.REQUIRED), {"ezpay_consent": True}, ["into-ezpay"]),
+        (running(auto_renew=True), offered(), {"ezpay_consent": True}, ["out-of-ezpay"]),
         (digital(), offered(ezpay=Ezpay.REQUIRED), {"address": HOME, "ezpay_consent": True},
-         ["from digital to print", "into ezpay"]),
+         ["address", "into-ezpay"]),
         (digital(delivery_address=HOME), offered(), {}, []),
         (running(), offered(), {"address": HOME}, []),
         (running(), offered(medium=Medium.DIGITAL), {}, []),
@@ -381,7 +386,7 @@ def test_upg_10_a_term_that_is_not_known_decides_nothing() -> None:
 def test_upg_12_a_caution_on_exactly_two_paths_that_bars_nothing(subscription, offer, submitted, paths) -> None:
     """UPG-12: digital to print with an address, and a switch of ezpay; it can be turned off (A-44)."""
     change = changed(subscription, offer, **submitted)
-    assert [caution.split(":")[0].removesuffix(" with a new address") for caution in change.cautions] == paths
+    assert change.cautions == tuple(f"change.caution-{path}" for path in paths)
     quiet = changed(subscription, offer, settings=evolve(CHANGES, cautions=False), **submitted)
     assert quiet == evolve(change, cautions=())
 
@@ -406,7 +411,7 @@ def test_everything_that_bars_is_named() -> None:
 
 
 LATER = changed(running(), offered(), timing=on(day(16)))
-WAITING = accept(running(), LATER, now=NOW, zone=CHICAGO)
+WAITING = apply(running(), LATER, client=CLIENT, now=NOW)
 
 
 def at(chosen: date, hour: int = 12) -> datetime:
@@ -416,32 +421,32 @@ def at(chosen: date, hour: int = 12) -> datetime:
 def test_an_accepted_change_waits_for_its_day_and_is_then_in_force() -> None:
     """UPG-01."""
     assert (WAITING.pending, evolve(WAITING, pending=None)) == (LATER, running())
-    assert carried_out(WAITING, now=at(day(15), 23), zone=CHICAGO) == WAITING
-    done = carried_out(WAITING, now=at(day(16), 0), zone=CHICAGO)
+    assert carried_out(WAITING, client=CLIENT, now=at(day(15), 23)) == WAITING
+    done = carried_out(WAITING, client=CLIENT, now=at(day(16), 0))
     assert (done.product, done.pending) == ("7Day", None)
-    assert accept(running(), changed(running(), offered()), now=NOW, zone=CHICAGO).product == "7Day"
+    assert apply(running(), changed(running(), offered()), client=CLIENT, now=NOW).product == "7Day"
 
 
 def test_what_comes_with_a_change_comes_on_its_day() -> None:
     offer = offered(ezpay=Ezpay.REQUIRED, medium=Medium.HYBRID)
     change = changed(digital(), offer, address=HOME, ezpay_consent=True, timing=on(day(16)))
-    waiting = accept(digital(), change, now=NOW, zone=CHICAGO)
+    waiting = apply(digital(), change, client=CLIENT, now=NOW)
     assert (waiting.auto_renew, waiting.delivery_address, waiting.medium) == (False, ZIP_ONLY, Medium.DIGITAL)
-    done = carried_out(waiting, now=at(day(16)), zone=CHICAGO)
+    done = carried_out(waiting, client=CLIENT, now=at(day(16)))
     assert (done.auto_renew, done.delivery_address, done.medium, done.term) == (True, HOME, Medium.HYBRID, weeks(13))
 
 
 @pytest.mark.parametrize(("when", "withdrawn"), [(day(0), True), (day(15), True), (day(16), False), (day(20), False)])
 def test_a_pending_change_can_be_withdrawn_before_its_day(when: date, withdrawn: bool) -> None:
     """UPG-01: and the record is as it was."""
-    decision = withdraw(WAITING, now=at(when), zone=CHICAGO)
-    assert decision.answer == (Withdrawn(running()) if withdrawn else NotWithdrawn())
+    decision = withdraw(WAITING, client=CLIENT, now=at(when))
+    assert decision.answer == (Withdrawn(running()) if withdrawn else Refused())
     assert reason(decision, "UPG-01").held is withdrawn
 
 
 def test_where_nothing_is_pending_nothing_is_withdrawn() -> None:
-    decision = withdraw(running(), now=NOW, zone=CHICAGO)
-    assert (decision.answer, decision.reasons[0].sentence) == (NotWithdrawn(), "no change is pending")
+    decision = withdraw(running(), client=CLIENT, now=NOW)
+    assert (decision.answer, decision.reasons[0].sentence) == (Refused(), "no change is pending")
 
 
 def test_a_pending_change_is_replaced_only_when_that_is_asked_for() -> None:
@@ -450,7 +455,7 @@ def test_a_pending_change_is_replaced_only_when_that_is_asked_for() -> None:
     barred = ask(WAITING, weekend, timing=on(day(3)))
     assert (barred.answer, against(barred)) == (Refused(), ["UPG-01"])
     replacing = changed(WAITING, weekend, timing=on(day(3)), replace_pending=True)
-    assert accept(WAITING, replacing, now=NOW, zone=CHICAGO).pending == replacing
+    assert apply(WAITING, replacing, client=CLIENT, now=NOW).pending == replacing
 
 
 def test_a_pending_change_whose_day_has_come_counts_as_done() -> None:
@@ -462,7 +467,7 @@ def test_a_pending_change_whose_day_has_come_counts_as_done() -> None:
 def test_a_change_of_another_record_is_not_accepted() -> None:
     for other in (running(id="7"), running(product="Weekend")):
         with pytest.raises(InputError, match="change: it stops SunOnly of 100016, not "):
-            accept(other, LATER, now=NOW, zone=CHICAGO)
+            apply(other, LATER, client=CLIENT, now=NOW)
     with pytest.raises(InputError, match="pending: it stops SunOnly of 100016, not 7Day of 100016"):
         running(product="7Day", pending=LATER)
 
@@ -471,7 +476,7 @@ def test_a_change_that_is_accepted_after_midnight_is_in_force() -> None:
     """UPG-04: decided at 23:59 for today, accepted a minute later."""
     late = datetime(2026, 6, 15, 23, 59, tzinfo=CHICAGO)
     change = changed(running(), offered(), now=late)
-    assert accept(running(), change, now=at(day(1), 0), zone=CHICAGO).product == "7Day"
+    assert apply(running(), change, client=CLIENT, now=at(day(1), 0)).product == "7Day"
 
 
 # ---------------------------------------------------------------- bad input, read aloud
@@ -479,12 +484,61 @@ def test_a_change_that_is_accepted_after_midnight_is_in_force() -> None:
 
 def test_what_is_wrong_is_named_all_at_once() -> None:
     with pytest.raises(InputError) as raised:
-        offered(name="", type="StopSaver", product=7, ezpay="required")
-    assert [fault.path for fault in raised.value.faults] == ["name", "type", "product", "ezpay"]
+        offered(name="", product=7, ezpay="required")
+    assert [fault.path for fault in raised.value.faults] == ["name", "product", "ezpay"]
     with pytest.raises(InputError, match=r"now: .*does not say in which zone"):
         may_change(running(), offered(), now=datetime(2026, 6, 15))
     with pytest.raises(InputError, match="14 June 2026 is before today"):
         may_change(running(stop_date=day(-1)), offered())
+
+
+def test_what_a_change_needs_of_both_records_is_named() -> None:
+    bare = change.Subscription(id="1", state=State.ACTIVE, medium=Medium.PRINT)
+    with pytest.raises(InputError) as raised:
+        may_change(bare, change.Offer(name="Daily", type="UPGRD"))
+    assert [fault.path for fault in raised.value.faults] == [
+        "subscription.product", "subscription.auto_renew", "offer.product", "offer.medium", "offer.ezpay",
+    ]  # fmt: skip
+
+
+def test_dsl_10_a_third_type_of_offers_is_one_more_row_of_the_client_s_types() -> None:
+    """DSL-10, DSL-05: its code, its event and its words; without the row it is refused, with the types that there are."""
+    saver = offered(type="SVRST", name="Stay")
+    with pytest.raises(InputError, match=r"offer\.type: `SVRST` is not one of UPGRD, DNGRD"):
+        ask(running(), saver)
+    row = change.OfferType(
+        code="SVRST",
+        word="stop saver",
+        page="subscription/stop-saver",
+        event=None,
+        event_name="STOPSAVER",
+        participle="kept",
+    )
+    client = evolve(CLIENT, offer_types=(*CLIENT.offer_types, row))
+    request = change.Request(channel=Channel.CSR, timing=AT_ONCE)
+    decision = change.submit(running(), saver, request, client=client, now=NOW)
+    assert [event.name for event in events(decision.answer, accepted=True, client=client)] == ["STOPSAVER"]
+    assert read_aloud(decision, types=client.offer_types).startswith("can be kept to Stay")
+
+
+@pytest.mark.parametrize(
+    ("settled", "installed", "missing"),
+    [
+        ({"rules_document": False}, NEWEST, ["change.setup.rules-document-not-confirmed"]),
+        ({"page": None, "link": None}, NEWEST, ["change.setup.page-not-confirmed", "change.setup.link-not-confirmed"]),
+        ({"address_endpoint": None}, NEWEST, ["change.setup.endpoint-missing"]),
+        ({"address_endpoint": None}, MATRIX, ["change.setup.version-lacks"]),
+        ({}, systems("3.15", "NCS Circ 2020.4"), ["change.setup.version-lacks"]),
+        ({}, NEWEST, []),
+    ],
+)
+def test_upg_16_the_set_up_check_names_every_prerequisite(settled: dict, installed, missing: list[str]) -> None:
+    """UPG-16."""
+    done = dict.fromkeys(("rules_document", "offers_coded", "page", "content", "link"), True)
+    settings = change.settings_from({"on": True, "address_endpoint": "https://circ.example/address"} | done | settled)
+    found = change.setup_checklist(Client(systems=installed, change=settings))
+    assert (found.answer, [reason.code for reason in found.against]) == (not missing, missing)
+    assert {reason.statement for reason in found.reasons} == {"UPG-02", "UPG-16"}
 
 
 def test_every_answer_can_be_read_aloud() -> None:

@@ -102,11 +102,11 @@ running = change.Subscription(
 )
 offer = change.Offer(name="B", type="UPGRD", product="B", medium=change.Medium.PRINT, ezpay=change.Ezpay.NONE)
 request = change.Request(channel=change.Channel.CSR, timing=change.Timing(scheduled=datetime.date(2026, 7, 1)))
-client = {"settings": change.Settings(on=True), "systems": systems, "now": now, "zone": zone}
-decided = change.change(running, offer, request, **client)
-change.events(decided.answer, accepted=True), change.read_aloud(decided)
-waiting = change.accept(running, decided.answer, now=now, zone=zone)
-assert change.withdraw(waiting, now=now, zone=zone).answer.subscription == running
+client = Client(zone=zone, systems=systems, change=change.Settings(on=True))
+decided = change.submit(running, offer, request, client=client, now=now)
+change.events(decided.answer, accepted=True, client=client), change.read_aloud(decided)
+waiting = change.apply(running, decided.answer, client=client, now=now)
+assert change.withdraw(waiting, client=client, now=now).answer.subscription == running
 records = occupant.Records(circ=(occupant.Occupant(id="7"),))
 for asked in (
     {"kind": "register", "registration": "r", "email": "ann@ex.com", "role": "owner", "occupant": "7"},

@@ -629,7 +629,7 @@ def test_a_quote_for_nobody_is_the_same_way_on_as_a_submission() -> None:
 def test_a_record_that_contradicts_itself_or_the_day_is_refused() -> None:
     """RST-01."""
     with pytest.raises(InputError, match="stop_date: this is missing, and the subscription is permanently stopped"):
-        stopped(stop_date=None)
+        may_restart(stopped(stop_date=None))
     for subscription in (stopped(stop_date=day(1)), stopped(state=State.TEMPORARILY_STOPPED, stop_date=day(1))):
         with pytest.raises(InputError, match=r"subscription\.stop_date: 16 June 2026 is after today, 15 June 2026"):
             may_restart(subscription)

@@ -172,6 +172,7 @@ def _converter() -> Any:
     converter.register_unstructure_hook_func(_is_fact, _fact_as_data)
     converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
+    converter.register_unstructure_hook_func(_is_set, lambda value: sorted(converter.unstructure(v) for v in value))
     converter.register_unstructure_hook(Reason, _reason_as_data)
     converter.register_structure_hook(Reason, lambda data, _: _reason(converter.structure(data, _ReasonForm)))
     converter.register_structure_hook(Decimal, lambda data, _: _number(data))
@@ -310,6 +311,10 @@ def _is_tuple(kind: Any) -> bool:
     return bool(get_origin(kind) is tuple)
 
 
+def _is_set(kind: Any) -> bool:
+    return bool(kind is frozenset or get_origin(kind) is frozenset)
+
+
 def _is_fact(kind: Any) -> bool:
     """Whether a type is a union of what facts are made of."""
     members = set(get_args(kind)) - {type(None)}
@@ -317,8 +322,8 @@ def _is_fact(kind: Any) -> bool:
 
 
 def _is_list(kind: Any) -> bool:
-    """A list, or a tuple of any length whose members are of one kind."""
-    return get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[1:] == (Ellipsis,))
+    """A list, a set, or a tuple of any length whose members are of one kind."""
+    return get_origin(kind) in (list, frozenset) or (get_origin(kind) is tuple and get_args(kind)[1:] == (Ellipsis,))
 
 
 def _list_reader(converter: Any, kind: Any) -> Any:

@@ -267,15 +267,15 @@ def free_restart(**case: Any) -> Decision[restart.Answer]:
     return decision
 
 
-def yesterday(**case: Any) -> Decision[change.Outcome]:
-    decision = change.change(**case)
+def yesterday(**case: Any) -> Decision[change.Answer]:
+    decision = change.submit(**case)
     if isinstance(decision.answer, change.Change):
         return decided(evolve(decision.answer, effective=date(2020, 1, 1)), decision)
     return decision
 
 
-def for_csr_only(**case: Any) -> Decision[change.Outcome]:
-    decision = change.change(**case)
+def for_csr_only(**case: Any) -> Decision[change.Answer]:
+    decision = change.submit(**case)
     return decision if case["request"].channel is change.Channel.CSR else decided(change.Refused(), decision)
 
 

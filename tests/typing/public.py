@@ -97,11 +97,9 @@ running = change.Subscription(
 )
 offer = change.Offer(name="B", type="UPGRD", product="B", medium=change.Medium.PRINT, ezpay=change.Ezpay.NONE)
 submitted = change.Request(channel=change.Channel.CSR, timing=change.Timing(immediately=True))
-changed = change.change(
-    running, offer, submitted, settings=change.Settings(on=True), systems=systems, now=now, zone=UTC
-)
-assert_type(changed, Decision[change.Change | change.Incomplete | change.Refused | change.Undecided])
-assert_type(change.withdraw(running, now=now, zone=UTC), Decision[change.Withdrawn | change.NotWithdrawn])
+changed = change.submit(running, offer, submitted, client=client, now=now)
+assert_type(changed, Decision[change.Change | change.Incomplete | Refused | Undecided])
+assert_type(change.withdraw(running, client=client, now=now), Decision[change.Withdrawn | Refused])
 
 records = occupant.Records(circ=(occupant.Occupant(id="7"),))
 login = occupant.Register(registration="r", email="a@ex.com", role=occupant.Role.OWNER, occupant="7")

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from ..subscription import DOWNGRADE, UPGRADE, Channel, Medium, State
+from ..decision import Refused, Undecided
+from ..subscription import (
+    DOWNGRADE,
+    OFFER_TYPES,
+    UPGRADE,
+    Address,
+    Change,
+    Channel,
+    Ezpay,
+    EzpaySwitch,
+    Medium,
+    Offer,
+    OfferType,
+    State,
+    Subscription,
+)
 from .case import Case, case_from
-from .decide import Incomplete, Need, Outcome, Refused, Undecided, change, effective_date, eligibility
-from .pending import Event, NotWithdrawn, Withdrawn, accept, carried_out, events, product_on, withdraw
-from .records import Address, Change, Ezpay, EzpaySwitch, Offer, Request, Settings, Subscription, Timing
+from .decide import Answer, Incomplete, Need, may_change, submit
+from .effective import effective_date
+from .pending import Event, Withdrawn, apply, carried_out, events, product_on, withdraw
+from .records import Request, Timing
+from .settings import Client, Settings, settings_from, setup_checklist
 from .wording import read_aloud
 
 __all__ = [
     "DOWNGRADE",
+    "OFFER_TYPES",
     "UPGRADE",
     "Address",
+    "Answer",
     "Case",
     "Change",
     "Channel",
+    "Client",
     "Event",
     "Ezpay",
     "EzpaySwitch",
     "Incomplete",
     "Medium",
     "Need",
-    "NotWithdrawn",
     "Offer",
-    "Outcome",
+    "OfferType",
     "Refused",
     "Request",
     "Settings",
@@ -33,14 +52,16 @@ __all__ = [
     "Timing",
     "Undecided",
     "Withdrawn",
-    "accept",
+    "apply",
     "carried_out",
     "case_from",
-    "change",
     "effective_date",
-    "eligibility",
     "events",
+    "may_change",
     "product_on",
     "read_aloud",
+    "settings_from",
+    "setup_checklist",
+    "submit",
     "withdraw",
 ]

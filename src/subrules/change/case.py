@@ -1,19 +1,22 @@
-"""One change to be decided, read from plain data or put together, with everything wrong with it named at once."""
+"""One change to be decided, read from plain data, with everything wrong with it named at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
 
 from ..checks import checked
-from ..days import day_in, moment_faults
-from ..faults import Fault, raise_if_any, without_repeats
+from ..decision import Decision
+from ..faults import Fault, InputError, raise_if_any, without_repeats
 from ..plain import parts_from_plain
-from ..subscription import stop_faults
-from .records import Ezpay, Offer, Request, Subscription
+from ..subscription import Offer, Subscription
+from .contradictions import data_faults
+from .decide import Answer, submit
+from .records import Request
+from .settings import Client
 
 
 @frozen(kw_only=True)
@@ -25,18 +28,45 @@ class Case:
     request: Request | None = None
     __attrs_post_init__ = checked
 
+    def faults(self) -> Iterator[Fault]:
+        """What the parts contradict each other in."""
+        return data_faults(self.subscription, self.offer, self.request)
 
-def case_from(data: Any, *, now: datetime, zone: tzinfo) -> Case:
+    def decide(self, client: Client, *, now: datetime) -> Decision[Answer]:
+        """What becomes of the submission, as `submit` says.
+
+        Args:
+            client: its zone, systems, settings of changes and types of offers.
+            now: the instant of the submission, aware.
+
+        Returns:
+            The answer with every reason.
+
+        Raises:
+            InputError: naming every fault; nothing was submitted.
+        """
+        if self.request is None:
+            help = "ask `may_change` whether the offer may be taken"
+            raise InputError([Fault("request", "this is missing, so nothing can be decided", help, "missing")])
+        return submit(self.subscription, self.offer, self.request, client=client, now=now)
+
+
+def case_from(data: Any) -> Case:
     """The case that plain data describes, with the keys `subscription`, `offer` and perhaps `request`.
 
     What is wrong with one part does not hide what is wrong with another.
 
-    Raises:
-        InputError: naming every fault with its path.
+    Args:
+        data: a mapping as JSON gives it; days in ISO form, terms as `13 weeks`.
 
-    >>> from datetime import UTC
+    Returns:
+        The case, ready for `case.decide(client, now=now)`.
+
+    Raises:
+        InputError: naming every fault with its place.
+
     >>> request = {"channel": "Self-Service", "timing": {"immediately": True, "next_billing_cycle": True}}
-    >>> case_from({"request": request}, now=datetime(2026, 6, 15, 17, 0, tzinfo=UTC), zone=UTC)
+    >>> case_from({"request": request})
     Traceback (most recent call last):
     ...
     subrules.faults.InputError: the input cannot be used: subscription: this is missing; offer: this is missing; \
@@ -46,25 +76,5 @@ not both immediately and next_billing_cycle
     kinds = {"subscription": Subscription, "offer": Offer, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})
     subscription, offer, request = (parts.get(name) for name in kinds)
-    raise_if_any(without_repeats(faults, case_faults(subscription, offer, request, now=now, zone=zone)))
+    raise_if_any(without_repeats(faults, data_faults(subscription, offer, request)))
     return Case(**parts)
-
-
-def case_faults(
-    subscription: Subscription | None,
-    offer: Offer | None,
-    request: Request | None,
-    *,
-    now: datetime,
-    zone: tzinfo,
-) -> Iterator[Fault]:
-    """Everything that the parts of a case contradict each other in; a part that cannot be read is None."""
-    moment = list(moment_faults(now, zone))
-    yield from moment
-    if subscription is not None and not moment:
-        yield from stop_faults(subscription.state, subscription.stop_date, day_in(now, zone))
-    if offer is not None and request is not None:
-        if offer.ezpay is Ezpay.REQUIRED and request.ezpay is False:
-            yield Fault("request.ezpay", f"the offer {offer.name} requires ezpay", statement="UPG-08")
-        if offer.ezpay is Ezpay.NONE and request.ezpay is True:
-            yield Fault("request.ezpay", f"ezpay cannot be had with the offer {offer.name}", statement="UPG-08")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from ..days import day_in_words
 from ..decision import Decision, Reason, decide
-from ..subscription import Medium, State
+from ..subscription import Ezpay, EzpaySwitch, Medium, Offer, State, Subscription, needed
 from ..versions import CirculationSystem, Feature, Systems, supported
-from .records import Ezpay, EzpaySwitch, Offer, Request, Settings, Subscription
+from .records import Request
+from .settings import Client, Settings
 
 
 @frozen(kw_only=True)
@@ -32,16 +32,16 @@ class Course:
 
 def course(subscription: Subscription, offer: Offer, request: Request | None) -> Course:
     """What taking the offer comes to; an optional ezpay stays as it is unless something else is asked for."""
-    match offer.ezpay:
+    match needed(offer.ezpay):
         case Ezpay.REQUIRED:
             renews = True
         case Ezpay.NONE:
             renews = False
         case Ezpay.OPTIONAL:
             asked = None if request is None else request.ezpay
-            renews = subscription.auto_renew if asked is None else asked
+            renews = needed(subscription.auto_renew) if asked is None else asked
     switch = EzpaySwitch.OPT_IN if renews else EzpaySwitch.OPT_OUT
-    needs_address = offer.medium.is_printed and not subscription.has_delivery_address
+    needs_address = needed(offer.medium).is_printed and not subscription.has_delivery_address
     return Course(
         auto_renew=renews,
         switch=None if renews == subscription.auto_renew else switch,
@@ -50,13 +50,12 @@ def course(subscription: Subscription, offer: Offer, request: Request | None) ->
     )
 
 
-def weighed(
-    subscription: Subscription, offer: Offer, taken: Course, *, settings: Settings, systems: Systems
-) -> Decision[bool | None]:
+def weighed(subscription: Subscription, offer: Offer, taken: Course, client: Client) -> Decision[bool | None]:
     """Every criterion, whatever the others say; None when only an unknown term keeps it open."""
+    systems = needed(client.systems)
     return decide(
         (
-            _turned_on(settings),
+            _turned_on(client.change),
             _running(subscription),
             *supported(Feature.CHANGE, systems).reasons,
             *_delivery(subscription, offer, taken, systems),
@@ -67,43 +66,39 @@ def weighed(
 
 
 def _turned_on(settings: Settings) -> Reason:
-    sentence = f"upgrades and downgrades are {'' if settings.on else 'not '}turned on here"
-    return Reason("UPG-02", settings.on, sentence, {"on": "yes" if settings.on else "no"})
+    on = settings.on
+    return Reason("UPG-02", on, code="change.on" if on else "change.off", values={"on": "yes" if on else "no"})
 
 
 def _running(subscription: Subscription) -> Reason:
     values = {"state": subscription.state.value}
     if subscription.state is State.ACTIVE:
-        return Reason("UPG-01", True, "it is running", values)
-    if subscription.stop_date is not None:
-        values["stop date"] = subscription.stop_date.isoformat()
-    since = "" if subscription.stop_date is None else f" since {day_in_words(subscription.stop_date)}"
-    return Reason(
-        "UPG-01", False, f"it is {subscription.state.value}{since}, and only a running one is changed", values
-    )
+        return Reason("UPG-01", True, code="change.running", values=values)
+    if subscription.stop_date is None:
+        return Reason("UPG-01", False, code="change.not-running", values=values)
+    values["stop_date"] = subscription.stop_date.isoformat()
+    return Reason("UPG-01", False, code="change.not-running-since", values=values)
 
 
 def _delivery(subscription: Subscription, offer: Offer, taken: Course, systems: Systems) -> Iterator[Reason]:
     """UPG-09, VER-08, VER-09: what paper needs (A-43, A-47)."""
+    medium = needed(offer.medium)
     address = "on file" if subscription.has_delivery_address else "none"
-    values = {"product": offer.medium.value, "delivery address": address}
-    if taken.needs_address:
-        sentence = "the new product is delivered, and there is no delivery address on file: the address form is shown"
-    elif offer.medium.is_printed:
-        sentence = "the new product is delivered, to the address on file"
-    else:
-        sentence = "the new product needs no delivery address"
-    yield Reason("UPG-09", True, sentence, values)
+    code = "change.address-form" if taken.needs_address else "change.address-on-file"
+    if not medium.is_printed:
+        code = "change.no-address-needed"
+    yield Reason("UPG-09", True, code=code, values={"product": medium.value, "delivery_address": address})
     if taken.with_address:
         yield from supported(Feature.CHANGE_WITH_ADDRESS, systems).reasons
-    elif offer.medium.is_printed:
+    elif medium.is_printed:
         yield from supported(Feature.CHANGE_TO_PRINT, systems).reasons
 
 
 def _ezpay(taken: Course, systems: Systems) -> Iterator[Reason]:
     """UPG-08: a switch of ezpay is another matter than leaving it as it is (A-42)."""
     if taken.switch is None:
-        yield Reason("UPG-08", True, f"ezpay stays {'on' if taken.auto_renew else 'off'}", {"switch": "none"})
+        code = "change.ezpay-stays-on" if taken.auto_renew else "change.ezpay-stays-off"
+        yield Reason("UPG-08", True, code=code, values={"auto_renew": "yes" if taken.auto_renew else "no"})
     else:
         yield from supported(Feature.CHANGE_OF_EZPAY, systems).reasons
 
@@ -111,22 +106,22 @@ def _ezpay(taken: Course, systems: Systems) -> Iterator[Reason]:
 def _same_term(subscription: Subscription, offer: Offer, taken: Course, systems: Systems) -> Reason:
     """UPG-10 and its exception UPG-11 (A-38)."""
     old, new = subscription.term, offer.term
+    system = systems.circulation.system
     values = {
-        "subscription's term": "not known" if old is None else str(old),
-        "offer's term": "not known" if new is None else str(new),
-        "subscription on auto-renew": "yes" if subscription.auto_renew else "no",
-        "offer on auto-renew": "yes" if taken.auto_renew else "no",
+        "system": system.value,
+        "old": "not known" if old is None else str(old),
+        "new": "not known" if new is None else str(new),
+        "subscription_renews": "yes" if subscription.auto_renew else "no",
+        "offer_renews": "yes" if taken.auto_renew else "no",
     }
-    if systems.circulation.system is not CirculationSystem.NCS:
-        sentence = f"with {systems.circulation.system.value} the terms may differ"
-        return Reason("UPG-10", True, sentence, values)
+    if system is not CirculationSystem.NCS:
+        return Reason("UPG-10", True, code="change.terms-free-here", values=values)
     if not (subscription.auto_renew or taken.auto_renew):
-        return Reason("UPG-10", True, "neither is on auto-renew, so the terms may differ", values)
+        return Reason("UPG-10", True, code="change.terms-free-without-renewal", values=values)
     if offer.medium is Medium.DIGITAL:
-        return Reason("UPG-11", True, "the offer is digital only, so the terms may differ", values)
+        return Reason("UPG-11", True, code="change.terms-free-for-digital", values=values)
     if old is None or new is None:
-        return Reason("UPG-10", None, "one is on auto-renew, and whether the terms agree is not known", values)
+        return Reason("UPG-10", None, code="change.terms-unknown", values=values)
     if old == new:
-        return Reason("UPG-10", True, f"one is on auto-renew, and the terms agree: {old}", values)
-    sentence = f"one is on auto-renew, and the terms differ: the subscription has {old}, the offer {new}"
-    return Reason("UPG-10", False, sentence, values)
+        return Reason("UPG-10", True, code="change.terms-agree", values=values)
+    return Reason("UPG-10", False, code="change.terms-differ", values=values)

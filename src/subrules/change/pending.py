@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import ClassVar
 
 from attrs import evolve, frozen
 
-from ..days import day_in, day_in_words, moment_faults
-from ..decision import Decision, Reason
+from ..checks import argument_faults
+from ..days import day_in, moment_faults
+from ..decision import Decision, Reason, Refused
 from ..faults import Fault, InputError, raise_if_any
-from ..subscription import UPGRADE
-from .records import Change, EzpaySwitch, Subscription
+from ..subscription import Change, EzpaySwitch, Subscription, needed, offer_type
+from .settings import Client
 
 
 @frozen
@@ -24,40 +25,62 @@ class Event:
     effective: date
 
 
-FULL_UPGRADE = (1029, "FULLUPGRADESUBSCRIPTION")
-FULL_DOWNGRADE = (1031, "FULLDOWNGRADESUBSCRIPTION")
 _EZPAY_FLOW = {EzpaySwitch.OPT_IN: "ezpay flow: opt in", EzpaySwitch.OPT_OUT: "ezpay flow: opt out"}
 """Markers for the events of the ezpay flow, whose numbers the source does not give (A-42)."""
 
 
-def events(change: Change, *, accepted: bool) -> tuple[Event, ...]:
+def events(change: Change, *, accepted: bool, client: Client) -> tuple[Event, ...]:
     """The events to write once the circulation system has accepted a change; none when it has not (UPG-07, UPG-08).
 
     They are written on acceptance, also for a later day, and carry the day on which it takes effect (A-41).
+
+    Args:
+        change: the change that was decided.
+        accepted: what the circulation system answered.
+        client: its types of offers, which name the events.
+
+    Returns:
+        The events, in the order in which they are written.
+
+    Raises:
+        InputError: `change` is no change, or its type is not one of the client's.
     """
+    raise_if_any(argument_faults(change=(change, Change), accepted=(accepted, bool), client=(client, Client)))
+    type = offer_type(change.type, client.offer_types)
+    if type is None:
+        message = f"`{change.type}` is not one of {', '.join(one.code for one in client.offer_types)}"
+        raise InputError([Fault("change.type", message, code="unknown-offer-type", statement="DSL-05")])
     if not accepted:
         return ()
-    number, name = FULL_UPGRADE if change.type == UPGRADE else FULL_DOWNGRADE
-    first = Event(number, name, change.subscription, change.effective)
+    first = Event(type.event, type.event_name, change.subscription, change.effective)
     if change.ezpay is None:
         return (first,)
     return (first, Event(None, _EZPAY_FLOW[change.ezpay], change.subscription, change.effective))
 
 
-def accept(subscription: Subscription, change: Change, *, now: datetime, zone: tzinfo) -> Subscription:
+def apply(subscription: Subscription, change: Change, *, client: Client, now: datetime) -> Subscription:
     """The record after the circulation system accepted a change: in force if its day has come, and else pending.
 
     A change that was pending is replaced.
 
+    Args:
+        subscription: the record before.
+        change: the change that was accepted.
+        client: its zone.
+        now: the instant of the acceptance, aware.
+
+    Returns:
+        The record afterwards.
+
     Raises:
-        InputError: the change is of another record.
+        InputError: the change is of another record, or an argument cannot be used.
     """
-    raise_if_any(moment_faults(now, zone))
-    current = carried_out(subscription, now=now, zone=zone)
+    raise_if_any(argument_faults(change=(change, Change)))
+    current = carried_out(subscription, client=client, now=now)
     if (change.subscription, change.stopped) != (current.id, current.product):
         message = f"it stops {change.stopped} of {change.subscription}, not {current.product} of {current.id}"
-        raise InputError([Fault("change", message, statement="UPG-01")])
-    return carried_out(evolve(current, pending=change), now=now, zone=zone)
+        raise InputError([Fault("change", message, code="change-of-another", statement="UPG-01")])
+    return carried_out(evolve(current, pending=change), client=client, now=now)
 
 
 @frozen
@@ -68,36 +91,45 @@ class Withdrawn:
     subscription: Subscription
 
 
-@frozen
-class NotWithdrawn:
-    """Nothing was withdrawn."""
-
-    kind: ClassVar[str] = "not withdrawn"
-
-
-def withdraw(subscription: Subscription, *, now: datetime, zone: tzinfo) -> Decision[Withdrawn | NotWithdrawn]:
+def withdraw(subscription: Subscription, *, client: Client, now: datetime) -> Decision[Withdrawn | Refused]:
     """The record without its pending change, as long as the day of the change has not come (UPG-01).
 
+    Args:
+        subscription: the record with its pending change.
+        client: its zone.
+        now: the instant of asking, aware.
+
+    Returns:
+        The record as it was, or a refusal.
+
     Raises:
-        InputError: `now` or `zone` cannot be used.
+        InputError: an argument cannot be used.
     """
-    raise_if_any(moment_faults(now, zone))
-    pending, today = subscription.pending, day_in(now, zone)
+    _raise_faults(subscription, client, now)
+    pending, today = subscription.pending, day_in(now, client.zone)
     if pending is None:
-        return Decision(NotWithdrawn(), (Reason("UPG-01", False, "no change is pending"),))
-    day = day_in_words(pending.effective)
+        return Decision(Refused(), (Reason("UPG-01", False, code="change.none-pending"),))
     values = {"today": today.isoformat(), "effective": pending.effective.isoformat(), "pending": pending.added}
     if pending.effective <= today:
-        sentence = f"the change to {pending.added} took effect on {day}"
-        return Decision(NotWithdrawn(), (Reason("UPG-01", False, sentence, values),))
-    sentence = f"the change to {pending.added} on {day} is withdrawn"
-    return Decision(Withdrawn(evolve(subscription, pending=None)), (Reason("UPG-01", True, sentence, values),))
+        return Decision(Refused(), (Reason("UPG-01", False, code="change.took-effect", values=values),))
+    reason = Reason("UPG-01", True, code="change.withdrawn", values=values)
+    return Decision(Withdrawn(evolve(subscription, pending=None)), (reason,))
 
 
-def carried_out(subscription: Subscription, *, now: datetime, zone: tzinfo) -> Subscription:
-    """The record as of today: a pending change whose day has come is in force, and nothing else is touched."""
+def carried_out(subscription: Subscription, *, client: Client, now: datetime) -> Subscription:
+    """The record as of today: a pending change whose day has come is in force, and nothing else is touched.
+
+    Args:
+        subscription: the record with its pending change, if it has one.
+        client: its zone.
+        now: the instant of asking, aware.
+
+    Raises:
+        InputError: an argument cannot be used.
+    """
+    _raise_faults(subscription, client, now)
     pending = subscription.pending
-    if pending is None or day_in(now, zone) < pending.effective:
+    if pending is None or day_in(now, client.zone) < pending.effective:
         return subscription
     return evolve(
         subscription,
@@ -113,4 +145,9 @@ def carried_out(subscription: Subscription, *, now: datetime, zone: tzinfo) -> S
 def product_on(subscription: Subscription, day: date) -> str:
     """The one product that is delivered on a day from now on: no gap, and no overlap (UPG-01)."""
     pending = subscription.pending
-    return subscription.product if pending is None or day < pending.effective else pending.added
+    return needed(subscription.product) if pending is None or day < pending.effective else pending.added
+
+
+def _raise_faults(subscription: Subscription, client: Client, now: datetime) -> None:
+    raise_if_any(argument_faults(subscription=(subscription, Subscription), client=(client, Client)))
+    raise_if_any(moment_faults(now, client.zone))

@@ -13,7 +13,7 @@ from ..days import day_in, day_in_words, moment_faults
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, Loc
 from ..money import Money, MoneyError
-from ..subscription import Subscription, missing, stop_faults
+from ..subscription import State, Subscription, missing, stop_faults
 from .records import NEEDED, Rates, Request
 from .settings import Client, PerChannel, Settings
 
@@ -33,6 +33,9 @@ def data_faults(
     yield from _currencies(amounts or {"subscription": subscription, "rates": rates, "request": request})
     if subscription is not None:
         yield from (fault.under("subscription") for fault in missing(subscription, NEEDED, purpose="a restart"))
+        if subscription.state is not State.ACTIVE and subscription.stop_date is None:
+            message = f"this is missing, and the subscription is {subscription.state.value}"
+            yield Fault("subscription.stop_date", message, code="missing", statement="RST-01")
     if request is None:
         return
     if rates is not None:

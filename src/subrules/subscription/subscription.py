@@ -65,9 +65,6 @@ class Subscription:
 
     def faults(self) -> Iterator[Fault]:
         """What the fields contradict each other in."""
-        if self.state is not State.ACTIVE and self.stop_date is None:
-            message = f"this is missing, and the subscription is {self.state.value}"
-            yield Fault("stop_date", message, code="missing")
         due, balance = self.balance_due, self.balance
         if due is not None and balance is not None and due.currency == balance.currency and due != self.owed:
             message = f"{due} does not agree with the balance {balance}, by which {self.owed} is owed"

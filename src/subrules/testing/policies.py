@@ -160,7 +160,7 @@ def change_cases(
     systems: Systems | None = None,
     zone: tzinfo | None = None,
 ) -> dict[str, Any]:
-    """Arguments of `change.change`: a subscription, an offer, a submission that fits it, settings, versions, now, zone.
+    """Arguments of `change.submit`: a subscription, an offer, a submission that fits it, client, now.
 
     What is given is taken as it is.
 
@@ -215,10 +215,8 @@ def change_cases(
     )  # fmt: skip
     systems = systems or Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circulation))
     settings = settings or change.Settings(on=draw(st.integers(0, 5)) > 0, cautions=draw(st.booleans()))
-    return {
-        "subscription": subscription, "offer": offer, "request": request, "settings": settings, "systems": systems,
-        "now": now, "zone": zone,
-    }  # fmt: skip
+    client = Client(zone=zone, systems=systems, change=settings)
+    return {"subscription": subscription, "offer": offer, "request": request, "client": client, "now": now}
 
 
 # ---------------------------------------------------------------- occupants

@@ -40,15 +40,16 @@ def command(ctx: click.Context, files: tuple[Path, ...], client: Path | None, no
 
 
 def _decide(data: Any, client: Client, now: datetime) -> Decided:
-    case = change.case_from(data, now=now, zone=client.zone)
-    given: dict[str, Any] = {"settings": client.change, "systems": client.systems, "now": now, "zone": client.zone}
+    case = change.case_from(data)
     identity = case.subscription.id
     if case.request is None:
-        may = change.eligibility(case.subscription, case.offer, **given)
+        may = change.may_change(case.subscription, case.offer, client=client, now=now)
         return Decided("subscription", identity, change.read_aloud(may), may, is_open=may.answer is None)
-    decision = change.change(case.subscription, case.offer, case.request, **given)
+    decision = case.decide(client, now=now)
     is_open = isinstance(decision.answer, change.Undecided)
-    events = change.events(decision.answer, accepted=True) if isinstance(decision.answer, change.Change) else ()
+    events: tuple[change.Event, ...] = ()
+    if isinstance(decision.answer, change.Change):
+        events = change.events(decision.answer, accepted=True, client=client)
     lines = tuple(f"once accepted: {_named(event)}, for {event.effective}" for event in events)
     extra = (("events once accepted", [to_plain(event) for event in events]),)
     return Decided("subscription", identity, change.read_aloud(decision), decision, lines, extra, is_open)

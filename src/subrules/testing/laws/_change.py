@@ -15,7 +15,7 @@ from ...versions import Systems
 from ..policies import change_cases
 from .law import EXAMPLES, keep, tried
 
-Policy = Callable[..., Decision[changes.Outcome]]
+Policy = Callable[..., Decision[changes.Answer]]
 
 
 def change(
@@ -23,10 +23,10 @@ def change(
     *,
     systems: Systems | None = None,
     zone: tzinfo | None = None,
-    policy: Policy = changes.change,
+    policy: Policy = changes.submit,
     examples: int = EXAMPLES,
 ) -> None:
-    """The laws of upgrades and downgrades, for one's settings, versions and zone, and a policy called as `change.change`.
+    """The laws of upgrades and downgrades, for one's settings, versions and zone, and a policy called as `change.submit`.
 
     On every day there is one product: the old one until the day of the change, the new one from it on. A change
     that was withdrawn before its day leaves the record as it was. Nothing takes effect in the past. Both channels
@@ -42,9 +42,9 @@ def change(
         answer = policy(**case).answer
         if not isinstance(answer, changes.Change):
             return
-        today = case["now"].astimezone(case["zone"]).date()
+        today = case["now"].astimezone(case["client"].zone).date()
         keep(answer.effective >= today, "no change takes effect in the past", case)
-        accepted = changes.accept(case["subscription"], answer, now=case["now"], zone=case["zone"])
+        accepted = changes.apply(case["subscription"], answer, client=case["client"], now=case["now"])
         for later in range(20):
             day = today + timedelta(days=later)
             expected = answer.stopped if day < answer.effective else answer.added
@@ -53,11 +53,11 @@ def change(
     def withdrawn_is_as_before(case: dict[str, Any]) -> None:
         answer = policy(**case).answer
         if isinstance(answer, changes.Change):
-            moment = {"now": case["now"], "zone": case["zone"]}
-            accepted = changes.accept(case["subscription"], answer, **moment)
+            moment = {"client": case["client"], "now": case["now"]}
+            accepted = changes.apply(case["subscription"], answer, **moment)
             back = changes.withdraw(accepted, **moment).answer
-            is_pending = answer.effective > case["now"].astimezone(case["zone"]).date()
-            expected = changes.Withdrawn(case["subscription"]) if is_pending else changes.NotWithdrawn()
+            is_pending = answer.effective > case["now"].astimezone(case["client"].zone).date()
+            expected = changes.Withdrawn(case["subscription"]) if is_pending else changes.Refused()
             keep(back == expected, "a change that is withdrawn leaves the record as it was", case)
 
     def both_channels_decide_alike(case: dict[str, Any]) -> None:
@@ -66,7 +66,7 @@ def change(
 
     def what_may_not_be_offered_may_not_be_submitted(case: dict[str, Any]) -> None:
         plain = evolve(case["request"], address=None, ezpay=None)
-        may = changes.eligibility(**{name: value for name, value in case.items() if name != "request"})
+        may = changes.may_change(**{name: value for name, value in case.items() if name != "request"})
         answer = policy(**case | {"request": plain}).answer
         keep(
             may.answer is not False or answer == changes.Refused(), "what may not be offered may not be submitted", case
