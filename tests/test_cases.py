@@ -503,7 +503,7 @@ def test_a_table_of_postal_codes_with_duplicates_is_a_wrong_call(folder: Path) -
     (folder / "library.toml").write_text("phone_validation = true\n")
     (folder / "postal-codes.csv").write_text("code,city,state\n13201,Syracuse,NY\n13201,syracuse,NY\n")
     result = call("patron", "--library", "library.toml", "-", input="{}")
-    assert (result.exit_code, "13201 syracuse stands twice" in result.stderr) == (2, True)
+    assert (result.exit_code, "13201 syracuse is in the table twice" in result.stderr) == (2, True)
     assert call("patron", "-", input="{}").stderr.count("say which library it is with --library FILE") == 1
 
 

@@ -285,9 +285,9 @@ def guests_too(records: occupant.Records, request: Any, **more: Any) -> Decision
     return occupant.change_email(evolve(records, registrations=owners), request, **more)
 
 
-def loose(settings: patron.Settings, record: patron.Patron, submission: patron.Submission) -> Decision[Any]:
+def loose(record: patron.Patron, submission: patron.Submission, **asked: Any) -> Decision[Any]:
     """Tells the address that was just entered."""
-    decision = patron.submit(settings, record, submission)
+    decision = patron.submit(record, submission, **asked)
     if isinstance(decision.answer, patron.Accepted) and decision.answer.messages:
         told = tuple(evolve(m, to=(*m.to, "somebody@else.example")) for m in decision.answer.messages)
         return decided(evolve(decision.answer, messages=told), decision)

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from samples import NOW
+from subrules import Client
 from subrules.patron import (
     FIELDS,
     Accepted,
@@ -24,10 +26,10 @@ from subrules.patron import (
     Reminder,
     Settings,
     Submission,
-    applied,
+    apply,
     approve,
     is_sent,
-    may,
+    may_act,
     reject,
     submit,
     verify_all,
@@ -127,7 +129,7 @@ class Counter(RuleBasedStateMachine):
     @rule(submission=submissions)
     def submits(self, submission: Submission) -> None:
         before, branch = self.patron, self.settings.branches[self.patron.branch]
-        decision = submit(self.settings, before, submission)
+        decision = submit(before, submission, client=Client(patron=self.settings), now=NOW)
         assert (decision.answer == Refused()) is refused_for(self.settings, before, submission)
         if isinstance(decision.answer, Refused):
             assert decision.against
@@ -136,7 +138,7 @@ class Counter(RuleBasedStateMachine):
         on_record = {before.values.get(name, "").strip() for name in ("email", "alternate_email")}
         to = {address for message in answer.messages for address in message.to}
         assert to <= {TAB, STAFF} | on_record
-        self.patron = applied(before, answer)
+        self.patron = apply(before, answer)
         asked: dict[Kind, dict[str, str]] = {}
         for name, value in submission.values.items():
             new = (value or "").strip()
@@ -152,7 +154,7 @@ class Counter(RuleBasedStateMachine):
         if not asked:
             assert answer.requested == ()
             assert self.patron.has_verification_block == before.has_verification_block
-        again = submit(self.settings, self.patron, submission).answer
+        again = submit(self.patron, submission, client=Client(patron=self.settings), now=NOW).answer
         if isinstance(again, Accepted):
             assert (again.changed, again.requested, again.messages) == ((), (), ())
 
@@ -189,7 +191,7 @@ class Counter(RuleBasedStateMachine):
         pending = {r.kind: None if r.is_withdrawn else dict(r.values) for r in self.patron.pending}
         assert pending == self.waiting
         assert self.patron.has_verification_block is bool(self.waiting)
-        assert may(self.patron, Action.CHECK_OUT, self.settings).answer is (not self.waiting)
+        assert may_act(self.patron, Action.CHECK_OUT, client=Client(patron=self.settings)).answer is (not self.waiting)
         assert (
             {r for r in Reminder if is_sent(self.patron, r).answer is False}
             == self.silent
@@ -214,12 +216,16 @@ def in_mode(settings: Settings, mode: Options) -> Settings:
 @given(libraries, patrons, submissions)
 def test_approving_everything_gives_the_record_of_the_direct_mode(settings, patron, submission) -> None:
     """PAC-13, PAC-14, PAC-22."""
-    asked = submit(in_mode(settings, Options(allowed=True, request=True)), patron, submission).answer
-    direct = submit(in_mode(settings, Options(allowed=True, direct=True)), patron, submission).answer
+    asked = submit(
+        patron, submission, client=Client(patron=in_mode(settings, Options(allowed=True, request=True))), now=NOW
+    ).answer
+    direct = submit(
+        patron, submission, client=Client(patron=in_mode(settings, Options(allowed=True, direct=True))), now=NOW
+    ).answer
     if isinstance(asked, Accepted):
         assert isinstance(direct, Accepted)
-        approved = verify_all(applied(patron, asked)).answer.patron
-        assert evolve(approved, history=()) == applied(patron, direct)
+        approved = verify_all(apply(patron, asked)).answer.patron
+        assert evolve(approved, history=()) == apply(patron, direct)
     if isinstance(direct, Accepted):
         assert direct.blocked is False
 
@@ -227,12 +233,12 @@ def test_approving_everything_gives_the_record_of_the_direct_mode(settings, patr
 @given(libraries, patrons, submissions, branches)
 def test_neither_the_catalogue_nor_another_branch_decides(settings, patron, submission, other: Any) -> None:
     """PAC-01, PAC-02, PAC-04."""
-    decision = submit(settings, patron, submission)
+    decision = submit(patron, submission, client=Client(patron=settings), now=NOW)
     elsewhere = "South" if patron.branch == "North" else "North"
     changed = evolve(settings, branches={**settings.branches, elsewhere: other})
     for pac in Pac:
-        assert submit(changed, patron, evolve(submission, pac=pac)) == decision
-    moved = submit(settings, patron, evolve(submission, connection_branch=elsewhere))
+        assert submit(patron, evolve(submission, pac=pac), client=Client(patron=changed), now=NOW) == decision
+    moved = submit(patron, evolve(submission, connection_branch=elsewhere), client=Client(patron=settings), now=NOW)
     assert moved.answer == decision.answer
 
 
@@ -240,7 +246,7 @@ def test_neither_the_catalogue_nor_another_branch_decides(settings, patron, subm
 def test_a_code_that_is_barred_changes_nothing_but_opt_outs(settings, patron, submission) -> None:
     """PAC-09, A-PAC-03."""
     barred = evolve(patron, code="Nobody")
-    answer = submit(settings, barred, submission).answer
+    answer = submit(barred, submission, client=Client(patron=settings), now=NOW).answer
     if isinstance(answer, Accepted):
         assert (answer.changed, answer.requested, answer.blocked) == ((), (), False)
-        assert applied(barred, answer) == evolve(barred, opted_out=answer.opted_out)
+        assert apply(barred, answer) == evolve(barred, opted_out=answer.opted_out)

@@ -108,7 +108,9 @@ assert_type(occupant.apply(records, ()), occupant.Records)
 
 library = patron.Settings(branches={"North": patron.Branch()})
 submission = patron.Submission(pac=patron.Pac.POWER, connection_branch="North")
-assert_type(patron.submit(library, None, submission), Decision[patron.Accepted | patron.Refused])
+assert_type(
+    patron.submit(None, submission, client=Client(patron=library), now=now), Decision[patron.Accepted | patron.Refused]
+)
 
 an, bo = (merge.Customer(number=number, actor_id=number) for number in ("1", "2"))
 wise = merge.wise_policy()

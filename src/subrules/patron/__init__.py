@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-from .block import Notice, is_sent, may
-from .case import Case, case_from, settings_from
-from .criteria import PhoneRule, north_american
-from .decide import Accepted, FieldChange, Outcome, Refused, applied, submit
-from .form import Entry, Offer, OfferedKind, offer
+from ..decision import Refused
+from .block import Notice, is_sent, may_act
+from .case import Case, case_from
+from .criteria import PhoneFault, PhoneRule, north_american
+from .decide import Accepted, Answer, FieldChange, apply, submit
+from .form import Entry, Form, OfferedKind, form_for
 from .message import Message
 from .records import Pac, Patron, Pending, Settled, Settlement, Submission
 from .review import Reviewed, Waiting, approve, count, queue, reject, verify_all, withdraw
-from .settings import FIELDS, Action, Branch, Kind, Mode, Options, PostalCode, Reminder, Settings
+from .settings import (
+    FIELDS,
+    Action,
+    Branch,
+    Client,
+    Kind,
+    Mode,
+    Options,
+    PostalCode,
+    Reminder,
+    Settings,
+    settings_from,
+    setup_checklist,
+)
 from .wording import read_aloud
 
 __all__ = [
     "FIELDS",
     "Accepted",
     "Action",
+    "Answer",
     "Branch",
     "Case",
+    "Client",
     "Entry",
     "FieldChange",
+    "Form",
     "Kind",
     "Message",
     "Mode",
     "Notice",
-    "Offer",
     "OfferedKind",
     "Options",
-    "Outcome",
     "Pac",
     "Patron",
     "Pending",
+    "PhoneFault",
     "PhoneRule",
     "PostalCode",
     "Refused",
@@ -42,18 +58,19 @@ __all__ = [
     "Settlement",
     "Submission",
     "Waiting",
-    "applied",
+    "apply",
     "approve",
     "case_from",
     "count",
+    "form_for",
     "is_sent",
-    "may",
+    "may_act",
     "north_american",
-    "offer",
     "queue",
     "read_aloud",
     "reject",
     "settings_from",
+    "setup_checklist",
     "submit",
     "verify_all",
     "withdraw",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
+from ..checks import argument_faults
 from ..decision import Decision, Reason, decide
+from ..faults import raise_if_any
 from .decide import branch_of
 from .records import Patron
-from .settings import Action, Reminder, Settings
+from .settings import Action, Client, Reminder
 
 
 class Notice(Enum):
@@ -19,28 +21,48 @@ class Notice(Enum):
     MISSING_PART = "missing part"
 
 
-def may(patron: Patron, action: Action, settings: Settings) -> Decision[bool | None]:
+def may_act(patron: Patron, action: Action, *, client: Client) -> Decision[bool | None]:
     """Whether a patron may do something as far as the verification block goes: it stops check-out (PAC-19, PAC-20).
 
     A library may let it stop more (A-PAC-05).
 
+    Args:
+        patron: the record.
+        action: what the patron wants to do.
+        client: the library's settings.
+
+    Returns:
+        True or False, with its one reason.
+
     Raises:
-        InputError: the patron's branch is unknown (PAC-07).
+        InputError: an argument cannot be used, or the patron's branch is unknown (PAC-07).
     """
-    stops = branch_of(settings, patron.branch, "patron.branch").block_stops
+    raise_if_any(argument_faults(patron=(patron, Patron), action=(action, Action), client=(client, Client)))
+    stops = branch_of(client.patron, patron.branch, "patron.branch").block_stops
     if not patron.has_verification_block:
-        return decide([Reason("PAC-19", True, "there is no verification block")])
+        return decide([Reason("PAC-19", True, code="patron.no-block")])
     stopped = action in stops
-    sentence = f"the verification block {'stops' if stopped else 'does not stop'} this: {action.value}"
     values = {"action": action.value, "stops": ", ".join(one.value for one in stops)}
-    return decide([Reason("PAC-19", not stopped, sentence, values)])
+    code = "patron.block-stops" if stopped else "patron.block-does-not-stop"
+    return decide([Reason("PAC-19", not stopped, code=code, values=values)])
 
 
 def is_sent(patron: Patron, notice: Reminder | Notice) -> Decision[bool | None]:
     """Whether a notice is sent: a reminder that the patron opted out of is not, any other is (PAC-39).
 
     Only the notice is silenced: items are still renewed, and records still expire (PAC-41).
+
+    Args:
+        patron: the record.
+        notice: the notice.
+
+    Returns:
+        True or False, with its one reason.
+
+    Raises:
+        InputError: an argument cannot be used.
     """
-    if isinstance(notice, Reminder) and notice in patron.opted_out:
-        return decide([Reason("PAC-39", False, f"the patron opted out of the reminder {notice.value}")])
-    return decide([Reason("PAC-39", True, f"the patron did not opt out of {notice.value}")])
+    raise_if_any(argument_faults(patron=(patron, Patron), notice=(notice, Reminder | Notice)))
+    silenced = isinstance(notice, Reminder) and notice in patron.opted_out
+    code = "patron.opted-out" if silenced else "patron.not-opted-out"
+    return decide([Reason("PAC-39", not silenced, code=code, values={"notice": notice.value})])

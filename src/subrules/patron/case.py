@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
 
 from ..checks import checked
+from ..decision import Decision
 from ..faults import raise_if_any
-from ..plain import from_plain, parts_from_plain
+from ..plain import parts_from_plain
+from .decide import Answer, submit
 from .records import Patron, Submission
-from .settings import Settings
+from .settings import Client
 
 
 @frozen(kw_only=True)
@@ -22,12 +25,33 @@ class Case:
     submission: Submission
     __attrs_post_init__ = checked
 
+    def decide(self, client: Client, *, now: datetime) -> Decision[Answer]:
+        """What becomes of the submission, as `submit` says.
+
+        Args:
+            client: the library's settings.
+            now: the instant of the submission, aware.
+
+        Returns:
+            The answer with every reason.
+
+        Raises:
+            InputError: naming every fault.
+        """
+        return submit(self.patron, self.submission, client=client, now=now)
+
 
 def case_from(data: Any) -> Case:
     """The case that plain data describes, with the keys `patron` (null for nobody) and `submission`.
 
+    Args:
+        data: a mapping as JSON gives it.
+
+    Returns:
+        The case, ready for `case.decide(client, now=now)`.
+
     Raises:
-        InputError: naming every fault with its path.
+        InputError: naming every fault with its place.
 
     >>> case_from({"patron": None, "submission": {"pac": "PowerPac", "connection_branch": "North"}})
     Traceback (most recent call last):
@@ -41,15 +65,3 @@ did you mean `PowerPAC`?
     parts, faults = parts_from_plain(given, kinds, optional=() if signed_in else {"patron"})
     raise_if_any(faults)
     return Case(patron=parts.get("patron"), submission=parts["submission"])
-
-
-def settings_from(mapping: Mapping[str, Any]) -> Settings:
-    """A library's settings as a mapping such as a TOML file describes them, validated as a whole.
-
-    Raises:
-        PlainDataError: naming every fault of every branch with its path.
-
-    >>> settings_from({"branches": {"North": {"patron_codes": ["Adult"], "notification_method": True}}}).phone_validation
-    False
-    """
-    return from_plain(dict(mapping), Settings)

@@ -1,4 +1,4 @@
-"""Whether submitted values can be so: addresses, phone numbers, e-mails, notification methods (PAC-32..36)."""
+"""Whether submitted values are possible: addresses, phone numbers, e-mails, notification methods (PAC-32..36)."""
 
 from __future__ import annotations
 
@@ -6,74 +6,79 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
+from ..decision import Reason
 from ..email import email_fault
 from .settings import Kind, Settings, fields_of
 
 
+def invalid(statement: str, name: str, code: str, text: str = "", **values: str) -> Reason:
+    """The reason that refuses a value of a field."""
+    said = f"{name.replace('_', ' ')}: {text}" if text else ""
+    return Reason(statement, False, said, {"field": name, "level": "system", **values}, f"patron.{code}")
+
+
 @frozen
-class Invalid:
-    """A value that is refused: its field, a stable code, the statement, and why."""
+class PhoneFault:
+    """What is wrong with a phone number: a code, and the values for its sentence.
 
-    field: str
+    A rule of your own gives its sentence as `text`.
+    """
+
     code: str
-    statement: str
-    why: str
+    values: Mapping[str, str] = field(factory=dict)
+    text: str = ""
 
 
-PhoneRule: TypeAlias = Callable[[str], tuple[str, str] | None]
-"""Looks at a number as typed and gives a code and what is wrong, or None. A library may bring its own (A-PAC-12)."""
+PhoneRule: TypeAlias = Callable[[str], PhoneFault | None]
+"""Looks at a number as typed and says what is wrong with it, or None. A library may bring its own (A-PAC-12)."""
 
 _BETWEEN = re.compile(r"[ .\-()\[\]]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def north_american(number: str) -> tuple[str, str] | None:
+def north_american(number: str) -> PhoneFault | None:
     """An area code of 3, a prefix of 3 and a number of 4 digits, neither of the first two beginning with 0 or 1.
 
     >>> north_american("(315) 555-0100") is None
     True
-    >>> north_american("1 315 555 0100")
-    ('phone-initial-1', 'it begins with 1, and a number has an area code of 3, a prefix of 3 and 4 digits more')
+    >>> north_american("1 315 555 0100").code
+    'phone-initial-1'
     """
     digits = _BETWEEN.sub("", number)
-    shape = "a number has an area code of 3, a prefix of 3 and 4 digits more"
     if not _DIGITS.fullmatch(digits):
-        return "phone-signs", f"it has other signs than digits, and {shape}"
+        return PhoneFault("phone-signs")
     if digits.startswith("1") and len(digits) == 11:
-        return "phone-initial-1", f"it begins with 1, and {shape}"
+        return PhoneFault("phone-initial-1")
     if len(digits) != 10:
-        return "phone-length", f"it has {len(digits)} digits, and {shape}"
+        return PhoneFault("phone-length", {"digits": str(len(digits))})
     if digits[0] in "01" or digits[3] in "01":
-        return "phone-prefix", "neither the area code nor the prefix begins with 0 or 1"
+        return PhoneFault("phone-prefix")
     return None
 
 
-def address_faults(address: Mapping[str, str], settings: Settings) -> Iterator[Invalid]:
+def address_faults(address: Mapping[str, str], settings: Settings) -> Iterator[Reason]:
     """What the table of postal codes says against an address as it would be (PAC-32, A-PAC-10); a county never counts."""
     country = address.get("country", "").strip() or settings.default_country
     code = address.get("zip", "").strip()
     if not code:
-        yield Invalid("zip", "postal-code-missing", "PAC-32", "the postal code is missing")
+        yield invalid("PAC-32", "zip", "postal-code-missing")
         return
     looked_up = code[:5] if _is_us(country) and re.fullmatch(r"[0-9]{5}-[0-9]{4}", code) else code
     rows = settings.postal_index.get((country.casefold(), looked_up.casefold()), ())
     if not rows:
-        why = f"`{code}` is not in the table of postal codes for {country}"
-        yield Invalid("zip", "postal-code-unknown", "PAC-32", why)
+        yield invalid("PAC-32", "zip", "postal-code-unknown", zip=code, country=country)
         return
     city, state = (address.get(name, "").strip() for name in ("city", "state"))
     in_city = [row for row in rows if row.city.strip().casefold() == city.casefold()]
     if not in_city:
         known = ", ".join(dict.fromkeys(row.city for row in rows))
-        yield Invalid("city", "city-does-not-match", "PAC-32", f"`{city}` does not go with {code}, which is {known}")
+        yield invalid("PAC-32", "city", "city-does-not-match", value=city, zip=code, known=known)
         in_city = list(rows)
     if state and not any(row.state.strip().casefold() == state.casefold() for row in in_city):
         known = ", ".join(dict.fromkeys(row.state for row in in_city))
-        yield Invalid(
-            "state", "state-does-not-match", "PAC-32", f"`{state}` does not go with {code}, which is in {known}"
-        )
+        yield invalid("PAC-32", "state", "state-does-not-match", value=state, zip=code, known=known)
 
 
 def _is_us(country: str) -> bool:
@@ -82,7 +87,7 @@ def _is_us(country: str) -> bool:
 
 def value_faults(
     changes: Mapping[str, str], resulting: Mapping[str, str], settings: Settings, phone_rule: PhoneRule
-) -> Iterator[Invalid]:
+) -> Iterator[Reason]:
     """Everything that is wrong with the values of a submission.
 
     Args:
@@ -96,17 +101,16 @@ def value_faults(
     for name in fields_of(Kind.PHONE):
         number = changes.get(name, "")
         if settings.phone_validation and number and (found := phone_rule(number)) is not None:
-            code, why = found
-            statement = "PAC-35" if code == "phone-initial-1" else "PAC-33"
-            yield Invalid(name, code, statement, f"`{number}` is refused: {why}")
+            statement = "PAC-35" if found.code == "phone-initial-1" else "PAC-33"
+            yield invalid(statement, name, found.code, found.text, number=number, **found.values)
     for name in fields_of(Kind.EMAIL):
         email = changes.get(name, "")
         if email and (fault := email_fault(email)) is not None:
-            yield Invalid(name, "email-invalid", "PAC-42", fault)
+            yield invalid("PAC-42", name, "email-invalid", email=email, why=fault)
 
 
-def method_fault(method: str, record: Mapping[str, str], settings: Settings) -> Invalid | None:
-    """What is wrong with a notification method: there is none such, or the record lacks what it needs.
+def method_fault(method: str, record: Mapping[str, str], settings: Settings) -> Reason | None:
+    """What is wrong with a notification method: it is unknown, or the record lacks what it needs.
 
     Args:
         method: the method asked for.
@@ -115,10 +119,9 @@ def method_fault(method: str, record: Mapping[str, str], settings: Settings) -> 
     """
     name = "notification_method"
     if method not in settings.methods:
-        known = ", ".join(settings.methods)
-        return Invalid(name, "method-unknown", "PAC-42", f"`{method}` is not one of {known}")
+        return invalid("PAC-42", name, "method-unknown", method=method, known=", ".join(settings.methods))
     needed = settings.methods[method]
     if needed and not any(record.get(field, "").strip() for kind in needed for field in fields_of(kind)):
-        lacking = " or ".join(f"{'a' if kind is Kind.PHONE else 'an'} {kind.value}" for kind in needed)
-        return Invalid(name, "method-without-address", "PAC-42", f"`{method}` needs {lacking} on the record")
+        needs = ", ".join(kind.value for kind in needed)
+        return invalid("PAC-42", name, "method-without-address", method=method, needs=needs)
     return None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import ClassVar, TypeAlias
 
 from attrs import evolve, frozen
 
-from ..checks import checked
-from ..decision import Decision, Reason
+from ..checks import argument_faults, checked
+from ..days import instant_faults
+from ..decision import Decision, Reason, Refused
+from ..diagnostics.nearest import nearest
 from ..faults import Fault, raise_if_any
-from .criteria import Invalid, PhoneRule, method_fault, north_american, value_faults
+from .criteria import PhoneRule, method_fault, north_american, value_faults
 from .message import Message, messages
 from .records import Patron, Pending, Settled, Settlement, Submission
-from .settings import FIELDS, Action, Branch, Kind, Mode, Reminder, Settings
+from .settings import FIELDS, Action, Branch, Client, Kind, Mode, Reminder, Settings
 
 
 @frozen(kw_only=True)
@@ -48,14 +51,8 @@ class Accepted:
     messages: tuple[Message, ...] = ()
 
 
-@frozen
-class Refused:
-    """A submission that is refused as a whole: nothing changes, nothing waits, nothing is sent (PAC-42)."""
-
-    kind: ClassVar[str] = "refused"
-
-
-Outcome: TypeAlias = Accepted | Refused
+Answer: TypeAlias = Accepted | Refused
+"""What becomes of a submission. Refused as a whole: nothing changes, nothing waits, nothing is sent (PAC-42)."""
 
 
 def branch_of(settings: Settings, name: str, path: str) -> Branch:
@@ -65,62 +62,87 @@ def branch_of(settings: Settings, name: str, path: str) -> Branch:
         InputError: there is no such branch.
     """
     if name not in settings.branches:
-        raise_if_any([Fault(path, f"`{name}` is no branch of these settings", statement="PAC-07")])
+        close = nearest(name, settings.branches)
+        help = f"did you mean `{close}`?" if close else f"the branches are {', '.join(settings.branches) or 'none'}"
+        message = f"`{name}` is not a branch of these settings"
+        raise_if_any([Fault(path, message, help, "unknown-branch", "PAC-07")])
     return settings.branches[name]
 
 
 def submit(
-    settings: Settings,
     patron: Patron | None,
     submission: Submission,
     *,
+    client: Client,
+    now: datetime,
     phone_rule: PhoneRule = north_american,
-) -> Decision[Outcome]:
+) -> Decision[Answer]:
     """What becomes of a submission, all of it or nothing (PAC-42), with a reason for every kind (PAC-45).
 
     The same in both catalogues (PAC-04). The branch where the patron is registered governs, whichever the
     session connected through (PAC-02).
 
     Args:
-        settings: the library's, as saved (PAC-44).
         patron: the record of the patron who is signed in; None for nobody (PAC-06).
         submission: what was submitted.
+        client: the library's settings, as saved (PAC-44).
+        now: the instant of the submission, aware; kept with what waits.
         phone_rule: checks a phone number where phone validation is on.
 
-    Raises:
-        InputError: the governing branch is unknown (PAC-07).
+    Returns:
+        What changes at once, what waits and who is told; or a refusal.
 
-    >>> from subrules.patron import Options, Pac
+    Raises:
+        InputError: an argument cannot be used, or the governing branch is unknown (PAC-07).
+
+    >>> from datetime import UTC
+    >>> from subrules import Client
+    >>> from subrules.patron import Options, Pac, Settings
     >>> north = Branch(patron_codes=("Adult",), email=Options(allowed=True, direct=True))
     >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com"})
     >>> request = Submission(pac=Pac.POWER, connection_branch="South", values={"email": "new@ex.com"})
-    >>> submit(Settings(branches={"North": north}), ann, request).answer.changed
+    >>> client = Client(patron=Settings(branches={"North": north}))
+    >>> submit(ann, request, client=client, now=datetime(2026, 6, 15, tzinfo=UTC)).answer.changed
     (FieldChange(field='email', before='ann@ex.com', after='new@ex.com'),)
     """
+    arguments = {"patron": (patron, Patron | None), "submission": (submission, Submission), "client": (client, Client)}
+    raise_if_any((*argument_faults(**arguments), *instant_faults("now", now)))
     if patron is None:
-        reason = Reason("PAC-06", False, "nobody is signed in, and a change needs somebody who is")
-        return Decision(Refused(), (reason,))
+        return Decision(Refused(), (Reason("PAC-06", False, code="patron.nobody-signed-in"),))
+    settings = client.patron
     branch = branch_of(settings, patron.branch, "patron.branch")
     changes, same = _changes(patron, submission)
     kinds = tuple(kind for kind in Kind if any(FIELDS[name] is kind for name in changes))
     reasons = [
         _governing(patron, submission),
-        *(Reason("PAC-43", True, f"the {name} is on the record already", {"field": name}) for name in same),
+        *(Reason("PAC-43", True, code="patron.on-record", values={"field": name}) for name in same),
     ]
     if kinds:
         reasons.append(_code(patron, branch))
         reasons += _stopped(patron, branch)
     reasons += [_allowed(kind, branch, patron.branch) for kind in kinds]
-    reasons += [_refused(invalid) for invalid in _invalid(patron, branch, changes, settings, phone_rule)]
+    reasons += _invalid(patron, branch, changes, settings, phone_rule)
     reasons += _opting_out(patron, submission, branch)
     if any(reason.held is False for reason in reasons):
         return Decision(Refused(), tuple(reasons))
-    accepted = _accepted(patron, branch, changes, submission)
+    accepted = _accepted(patron, branch, changes, submission, now)
     return Decision(accepted, (*reasons, *_consequences(patron, branch, accepted)))
 
 
-def applied(patron: Patron, accepted: Accepted) -> Patron:
-    """The record after a submission was accepted; what it does not name is as it was."""
+def apply(patron: Patron, accepted: Accepted) -> Patron:
+    """The record after a submission was accepted; what it does not name is as it was.
+
+    Args:
+        patron: the record before.
+        accepted: the answer to the submission.
+
+    Returns:
+        The record afterwards.
+
+    Raises:
+        InputError: `accepted` is no accepted submission.
+    """
+    raise_if_any(argument_faults(patron=(patron, Patron), accepted=(accepted, Accepted)))
     replaced = {request.kind for request in accepted.requested}
     history = (Settled(request=request, settlement=Settlement.SUPERSEDED) for request in accepted.superseded)
     return evolve(
@@ -149,23 +171,20 @@ def _changes(patron: Patron, submission: Submission) -> tuple[dict[str, str], li
 
 
 def _governing(patron: Patron, submission: Submission) -> Reason:
-    sentence = f"the options of {patron.branch} decide, where the patron is registered"
-    values = {"branch": patron.branch, "connected through": submission.connection_branch, "level": "branch"}
-    return Reason("PAC-02", True, sentence, values)
+    values = {"branch": patron.branch, "connected_through": submission.connection_branch, "level": "branch"}
+    return Reason("PAC-02", True, code="patron.registered-branch", values=values)
 
 
 def _code(patron: Patron, branch: Branch) -> Reason:
     held = patron.code in branch.patron_codes
-    can = "can" if held else "cannot"
-    values = {"patron code": patron.code, "codes": ", ".join(branch.patron_codes) or "none", "branch": patron.branch}
-    return Reason("PAC-09", held, f"patrons of the code {patron.code} {can} ask for changes online", values)
+    values = {"patron_code": patron.code, "codes": ", ".join(branch.patron_codes), "branch": patron.branch}
+    return Reason("PAC-09", held, code="patron.code-allowed" if held else "patron.code-barred", values=values)
 
 
 def _stopped(patron: Patron, branch: Branch) -> Iterator[Reason]:
     """A block stops further changes only where a library has settled that it does (PAC-19, A-PAC-05)."""
     if patron.has_verification_block and Action.CHANGE_ACCOUNT in branch.block_stops:
-        sentence = f"{patron.branch} lets nobody change the account while staff have something to verify"
-        yield Reason("PAC-19", False, sentence, {"branch": patron.branch, "code": "blocked"})
+        yield Reason("PAC-19", False, code="patron.blocked", values={"branch": patron.branch})
 
 
 def _allowed(kind: Kind, branch: Branch, name: str) -> Reason:
@@ -179,23 +198,17 @@ def _allowed(kind: Kind, branch: Branch, name: str) -> Reason:
         "mode": "none" if mode is None else mode.value,
     }
     if mode is None:
-        sentence = f"the {kind.value} cannot be changed online"
-        return Reason("PAC-11", False, sentence, {**values, "code": "change-not-allowed"})
+        return Reason("PAC-11", False, code="patron.change-not-allowed", values=values)
     if kind is Kind.NOTIFICATION_METHOD:
-        return Reason("PAC-15", True, f"the {kind.value} changes at once", values)
+        return Reason("PAC-15", True, code="patron.changes-at-once", values=values)
     if mode is Mode.REQUEST:
-        return Reason("PAC-13", True, f"the {kind.value} waits for staff, and stays as it is until then", values)
-    return Reason("PAC-14", True, f"the {kind.value} changes at once", values)
-
-
-def _refused(invalid: Invalid) -> Reason:
-    values = {"field": invalid.field, "code": invalid.code, "level": "system"}
-    return Reason(invalid.statement, False, f"{invalid.field.replace('_', ' ')}: {invalid.why}", values)
+        return Reason("PAC-13", True, code="patron.waits-for-staff", values=values)
+    return Reason("PAC-14", True, code="patron.changes-at-once", values=values)
 
 
 def _invalid(
     patron: Patron, branch: Branch, changes: Mapping[str, str], settings: Settings, phone_rule: PhoneRule
-) -> Iterator[Invalid]:
+) -> Iterator[Reason]:
     yield from value_faults(changes, {**patron.values, **changes}, settings, phone_rule)
     method = changes.get("notification_method")
     if method is not None:
@@ -208,25 +221,24 @@ def _invalid(
 
 
 def _opting_out(patron: Patron, submission: Submission, branch: Branch) -> Iterator[Reason]:
-    """PAC-38, PAC-40: only what is offered; and nobody's code is asked (A-PAC-03)."""
+    """PAC-38, PAC-40: only what is offered; the patron's code does not matter here (A-PAC-03)."""
     for reminder, refused in submission.opt_outs.items():
         values = {"reminder": reminder.value, "branch": patron.branch, "level": "branch"}
         if (reminder in patron.opted_out) is refused:
-            yield Reason(
-                "PAC-43", True, f"the choice about the reminder {reminder.value} is on the record already", values
-            )
+            yield Reason("PAC-43", True, code="patron.reminder-on-record", values=values)
         elif reminder not in branch.reminders:
-            sentence = f"{patron.branch} does not let patrons choose about the reminder {reminder.value}"
-            yield Reason("PAC-38", False, sentence, {**values, "code": "reminder-not-offered"})
+            yield Reason("PAC-38", False, code="patron.reminder-not-offered", values=values)
         else:
-            wanted = "is not sent any more" if refused else "is sent again"
-            yield Reason("PAC-40", True, f"the reminder {reminder.value} {wanted}, from now on", values)
+            code = "patron.reminder-stopped" if refused else "patron.reminder-sent-again"
+            yield Reason("PAC-40", True, code=code, values=values)
 
 
 # ---------------------------------------------------------------- what follows
 
 
-def _accepted(patron: Patron, branch: Branch, changes: Mapping[str, str], submission: Submission) -> Accepted:
+def _accepted(
+    patron: Patron, branch: Branch, changes: Mapping[str, str], submission: Submission, now: datetime
+) -> Accepted:
     changed = tuple(
         FieldChange(field=name, before=patron.values.get(name, ""), after=value)
         for name, value in changes.items()
@@ -240,7 +252,7 @@ def _accepted(patron: Patron, branch: Branch, changes: Mapping[str, str], submis
     requested = tuple(
         request
         for kind, values in asked.items()
-        if (request := Pending(kind=kind, values=values, branch=patron.branch)) != _as_asked(patron, kind)
+        if (request := Pending(kind=kind, values=values, branch=patron.branch, asked_at=now)) != _as_asked(patron, kind)
     )
     superseded = tuple(old for request in requested if (old := patron.waiting(request.kind)) is not None)
     wanted = {**dict.fromkeys(patron.opted_out, True), **submission.opt_outs}
@@ -265,12 +277,11 @@ def _as_asked(patron: Patron, kind: Kind) -> Pending | None:
 def _consequences(patron: Patron, branch: Branch, accepted: Accepted) -> Iterator[Reason]:
     if accepted.requested:
         had = patron.has_verification_block
-        sentence = "the account has its verification block already" if had else "a verification block is placed"
-        yield Reason(
-            "PAC-18" if had else "PAC-17", True, sentence, {"stops": ", ".join(a.value for a in branch.block_stops)}
-        )
+        values = {"stops": ", ".join(action.value for action in branch.block_stops)}
+        code = "patron.block-there-already" if had else "patron.block-placed"
+        yield Reason("PAC-18" if had else "PAC-17", True, code=code, values=values)
     for request in accepted.superseded:
-        yield Reason("PAC-23", True, f"an earlier request to change the {request.kind.value} is replaced")
+        yield Reason("PAC-23", True, code="patron.replaced", values={"kind": request.kind.value})
     for message in accepted.messages:
-        sentence = f"a message goes to {' and '.join(message.to)}"
-        yield Reason(message.statement, True, sentence, {"content": message.content})
+        values = {"to": " and ".join(message.to), "content": message.content}
+        yield Reason(message.statement, True, code="patron.message", values=values)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ..checks import argument_faults
 from ..decision import Decision, Reason
+from ..faults import raise_if_any
 from .decide import branch_of
 from .records import Pac, Patron
-from .settings import Kind, Mode, Reminder, Settings, fields_of
+from .settings import Client, Kind, Mode, Reminder, fields_of
 
 _PHONE_PARTS = (3, 3, 4)
 """Area code, prefix, number."""
@@ -15,7 +17,7 @@ _PHONE_PARTS = (3, 3, 4)
 
 @frozen(kw_only=True)
 class Entry:
-    """A field to be entered: its name, and how many signs each of its boxes holds; one box when empty."""
+    """A field to be entered: its name, and how many characters each of its boxes holds; one box when empty."""
 
     field: str
     boxes: tuple[int, ...] = ()
@@ -31,43 +33,53 @@ class OfferedKind:
 
 
 @frozen(kw_only=True)
-class Offer:
-    """What a page offers: the branch whose options decide, the kinds, and the reminders to opt out of."""
+class Form:
+    """What a page shows: the branch whose options decide, the kinds, and the reminders to opt out of."""
 
     branch: str
     kinds: tuple[OfferedKind, ...]
     reminders: tuple[Reminder, ...]
 
 
-def offer(settings: Settings, *, patron: Patron | None, connection_branch: str, pac: Pac) -> Decision[Offer]:
-    """What is offered: by the options of the patron's branch, or of the connection's for nobody signed in.
+def form_for(patron: Patron | None, *, connection_branch: str, pac: Pac, client: Client) -> Decision[Form]:
+    """What can be changed: by the options of the patron's branch, or of the connection's where nobody is signed in.
+
+    Args:
+        patron: the record of the patron who is signed in; None for nobody.
+        connection_branch: the branch through which the session connected.
+        pac: the catalogue.
+        client: the library's settings.
+
+    Returns:
+        The kinds with their fields, and the reminders.
 
     Raises:
-        InputError: the governing branch is unknown (PAC-07).
+        InputError: an argument cannot be used, or the governing branch is unknown (PAC-07).
     """
+    raise_if_any(argument_faults(patron=(patron, Patron | None), pac=(pac, Pac), client=(client, Client)))
+    settings = client.patron
     if patron is None:
         name, branch = connection_branch, branch_of(settings, connection_branch, "connection_branch")
-        why = Reason("PAC-03", True, f"nobody is signed in, so the options of {name} decide", {"branch": name})
+        why = Reason("PAC-03", True, code="patron.connection-branch", values={"branch": name})
     else:
         name, branch = patron.branch, branch_of(settings, patron.branch, "patron.branch")
-        why = Reason("PAC-02", True, f"the options of {name} decide, where the patron is registered", {"branch": name})
+        why = Reason("PAC-02", True, code="patron.registered-branch", values={"branch": name})
     may = patron is None or patron.code in branch.patron_codes
     reasons = [why]
     if patron is not None:
-        can = "can" if may else "cannot"
-        reasons.append(Reason("PAC-09", may, f"patrons of the code {patron.code} {can} ask for changes online"))
+        code = "patron.code-allowed" if may else "patron.code-barred"
+        reasons.append(Reason("PAC-09", may, code=code, values={"patron_code": patron.code, "branch": name}))
     in_parts = settings.phone_validation and pac is Pac.MOBILE
-    reasons.append(Reason("PAC-34", True, f"a phone number is entered in {'three boxes' if in_parts else 'one box'}"))
+    boxes = "patron.phone-in-three-boxes" if in_parts else "patron.phone-in-one-box"
+    reasons.append(Reason("PAC-34", True, code=boxes))
     kinds = tuple(
-        OfferedKind(
-            kind=kind,
-            mode=mode,
-            entries=tuple(
-                Entry(field=field, boxes=_PHONE_PARTS if in_parts and kind is Kind.PHONE else ())
-                for field in fields_of(kind)
-            ),
-        )
+        OfferedKind(kind=kind, mode=mode, entries=_entries(kind, in_parts=in_parts))
         for kind in Kind
         if may and (mode := branch.mode(kind)) is not None
     )
-    return Decision(Offer(branch=name, kinds=kinds, reminders=branch.reminders), tuple(reasons))
+    return Decision(Form(branch=name, kinds=kinds, reminders=branch.reminders), tuple(reasons))
+
+
+def _entries(kind: Kind, *, in_parts: bool) -> tuple[Entry, ...]:
+    boxes = _PHONE_PARTS if in_parts and kind is Kind.PHONE else ()
+    return tuple(Entry(field=field, boxes=boxes) for field in fields_of(kind))

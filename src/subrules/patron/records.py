@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from enum import Enum
 
 from attrs import field, frozen
@@ -25,22 +26,25 @@ def _field_faults(values: Mapping[str, str | None] | Mapping[str, str]) -> Itera
         if name not in FIELDS:
             close = nearest(name, FIELDS)
             message = "this is no field that can be changed online"
-            yield Fault(f"values.{name}", message, f"did you mean `{close}`?" if close else "")
+            help = f"did you mean `{close}`?" if close else f"the fields are {', '.join(FIELDS)}"
+            yield Fault(("values", name), message, help, "unknown-field")
         elif value is not None and any(not c.isprintable() for c in value):
-            yield Fault(f"values.{name}", "it has a sign that nobody can see")
+            yield Fault(("values", name), "it has an invisible character", code="invisible-character")
 
 
 @frozen(kw_only=True)
 class Pending:
     """A change that waits for staff: its kind, the values asked for, and the branch under which it was asked (PAC-13).
 
-    A withdrawn one waits too: only staff lift the block (PAC-20).
+    A withdrawn one waits too: only staff lift the block (PAC-20). `asked_at` is when it was asked, for
+    whoever looks through what waits; it decides nothing.
     """
 
     kind: Kind
     values: Mapping[str, str] = field(hash=False)
     branch: str
     is_withdrawn: bool = False
+    asked_at: datetime | None = field(default=None, eq=False)
     __attrs_post_init__ = checked
 
 
@@ -87,12 +91,13 @@ class Patron:
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
-        """Fields that there are not, and two pending requests of a kind."""
+        """Fields that do not exist, and two pending requests of a kind."""
         yield from _field_faults(self.values)
         kinds = [request.kind for request in self.pending]
         for kind in dict.fromkeys(kinds):
             if kinds.count(kind) > 1:
-                yield Fault("pending", f"two requests to change the {kind.value} are pending", statement="PAC-23")
+                message = f"two requests to change the {kind.value} are pending"
+                yield Fault("pending", message, code="two-pending", statement="PAC-23")
 
     @property
     def has_verification_block(self) -> bool:
@@ -122,5 +127,5 @@ class Submission:
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
-        """Fields that there are not."""
+        """Fields that do not exist."""
         yield from _field_faults(self.values)

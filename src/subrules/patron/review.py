@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
+from ..checks import argument_faults
 from ..decision import Decision, Reason
 from ..faults import Fault, raise_if_any
 from .decide import FieldChange
@@ -58,7 +59,7 @@ def approve(patron: Patron, kind: Kind, *, correction: Mapping[str, str] | None 
     request = _waiting(patron, kind)
     corrected = dict(correction or {})
     raise_if_any(
-        Fault(f"correction.{name}", f"this is no field of the {kind.value}", statement="PAC-22")
+        Fault(("correction", name), f"this is no field of the {kind.value}", "", "field-of-another-kind", "PAC-22")
         for name in corrected
         if FIELDS.get(name) is not kind
     )
@@ -101,14 +102,16 @@ def withdraw(patron: Patron, kind: Kind) -> Decision[Patron]:
     request = _waiting(patron, kind)
     taken_back = evolve(request, is_withdrawn=True)
     pending = tuple(taken_back if one is request else one for one in patron.pending)
-    sentence = f"the request to change the {kind.value} is withdrawn; staff lift the block"
-    return Decision(evolve(patron, pending=pending), (Reason("PAC-20", True, sentence, {"kind": kind.value}),))
+    reason = Reason("PAC-20", True, code="patron.withdrawn", values={"kind": kind.value})
+    return Decision(evolve(patron, pending=pending), (reason,))
 
 
 def _waiting(patron: Patron, kind: Kind) -> Pending:
+    raise_if_any(argument_faults(patron=(patron, Patron), kind=(kind, Kind)))
     request = patron.waiting(kind)
     if request is None:
-        raise_if_any([Fault("kind", f"no request to change the {kind.value} is pending", statement="PAC-22")])
+        message = f"no request to change the {kind.value} is pending"
+        raise_if_any([Fault("kind", message, code="none-pending", statement="PAC-22")])
     assert request is not None
     return request
 
@@ -126,6 +129,8 @@ def _settled(patron: Patron, request: Pending, settlement: Settlement, values: M
         history=(*patron.history, Settled(request=request, settlement=settlement)),
     )
     lifted = not after.has_verification_block
-    block = "the block goes" if lifted else "the block stays, because more is pending"
-    sentence = f"the request to change the {request.kind.value} is {settlement.value}; {block}"
-    return Decision(Reviewed(patron=after, changed=changed, lifted=lifted), (Reason("PAC-22", True, sentence),))
+    code = "patron.settled-block-lifted" if lifted else "patron.settled-block-stays"
+    values = {"kind": request.kind.value, "settlement": settlement.value}
+    return Decision(
+        Reviewed(patron=after, changed=changed, lifted=lifted), (Reason("PAC-22", True, code=code, values=values),)
+    )

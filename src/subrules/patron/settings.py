@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import define, field, frozen
 
 from ..checks import check, checked, not_blank
+from ..decision import Decision, Reason
 from ..email import email_fault, is_blank
 from ..faults import Fault
+from ..plain import from_plain
 
 
 class Kind(Enum):
@@ -74,8 +77,9 @@ class Options:
     def faults(self) -> Iterator[Fault]:
         """An allowed change that is in no mode, or in both."""
         if self.allowed and self.request is self.direct:
-            said = "both modes are" if self.request else "no mode is"
-            yield Fault((), f"the change is allowed, and {said} selected: select one", statement="PAC-12")
+            selected = "both modes are" if self.request else "no mode is"
+            message = f"the change is allowed, and {selected} selected: select one"
+            yield Fault((), message, code="one-mode", statement="PAC-12")
 
     @property
     def mode(self) -> Mode | None:
@@ -125,15 +129,15 @@ class Branch:
         """What cannot be settled so."""
         if self.phone_validation is not None:
             message = "phone validation is one switch for the whole system"
-            yield Fault("phone_validation", message, "take it out here", statement="PAC-05")
+            yield Fault("phone_validation", message, "take it out here", "not-a-branch-setting", "PAC-05")
         if Action.CHECK_OUT not in self.block_stops:
-            yield Fault("block_stops", "a verification block always stops check-out", statement="PAC-19")
+            message = "a verification block always stops check-out"
+            yield Fault("block_stops", message, code="check-out-not-stopped", statement="PAC-19")
         for name, kind in (("address", Kind.ADDRESS), ("email", Kind.EMAIL), ("phone", Kind.PHONE)):
             if self.mode(kind) is Mode.REQUEST and not self.recipient(kind):
                 message = "requests are allowed, and there is no address to send them to"
-                yield Fault(
-                    name, message, "give a tab_address", statement="PAC-24" if kind is Kind.ADDRESS else "PAC-25"
-                )
+                statement = "PAC-24" if kind is Kind.ADDRESS else "PAC-25"
+                yield Fault(name, message, "give a tab_address", "no-recipient", statement)
 
     def mode(self, kind: Kind) -> Mode | None:
         """The mode of a kind, or None where its change is not allowed (PAC-11, PAC-15)."""
@@ -194,14 +198,13 @@ class Settings:
     __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
-        """Rows that stand twice in the table of postal codes."""
+        """Rows that are in the table of postal codes twice."""
         seen: set[tuple[str, ...]] = set()
         for index, row in enumerate(self.postal_codes):
             key = tuple(part.strip().casefold() for part in (row.code, row.city, row.state, row.county, row.country))
             if key in seen:
-                yield Fault(
-                    f"postal_codes[{index}]", f"{row.code} {row.city} stands twice", "leave one out", statement="PAC-32"
-                )
+                message = f"{row.code} {row.city} is in the table twice"
+                yield Fault(("postal_codes", index), message, "leave one out", "row-twice", "PAC-32")
             seen.add(key)
 
     @cached_property
@@ -212,3 +215,59 @@ class Settings:
             key = (row.country.strip().casefold(), row.code.strip().casefold())
             index[key] = (*index.get(key, ()), row)
         return index
+
+
+@runtime_checkable
+class Client(Protocol):
+    """What the policy for patrons needs of a client; `subrules.Client` has it."""
+
+    @property
+    def patron(self) -> Settings:
+        """The library's settings."""
+
+
+def settings_from(mapping: Mapping[str, Any]) -> Settings:
+    """A library's settings as a mapping such as a TOML file describes them, validated as a whole.
+
+    Args:
+        mapping: the attributes of `Settings` by name.
+
+    Raises:
+        InputError: naming every fault of every branch with its place.
+
+    >>> settings_from({"branches": {"North": {"patron_codes": ["Adult"], "notification_method": True}}}).phone_validation
+    False
+    """
+    return from_plain(dict(mapping), Settings)
+
+
+def setup_checklist(client: Client) -> Decision[bool]:
+    """The checklist of the set-up: each entry a reason, and what is missing among those against (PAC-01, PAC-09, PAC-32).
+
+    Args:
+        client: whose set-up it is.
+
+    Returns:
+        Whether everything is set up, with an entry for each prerequisite.
+
+    >>> from subrules import Client
+    >>> bare = settings_from({"branches": {"North": {}}})
+    >>> [reason.sentence for reason in setup_checklist(Client(patron=bare)).against]
+    ['no patron code of North may ask for changes online']
+    """
+    reasons = tuple(_checked(client.patron))
+    return Decision(all(reason.held for reason in reasons), reasons)
+
+
+def _checked(settings: Settings) -> Iterator[Reason]:
+    count = len(settings.branches)
+    code = "patron.setup.branches" if count else "patron.setup.branches-missing"
+    yield Reason("PAC-01", bool(count), code=code, values={"count": str(count)})
+    for name, branch in settings.branches.items():
+        codes = ", ".join(branch.patron_codes)
+        code = "patron.setup.codes" if codes else "patron.setup.codes-missing"
+        yield Reason("PAC-09", bool(codes), code=code, values={"branch": name, "codes": codes})
+    if any(branch.address.allowed for branch in settings.branches.values()):
+        rows = len(settings.postal_codes)
+        code = "patron.setup.postal-codes" if rows else "patron.setup.postal-codes-missing"
+        yield Reason("PAC-32", bool(rows), code=code, values={"rows": str(rows)})

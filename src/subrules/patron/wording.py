@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from ..decision import Decision
-from .decide import Accepted, Refused
+from ..decision import Decision, Refused
+from ..sentences import ENGLISH, Sentences
+from .decide import Accepted
 
 
-def read_aloud(decision: Decision[Accepted | Refused]) -> str:
+def read_aloud(decision: Decision[Accepted | Refused], *, language: Sentences = ENGLISH) -> str:
     """What changes now, what waits, or why nothing does.
+
+    Args:
+        decision: what was decided.
+        language: the language to say it in.
+
+    Returns:
+        One sentence.
 
     >>> read_aloud(Decision(Accepted(), ()))
     'accepted: nothing changes.'
     """
+
+    def say(code: str, **values: str) -> str:
+        return language.of(f"patron.aloud.{code}", values)
+
     match decision.answer:
         case Refused():
-            return f"refused, and nothing changes: {'; and '.join(reason.sentence for reason in decision.against)}."
+            return say("refused", why="; and ".join(reason.in_words(language) for reason in decision.against))
         case Accepted() as answer:
             now = ", ".join(change.field.replace("_", " ") for change in answer.changed)
             waiting = ", ".join(request.kind.value for request in answer.requested)
-            chosen = [reason.sentence for reason in decision.reasons if reason.statement == "PAC-40"]
-            said = [
-                f"changed now: {now}" if now else "",
-                f"waiting for staff: {waiting}; until then nothing can be checked out" if waiting else "",
-                *chosen,
+            parts = [
+                *([say("changed-now", fields=now)] if now else []),
+                *([say("waiting", kinds=waiting)] if waiting else []),
+                *(reason.in_words(language) for reason in decision.reasons if reason.statement == "PAC-40"),
             ]
-            return f"accepted: {'; '.join(part for part in said if part) or 'nothing changes'}."
+            return say("accepted", what="; ".join(parts) or say("nothing"))

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from ... import patron
-from ...plain import PlainDataError, to_plain
+from ...client import Client
+from ...faults import InputError
+from ...plain import to_plain
 from ...project.project import read_rows
 from ...project.toml_file import read_toml
 from ..decisions import Decided, decide_all, files_argument, form_option
@@ -45,26 +47,26 @@ def command(ctx: click.Context, files: tuple[Path, ...], library: Path | None, f
     )
 
 
-def _read(path: Path) -> patron.Settings:
+def _read(path: Path) -> Client:
     data = read_toml(path)
     table = path.with_name("postal-codes.csv")
     if table.exists():
         _, rows = read_rows(table)
         data["postal_codes"] = [dict(row) for row in rows]
     try:
-        return patron.settings_from(data)
-    except PlainDataError as error:
+        return Client(patron=patron.settings_from(data))
+    except InputError as error:
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         raise click.UsageError(f"the library {path} cannot be used:\n{faults}") from error
 
 
-def _decide(data: Any, settings: patron.Settings, _: datetime) -> Decided:
+def _decide(data: Any, client: Client, now: datetime) -> Decided:
     case = patron.case_from(data)
-    decision = patron.submit(settings, case.patron, case.submission)
+    decision = case.decide(client, now=now)
     accepted = decision.answer if isinstance(decision.answer, patron.Accepted) else None
     extra: tuple[tuple[str, Any], ...] = ()
     if accepted is not None and case.patron is not None:
-        extra = (("patron afterwards", to_plain(patron.applied(case.patron, accepted))),)
+        extra = (("patron afterwards", to_plain(patron.apply(case.patron, accepted))),)
     identity = "nobody" if case.patron is None else case.patron.id
     lines = () if accepted is None else tuple(_lines(accepted))
     return Decided("patron", identity, patron.read_aloud(decision), decision, lines, extra)

@@ -83,5 +83,22 @@ def capital(value: str, _: str, values: Values) -> str:
     return value[:1].upper() + value[1:]
 
 
-FORMS: Mapping[str, Form] = {"day": day, "count": count, "ago": ago, "time": time, "passed": passed, "capital": capital}
+def field(value: str, _: str, values: Values) -> str:
+    """The name of a field as people write it.
+
+    >>> field("phone_1", "", {})
+    'phone 1'
+    """
+    return value.replace("_", " ")
+
+
+FORMS: Mapping[str, Form] = {
+    "day": day,
+    "count": count,
+    "ago": ago,
+    "time": time,
+    "passed": passed,
+    "capital": capital,
+    "field": field,
+}
 """The forms by the name that texts use."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from attrs import evolve
 from hypothesis import strategies as st
 
 from ... import patron as patrons_
+from ...client import Client
 from ...decision import Decision
 from ..policies import patrons, submissions
 from .law import EXAMPLES, keep, tried
+
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
+"""The instant of every submission; it decides nothing."""
 
 Policy = Callable[..., Decision[Any]]
 
@@ -30,15 +35,16 @@ def patron(settings: patrons_.Settings, *, policy: Policy = patrons_.submit, exa
     >>> branch = patrons_.Branch(patron_codes=("Adult",), email=by_request, tab_address="desk@library.example")
     >>> patron(patrons_.Settings(branches={"North": branch}), examples=20)
     """
+    client = Client(patron=settings)
 
     def accepted(case: tuple[patrons_.Patron, patrons_.Submission]) -> Any:
-        answer = policy(settings, *case).answer
+        answer = policy(*case, client=client, now=NOW).answer
         return None if isinstance(answer, patrons_.Refused) else answer
 
     def blocked_while_something_waits(case: tuple[patrons_.Patron, patrons_.Submission]) -> None:
         answer = accepted(case)
         if answer is not None:
-            after = patrons_.applied(case[0], answer)
+            after = patrons_.apply(case[0], answer)
             keep(
                 after.has_verification_block == bool(after.pending), "an account is blocked while something waits", case
             )
@@ -50,10 +56,10 @@ def patron(settings: patrons_.Settings, *, policy: Policy = patrons_.submit, exa
         modes = {branch.mode(kind) for kind in patrons_.Kind}
         answer = accepted(case)
         if answer is not None and not case[0].pending and patrons_.Mode.REQUEST not in modes:
-            keep(not patrons_.applied(case[0], answer).has_verification_block, "direct changes never block", case)
+            keep(not patrons_.apply(case[0], answer).has_verification_block, "direct changes never block", case)
 
     def both_catalogues_decide_alike(case: tuple[patrons_.Patron, patrons_.Submission]) -> None:
-        answers = [policy(settings, case[0], evolve(case[1], pac=one)).answer for one in patrons_.Pac]
+        answers = [policy(case[0], evolve(case[1], pac=one), client=client, now=NOW).answer for one in patrons_.Pac]
         keep(answers[0] == answers[1], "both catalogues decide alike", case)
 
     def only_those_who_may_are_told(case: tuple[patrons_.Patron, patrons_.Submission]) -> None:
@@ -66,7 +72,7 @@ def patron(settings: patrons_.Settings, *, policy: Policy = patrons_.submit, exa
             keep(told <= may, "nobody is told but those configured and on record", case)
 
     def a_no_has_a_reason(case: tuple[patrons_.Patron, patrons_.Submission]) -> None:
-        decision = policy(settings, *case)
+        decision = policy(*case, client=client, now=NOW)
         refused = isinstance(decision.answer, patrons_.Refused)
         keep(not refused or bool(decision.against), "what is refused has a reason", case)
 
