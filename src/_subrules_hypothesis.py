@@ -23,7 +23,10 @@ VALUES = {
 }
 """The types of a module, and the strategy of the kit that draws each."""
 
-POLICIES = ("subrules.restart", "subrules.change", "subrules.occupant", "subrules.patron", "subrules.merge")
+SHARED = "subrules.subscription"
+"""What all policies share: every record of it is one that a caller makes."""
+
+POLICIES = ("subrules.restart", "subrules.change", "subrules.occupant", "subrules.patron", "subrules.merge", SHARED)
 """The policies, whose records are drawn by `domain`."""
 
 INPUTS = ("records", "settings", "customer", "occupant", "extract")
@@ -50,7 +53,11 @@ def _inputs_of(policy: ModuleType) -> tuple[type, ...]:
 
     found = [getattr(policy, name) for name in policy.__all__]
     classes = dict.fromkeys(kind for kind in found if isinstance(kind, type) and attrs.has(kind))
-    return tuple(kind for kind in classes if kind.__module__.rsplit(".", 1)[-1] in INPUTS)
+    return tuple(kind for kind in classes if kind.__module__.startswith(f"{SHARED}.") or _is_input(kind))
+
+
+def _is_input(kind: type) -> bool:
+    return kind.__module__.rsplit(".", 1)[-1] in INPUTS
 
 
 def _register(module: ModuleType) -> None:
