@@ -21,6 +21,7 @@ from subrules import RuleSet, change, load, match, merge, occupant, patron, rest
 from subrules.analysis.rewrite import replaced
 from subrules.decision import Decision
 from subrules.money import Money
+from subrules.offers import VOCABULARY
 from subrules.project.project import open_project
 from subrules.rules.evaluate import evaluate, holds
 from subrules.rules.facts import facts_of
@@ -44,6 +45,7 @@ from subrules.testing import (
     rules,
 )
 from subrules.testing.edges import around
+from subrules.testing.laws.law import keep, tried
 
 GROUP = Path(__file__).parents[2] / "examples" / "group"
 
@@ -94,6 +96,27 @@ def test_what_matches_a_rule_matches_and_what_nearly_does_does_not(drawn: list, 
 def test_a_rule_that_is_not_there_is_said() -> None:
     with pytest.raises(ValueError, match="there is no rule called x"):
         matching(RuleSet((), WORDS), "x")
+
+
+def test_a_record_that_matches_shrinks_in_the_space_of_its_rule() -> None:
+    """Most tries are records, and there are few: what plays no part goes at once."""
+    made = load('Rule "a": If Term >= 12 and not Balance < 0 then upgrade offer = {Plus}', VOCABULARY)
+    for strategy in (matching(made, "a"), records_for(made, vary=True), records(VOCABULARY)):
+        begun, ended = [], []
+
+        @st.composite
+        def counted(draw: st.DrawFn, drawn_from: Any, begun: list) -> Any:
+            begun.append(1)
+            return draw(drawn_from)
+
+        def is_one(record: dict[str, Any], ended: list = ended) -> bool:
+            ended.append(record)
+            return True
+
+        found = find(counted(strategy, begun), is_one, settings=settings(derandomize=True, database=None))
+        assert len(begun) < 50
+        assert 2 * len(ended) > len(begun)
+        assert {name for name, fact in found.items() if fact is not None} <= {"Term", "Balance"}
 
 
 # ---------------------------------------------------------------- edges
@@ -312,6 +335,20 @@ def test_the_laws_break_where_a_policy_breaks_them() -> None:
         laws.patron(LIBRARY, policy=loose, examples=1_000)
     with pytest.raises(laws.LawBroken, match="nothing of emails is lost"):
         laws.merge(merge.wise_policy(), conserved=("emails",), examples=300)
+
+
+def test_of_several_broken_laws_one_is_raised_with_its_own_smallest_case() -> None:
+    """Shrinking keeps to the law that broke first, though a smaller case breaks another."""
+
+    def odd_ones_are_below_a_hundred(number: int) -> None:
+        keep(number < 100 or number % 2 == 0, "odd ones are below a hundred", number)
+
+    def all_are_below_ten(number: int) -> None:
+        keep(number < 10, "all are below ten", number)
+
+    cases = st.sampled_from([0, 50, *[101] * 50])  # the last ones are drawn first, and the first ones are smaller
+    with pytest.raises(laws.LawBroken, match="odd ones are below a hundred: 101"):
+        tried([odd_ones_are_below_a_hundred, all_are_below_ten], cases, examples=50)
 
 
 # ---------------------------------------------------------------- the machine, and pytest
