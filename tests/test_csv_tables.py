@@ -114,9 +114,9 @@ def test_headings_that_can_only_mean_one_thing(tmp_path: Path, text: str, column
     with open_table(tmp_path / "t.csv") as table:
         assert table.columns == columns
         rows = list(table.rows)
-    assert rows
-    assert not any(row.fault for row in rows)
     lines = text.splitlines()
+    assert [row.fault for row in rows] == [""] * len(rows)
+    assert [row.line for row in rows] == list(range(rows[0].line, len(lines) + 1)), "all lines below the heading"
     assert lines[rows[0].line - 1].startswith(rows[0].raw[0]), "the line is that of the file"
 
 

@@ -66,8 +66,15 @@ def test_the_rules_are_read(page: Path) -> None:
 
 
 def test_there_is_something_to_run() -> None:
-    assert sum(len(commands(text)) for page in PAGES for _, text in blocks(page, "console")) >= 10
-    assert sum(text.count(">>>") for page in PAGES for _, text in blocks(page, "python")) >= 25
+    """Every line of a page that looks like a command or like Python is in a block that is run."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        run = [command for _, block in blocks(page, "console") for command, _ in commands(block)]
+        assert run == re.findall(r"^\$ (.+)$", text, re.MULTILINE), page.name
+        typed = [line for _, block in blocks(page, "python") for line in re.findall(r"^>>> .*", block, re.MULTILINE)]
+        assert typed == re.findall(r"^>>> .*", text, re.MULTILINE), page.name
+    assert blocks(ROOT / "README.md", "console"), "the patterns find what is there"
+    assert blocks(ROOT / "docs" / "property-testing.md", "python")
 
 
 def test_the_readme_counts_the_codes_right() -> None:

@@ -32,8 +32,11 @@ def messages(file: Path) -> str:
 
 
 def test_there_are_files_to_look_at() -> None:
-    assert len(GOOD) >= 8
-    assert len(BAD) >= 5
+    """Each with what is expected of it, and no expectation is left of a file that is gone."""
+    for folder, kind, files in (("good", "formatted", GOOD), ("bad", "expected", BAD)):
+        assert files
+        expected = sorted(file.stem for file in (LANGUAGE / folder).glob(f"*.{kind}"))
+        assert expected == sorted(file.stem for file in files)
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)

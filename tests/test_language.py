@@ -291,7 +291,7 @@ def test_lng_08_a_rule_set_can_be_told_to_refuse_missing_facts() -> None:
     with pytest.raises(FactsError) as raised:
         match(rules, {}, as_of=DAY)
     assert [fault.path for fault in raised.value.faults] == ["Term"]  # City may be missing: that is what is asked
-    assert match(rules, {"Term": 1}, as_of=DAY).offers
+    assert [offer.segment for offer in match(rules, {"Term": 1}, as_of=DAY).offers] == ["A"]
 
 
 # ---------------------------------------------------------------- LNG-09, DSL-01, DSL-03, DSL-05, DSL-06, DSL-09

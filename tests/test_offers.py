@@ -89,8 +89,8 @@ def test_smt_02_pages_read_the_table_and_not_the_rules() -> None:
 
 def test_smt_02_an_empty_table_gives_warnings() -> None:
     empty = shown(SmartOfferTable(), Catalogue((CatalogueOffer("A", "UPGRD", "Plus"),)))
-    assert empty.upgrade.warning
-    assert empty.downgrade.warning
+    assert empty.upgrade.warning == "there are no upgrade offers for this subscription"
+    assert empty.downgrade.warning == "there are no downgrade offers for this subscription"
 
 
 def test_smt_03_a_run_replaces_the_whole_content_and_running_twice_is_running_once() -> None:
@@ -266,7 +266,8 @@ def test_upg_13_the_warning_is_for_a_type_by_itself_and_the_other_type_is_still_
 
 def test_upg_13_only_the_subscription_s_own_rows_count() -> None:
     other = SmartOfferTable((SmartOffer("18", "UPGRD", "Plus", "r"),))
-    assert shown(other, OFFERS).upgrade.warning
+    assert shown(other, OFFERS).upgrade.offers == ()
+    assert shown(other, OFFERS).upgrade.warning == "there are no upgrade offers for this subscription"
 
 
 def test_upg_14_self_service_has_a_page_for_each_type() -> None:

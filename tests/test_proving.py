@@ -356,9 +356,13 @@ def test_a_template_that_no_row_filled_is_refused_and_not_passed_over(folder: Pa
 # ---------------------------------------------------------------- pytest
 
 
+WITHOUT = ["-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:hypothesispytest"]
+"""What rule tests have no use for; Hypothesis alone takes half a second of every call."""
+
+
 def run_pytest(folder: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments],
+        [sys.executable, "-m", "pytest", *WITHOUT, *arguments],
         cwd=folder, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
@@ -411,5 +415,5 @@ def test_mistakes_in_rules_stop_their_file_only(folder: Path) -> None:
 def test_without_rule_files_nothing_of_subrules_is_imported(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text("import sys\n\ndef test_it():\n    assert 'subrules' not in sys.modules\n")
     (tmp_path / "plain.rules").write_text(RULES)  # rules without tests are none of pytest's business
-    code, output = run_pytest(tmp_path, "-q", "-p", "no:hypothesispytest", "-p", "no:_hypothesis_pytestplugin")
+    code, output = run_pytest(tmp_path, "-q", "-p", "no:_hypothesis_pytestplugin")
     assert code == 0, output

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import subrules
+from subrules import match
 
 ROOT = Path(__file__).parents[1]
 MODULES = [m.name for m in pkgutil.walk_packages(subrules.__path__, "subrules.") if not m.name.endswith("__main__")]
@@ -38,7 +40,11 @@ def test_the_version_is_the_package_s() -> None:
 
 @pytest.mark.parametrize("name", [n for n in subrules.__all__ if n != "__version__"])
 def test_every_public_name_says_what_it_is(name: str) -> None:
-    assert inspect.getdoc(getattr(subrules, name))
+    """In words of its own: a class that says nothing has those of its base."""
+    said = getattr(subrules, name).__doc__ or ""
+    base = getattr(getattr(subrules, name), "__base__", None)
+    assert re.fullmatch(r"[A-Z`].*[.:;]", said.strip().split("\n")[0]), said
+    assert said != getattr(base, "__doc__", None)
 
 
 def imported(name: str):
@@ -59,10 +65,14 @@ def test_the_examples_in_docstrings_run(module: str) -> None:
 
 
 def test_there_are_such_examples() -> None:
-    finder = doctest.DocTestFinder(exclude_empty=True)
-    core = [m for m in MODULES if not m.startswith("subrules.engines.")]
-    counted = sum(bool(test.examples) for m in core for test in finder.find(importlib.import_module(m)))
-    assert counted >= 30
+    """Every public function has one, and it is among those that are run: its module is."""
+    functions = [one for name in subrules.__all__ if inspect.isroutine(one := getattr(subrules, name))]
+    assert match in functions
+    finder = doctest.DocTestFinder()
+    for function in functions:
+        (found,) = [test for test in finder.find(function, function.__name__) if test.name == function.__name__]
+        assert found.examples, function.__name__
+        assert function.__module__ in MODULES
 
 
 def test_the_embedded_grammar_is_the_canonical_one() -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from brute import SMALL, Record, every_day, every_record, gives, rule_texts, small_rules
 from strategies import ANY_FEE, WORDS, conditions, drawn_rules, records, rule_files
 from subrules import RuleSet, load
-from subrules.analysis import diagram, space
+from subrules.analysis import space
 from subrules.analysis.analyse import analyse
 from subrules.analysis.boxes import TooManyBoxes, boxes_of, contains
-from subrules.analysis.diagram import Diagram
+from subrules.analysis.diagram import Budget, Diagram
 from subrules.analysis.findings import Analysis
 from subrules.analysis.space import Space
 from subrules.rules.evaluate import holds
@@ -258,15 +258,12 @@ def test_a_condition_of_a_million_boxes_becomes_a_small_diagram() -> None:
     assert [f.code for f in analysis.findings] == ["SR612"]
 
 
-def test_what_is_too_large_for_a_diagram_is_named_with_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_large_for_a_diagram_is_named_with_its_size() -> None:
     rules = load("If (Term = 1 or Fee = 1) and (Term = 2 or Renews = yes) then upgrade offer = {A}", WORDS)
-    monkeypatch.setattr(space, "BOXES", 1)
-    monkeypatch.setattr(space, "NODES", 2)
-    monkeypatch.setattr(space.Space.region, "__kwdefaults__", {"wanted": True, "budget": 1, "nodes": 2})
-    analysis = analyse(rules)
+    analysis = analyse(rules, budget=Budget(boxes=1, nodes=2))
     assert analysis.not_analysed == (0,)
     assert "its alternatives multiply to 4" in analysis.findings[0].message
-    assert diagram.NODES > 2
+    assert analyse(rules).not_analysed == (), "the usual budget is enough"
 
 
 @given(rule_files(most=6))
@@ -286,7 +283,7 @@ def test_the_smallest_change_is_the_smallest_and_does_it(
     drawn: list[tuple[str, str, str]], data: st.DataObject
 ) -> None:
     """LNG-16: against every record, by boxes, by a diagram and by the search for what is too large for both."""
-    from subrules.explanation import counterfactual as smallest
+    from subrules.explanation.counterfactual import smallest_change
 
     rules = small_rules(drawn)
     condition = rules.rules[0].condition
@@ -294,11 +291,8 @@ def test_the_smallest_change_is_the_smallest_and_does_it(
     record = data.draw(st.sampled_from(records))
     true = [other for other in records if holds(condition, other) is True]
     fewest = min((sum(other[name] != record[name] for name in record) for other in true), default=None)
-    for budget, nodes in ((512, 20_000), (0, 20_000), (0, 0)):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(smallest, "boxes_of", lambda c, a, most=budget: boxes_of(c, a, budget=most))
-            patch.setattr(smallest, "Diagram", lambda c, a, most=nodes: Diagram(c, a, budget=most))
-            needed, is_smallest = smallest.smallest_change(condition, record, SMALL)
+    for budget in (Budget(), Budget(boxes=0), Budget(boxes=0, nodes=0)):
+        needed, is_smallest = smallest_change(condition, record, SMALL, budget=budget)
         assert is_smallest
         assert (needed is None) == (fewest is None)
         if needed is None:

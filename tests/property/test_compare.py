@@ -83,21 +83,25 @@ def test_a_field_of_another_type_cannot_be_compared() -> None:
         compare(load(text, numbers), load(text, codes))
 
 
-def test_a_rule_too_large_for_any_region_leaves_nothing_claimed_that_is_not_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_too_large_for_any_region_leaves_nothing_claimed_that_is_not_so() -> None:
     """It may give what seems to be lost: differences are then told only where matching shows them."""
-    from subrules.analysis import space
+    from subrules.analysis.diagram import Budget
     from subrules.rules.statements import Expectation, RuleTest
     from subrules.ruletests.run import run_tests
 
     large = "If (Term = 1 or Town = Milroy) and (Term = 2 or Renews = yes) then upgrade offer = {A}\n"
     a = load(f"{large}If Term = 1 and Renews = yes then upgrade offer = {{A}}", SMALL)
     b = load(large, SMALL)
-    monkeypatch.setattr(space.Space.region, "__kwdefaults__", {"wanted": True, "budget": 1, "nodes": 2})
-    assert compare(a, b).verdict == "not decided"
-    assert compare(a, b).not_analysed
-    assert compare(a, load(large + "If Term = 9 then upgrade offer = {B}", SMALL)).differences[0].gained == (
-        ("UPGRD", "B"),
+    small = Budget(boxes=1, nodes=2)
+    found = compare(a, b, budget=small)
+    assert (found.verdict, found.not_analysed, found.differences) == (
+        "not decided",
+        (a.labels[0], b.labels[0]),
+        (),
     )
+    found = compare(a, load(large + "If Term = 9 then upgrade offer = {B}", SMALL), budget=small)
+    assert found.differences[0].gained == (("UPGRD", "B"),)
+    assert compare(a, b).verdict == "equivalent", "the usual budget is enough to know"
     condition = load("If Term = 1 and Renews = yes then upgrade offer = {A}", SMALL).rules[0].condition
     test = RuleTest("t", condition, (), True, None, (Expectation("includes", "UPGRD", ("A",)),))
-    assert run_tests(b, [test])[0].proof == "not decided"
+    assert run_tests(b, [test], budget=small)[0].proof == "not decided"

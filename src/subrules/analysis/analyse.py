@@ -12,6 +12,7 @@ from ..rules.ruleset import RuleSet
 from ..rules.statements import Assumption, Claim
 from ..rules.text import article
 from .calendar import holes
+from .diagram import USUAL, Budget
 from .findings import Analysis, RuleFinding
 from .meant import constant_conditions, constant_statements
 from .redundancy import contradictions, near_misses, superfluous
@@ -33,6 +34,7 @@ def analyse(
     assumed: Iterable[Assumption] = (),
     claims: Iterable[Claim] = (),
     contradicting: Iterable[tuple[str, str]] = (),
+    budget: Budget = USUAL,
 ) -> Analysis:
     """What is dead, hidden, contradictory or missing in a rule set, each finding with a record that shows it.
 
@@ -48,6 +50,7 @@ def analyse(
         assumed: what is never false of a record; records that contradict it do not count.
         claims: domains in which every record is to get an offer.
         contradicting: pairs of outcome types that nobody is expected to get both of.
+        budget: how much each condition may take; a rule that would take more is in `not_analysed`.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -63,7 +66,7 @@ def analyse(
     never_false = [assumption.condition for assumption in taken]
     asked = [claim.condition for claim in stated]
     asked += [days for claim in stated if (days := window_test(claim.window)) is not None]
-    standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on)
+    standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on, budget=budget)
     found: list[RuleFinding] = []
     constant = list(constant_conditions(standing))
     found += vacuous(standing)

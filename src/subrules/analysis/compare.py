@@ -16,6 +16,7 @@ from ..rules.statements import Assumption
 from ..rules.text import condition_text
 from ..rules.vocabulary import Field, Vocabulary
 from .boxes import Box, meet, merged, without
+from .diagram import USUAL, Budget
 from .regions import Given, Standing
 from .space import Cover, Example, TooLarge, parts
 
@@ -73,7 +74,14 @@ class Comparison:
     not_analysed: tuple[str, ...] = ()
 
 
-def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: date | None = None) -> Comparison:
+def compare(
+    a: RuleSet,
+    b: RuleSet,
+    *,
+    assumed: Iterable[Assumption] = (),
+    on: date | None = None,
+    budget: Budget = USUAL,
+) -> Comparison:
     """How the offers of `b` differ from those of `a`, for every record and day; exact, with an example each.
 
     Args:
@@ -81,6 +89,7 @@ def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: d
         b: the rules as they are to be.
         assumed: what is never false of a record.
         on: the one day to compare; every day when left out.
+        budget: how much each condition may take.
 
     Raises:
         NotComparable: a field is not of the same type in both vocabularies.
@@ -98,7 +107,7 @@ def compare(a: RuleSet, b: RuleSet, *, assumed: Iterable[Assumption] = (), on: d
         refuse_templates(rules)
     vocabulary = joined_vocabulary(a.vocabulary, b.vocabulary)
     both = RuleSet(a.rules + b.rules, vocabulary)
-    standing = Standing.of(both, assumed=[one.condition for one in assumed], on=on)
+    standing = Standing.of(both, assumed=[one.condition for one in assumed], on=on, budget=budget)
     split = len(a.rules)
     pieces = [
         *((box, offer, False) for box, offer in _only(standing, range(split), range(split, len(both)))),

@@ -8,11 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from attrs import frozen
+
 from ..rules.ruleset import All, Condition, Either, Not, tests
-from .boxes import Axes, Box
+from .boxes import BOXES, Axes, Box
 
 NODES = 20_000
 """How many nodes a diagram may have, and how many steps making it may take by tens; beyond, a rule is not analysed."""
+
+
+@frozen
+class Budget:
+    """How much a condition may take before its region is left unknown.
+
+    Attributes:
+        boxes: how many boxes it may come to; beyond, a diagram is tried.
+        nodes: how many nodes its diagram may have.
+    """
+
+    boxes: int = BOXES
+    nodes: int = NODES
+
+
+USUAL = Budget()
+"""What a condition may take where nothing else is said."""
 
 Node: TypeAlias = int
 """A number; 0 and 1 are false and true everywhere."""

@@ -12,6 +12,7 @@ from ..days import Window
 from ..rules.evaluate import holds
 from ..rules.ruleset import Condition, RuleSet
 from .boxes import Box
+from .diagram import USUAL, Budget
 from .space import Cover, Example, Region, Space
 
 Given = tuple[str, str]
@@ -44,6 +45,7 @@ class Standing:
         assumed: Iterable[Condition] = (),
         conditions: Iterable[Condition] = (),
         on: date | None = None,
+        budget: Budget = USUAL,
     ) -> Standing:
         """The regions of rules, over all days or on one."""
         counting = [not rule.placeholders and (on is None or on in rule.window) for rule in rules.rules]
@@ -53,7 +55,7 @@ class Standing:
             for rule, window, counts in zip(rules.rules, windows, counting, strict=True)
             if counts
         ]
-        space = Space.of(rules.vocabulary, counted, conditions=conditions, assumed=assumed)
+        space = Space.of(rules.vocabulary, counted, conditions=conditions, assumed=assumed, budget=budget)
         regions = tuple(
             space.region(rule.condition, window) if counts else None
             for rule, window, counts in zip(rules.rules, windows, counting, strict=True)

@@ -22,7 +22,7 @@ from ..rules.vocabulary import Fact, Vocabulary
 from .axes import DAY, axis_of
 from .axis import Axis
 from .boxes import BOXES, Axes, Box, TooManyBoxes, boxes_of, contains, meet, touches, without
-from .diagram import NODES, Diagram, TooManyNodes
+from .diagram import USUAL, Budget, Diagram, TooManyNodes
 
 STEPS = 20_000
 """How often a box is split before the search for what nothing covers is given up."""
@@ -95,6 +95,7 @@ class Space:
     vocabulary: Vocabulary
     axes: Axes
     impossible: Cover
+    budget: Budget = USUAL
 
     @classmethod
     def of(
@@ -104,6 +105,7 @@ class Space:
         *,
         conditions: Iterable[Condition] = (),
         assumed: Iterable[Condition] = (),
+        budget: Budget = USUAL,
     ) -> Space:
         """The space that tells apart what these rules and conditions tell apart.
 
@@ -112,6 +114,7 @@ class Space:
             rules: rules, with their days.
             conditions: other conditions that will be asked about; of the as-of day, as tests of `DAY`.
             assumed: conditions that are never false of any record.
+            budget: how much each condition may take.
 
         Raises:
             AssumptionTooLarge: one of them comes to too many boxes.
@@ -124,7 +127,7 @@ class Space:
         asked[DAY.name] += [w for rule in rules if (w := window_test(rule.window)) is not None]
         fields = {field.name: field for field in vocabulary.fields} | {DAY.name: DAY}
         axes: dict[str, Axis] = {name: axis_of(fields[name], about) for name, about in asked.items()}
-        nothing = cls(vocabulary, axes, Cover((), axes))
+        nothing = cls(vocabulary, axes, Cover((), axes), budget)
         if not taken:
             return nothing
         boxes: list[Box] = []
@@ -136,17 +139,9 @@ class Space:
                 raise AssumptionTooLarge(
                     f"what is assumed is too large to be analysed: `{said[:80]}…`; split it into several"
                 ) from None
-        return cls(vocabulary, axes, Cover(tuple(boxes), axes))
+        return cls(vocabulary, axes, Cover(tuple(boxes), axes), budget)
 
-    def region(
-        self,
-        condition: Condition,
-        window: Window = ALL_DAYS,
-        *,
-        wanted: bool = True,
-        budget: int = BOXES,
-        nodes: int = NODES,
-    ) -> Region:
+    def region(self, condition: Condition, window: Window = ALL_DAYS, *, wanted: bool = True) -> Region:
         """Where a condition is true, or false where that is wanted, on the days of a window."""
         days = window_test(window)
         whole = condition if days is None else All((condition, days))
@@ -154,11 +149,11 @@ class Space:
             return Region(())
         try:
             if days is None or wanted:
-                return Region(tuple(boxes_of(whole, self.axes, wanted=wanted, budget=budget)))
+                return Region(tuple(boxes_of(whole, self.axes, wanted=wanted, budget=self.budget.boxes)))
             raise ValueError("what is false within a window is not asked for")
         except TooManyBoxes:
             try:
-                return Region(None, Diagram(whole, self.axes, wanted=wanted, budget=nodes))
+                return Region(None, Diagram(whole, self.axes, wanted=wanted, budget=self.budget.nodes))
             except TooManyNodes:
                 return Region(None, None, alternatives(condition, wanted))
 

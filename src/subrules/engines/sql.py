@@ -189,7 +189,7 @@ class _Builder:
 
     def sql(self, query: Node) -> str:
         """The text of a statement."""
-        text: str = query.sql(dialect=self.dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+        text: str = query.sql(dialect=self.dialect, identify=True, unsupported_level=ErrorLevel.RAISE, copy=False)
         return text
 
     # ------------------------------------------------------------ tables
@@ -347,30 +347,33 @@ class _Builder:
         """The subscriptions that meet the rows of a shape."""
         on: list[Node] = [exp.EQ(this=self._fact(key), expression=self._given(key)) for key in shape.keys]
         on += self._tests(shape, open_too=False)
-        selected = [self._subscription(), *(exp.column(name, table="t").as_(_GIVEN.get(name, name)) for name in give)]
+        selected = [self._subscription(), *(_column("t", name, _GIVEN.get(name, name)) for name in give)]
         return self._from(shape, selected, on)
 
     def _subscription(self) -> Node:
-        return exp.column(self.id, table="s").as_("subscription")
+        return _column("s", self.id, "subscription")
 
     def _from(self, shape: Shape, selected: Sequence[Node], on: Sequence[Node]) -> Node:
         """A join of the subscriptions and the rows of a shape."""
         rows = exp.to_table(f"{self.prefix}{shape.number}", alias=exp.to_identifier("t", quoted=True))
-        select = exp.select(*selected).from_(exp.alias_(self.source.copy(), "s", table=True))
+        select = exp.select(*selected, copy=False).from_(self._subscriptions(), copy=False)
         if not on:
-            return select.join(rows, join_type="cross")
-        return select.join(rows, on=reduce(_and, on))
+            return select.join(rows, join_type="cross", copy=False)
+        return select.join(rows, on=reduce(_and, on), copy=False)
+
+    def _subscriptions(self) -> Node:
+        return exp.alias_(self.source.copy(), "s", table=True, copy=False)
 
     def _each_once(self, several: Sequence[Node]) -> Node:
         """Of rows that may repeat an offer, the one of the first rule; only numbers are compared for that."""
         place, subscription, offer = (exp.column(name, table="u") for name in ("place", "subscription", "offer"))
-        first = exp.select(subscription, exp.Min(this=place).as_("place")).from_(_union(several).subquery("u"))
-        first = first.group_by(subscription.copy(), offer)
-        given = [exp.column(name, table="g").as_(name) for name in ("type", "segment", "rule", "place")]
-        best = exp.select(exp.column("subscription", table="v").as_("subscription"), *given)
+        first = _select([subscription, exp.Min(this=place).as_("place", copy=False)], several, "u")
+        first.group_by(subscription.copy(), offer, copy=False)
+        given = [_column("g", name) for name in ("type", "segment", "rule", "place")]
+        best = _select([_column("v", "subscription"), *given], [first], "v")
         table = exp.to_table(f"{self.prefix}given", alias=exp.to_identifier("g", quoted=True))
         same = exp.EQ(this=exp.column("place", table="g"), expression=exp.column("place", table="v"))
-        return best.from_(first.subquery("v")).join(table, on=same)
+        return best.join(table, on=same, copy=False)
 
     def applying(self) -> Node:
         """To how many subscriptions each outcome applies; no offer is made one for it."""
@@ -380,10 +383,9 @@ class _Builder:
             if joined:
                 subscription = exp.column("subscription", table="u")
                 different = subscription if once else exp.Distinct(expressions=[subscription])
-                counted = exp.select(
-                    exp.column("place", table="u").as_("place"), exp.Count(this=different).as_("subscriptions")
-                )
-                parts.append(counted.from_(_union(joined).subquery("u")).group_by(exp.column("place", table="u")))
+                count = exp.Count(this=different).as_("subscriptions", copy=False)
+                counted = _select([_column("u", "place"), count], joined, "u")
+                parts.append(counted.group_by(exp.column("place", table="u"), copy=False))
         return _union(parts) if parts else self._nothing(["place", "subscriptions"])
 
     def left_open(self) -> Node:
@@ -399,11 +401,9 @@ class _Builder:
         if not possible:
             return self._nothing(["rule"])
         lacking = self._lacks(self.shapes.fields)
-        true = [self._joined(shape, ["rule"]).where(lacking.copy()) for shape in self.shapes.shapes]
+        true = [self._joined(shape, ["rule"]).where(lacking.copy(), copy=False) for shape in self.shapes.shapes]
         sides = [
-            exp.select(*[exp.column(name, table=alias).as_(name) for name in ("subscription", "rule")]).from_(
-                _union(parts).subquery(alias)
-            )
+            _select([_column(alias, name) for name in ("subscription", "rule")], parts, alias)
             for alias, parts in (("p", possible), ("q", true))
         ]
         return exp.Except(this=sides[0], expression=sides[1], distinct=True)
@@ -417,9 +417,11 @@ class _Builder:
             else:
                 on.append(exp.EQ(this=self._fact(key), expression=self._given(key)))
         on += self._tests(shape, open_too=True)
-        selected = [self._subscription(), exp.column("rule", table="t").as_("rule")]
+        selected = [self._subscription(), _column("t", "rule")]
         joined = self._from(shape, selected, on)
-        return joined if missing else joined.where(self._lacks(dict.fromkeys(field for field, _ in shape.columns)))
+        if missing:
+            return joined
+        return joined.where(self._lacks(dict.fromkeys(field for field, _ in shape.columns)), copy=False)
 
     def _lacks(self, fields: Iterable[str]) -> Node:
         """Whether some of the fields are missing: nothing is open but for those."""
@@ -429,8 +431,7 @@ class _Builder:
         """A select of no rows, where no rule counts on the day."""
         empty = [exp.cast(exp.Null(), exp.DataType.build(self._text())).as_(name) for name in give]
         never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
-        source = exp.alias_(self.source.copy(), "s", table=True)
-        return exp.select(self._subscription(), *empty).from_(source).where(never)
+        return exp.select(self._subscription(), *empty).from_(self._subscriptions()).where(never)
 
 
 def _and(one: Node, other: Node) -> Node:
@@ -443,6 +444,19 @@ def _or(one: Node, other: Node) -> Node:
 
 def _is_null(of: Node) -> Node:
     return exp.Is(this=of.copy(), expression=exp.Null())
+
+
+def _column(table: str, name: str, alias: str = "") -> Node:
+    """A column that is selected, under its own name or another."""
+    return exp.column(name, table=table).as_(alias or name, copy=False)
+
+
+def _select(selected: Sequence[Node], parts: Sequence[Node], alias: str) -> Node:
+    """A select of the rows of some others.
+
+    Nothing here is copied, because every node is made for one place: copying was most of the time.
+    """
+    return exp.select(*selected, copy=False).from_(_union(parts).subquery(alias, copy=False), copy=False)
 
 
 def _union(parts: Sequence[Node]) -> Node:

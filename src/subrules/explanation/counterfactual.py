@@ -10,7 +10,7 @@ from attrs import frozen
 from ..analysis.axes import axis_of
 from ..analysis.axis import Axis
 from ..analysis.boxes import Box, TooManyBoxes, boxes_of
-from ..analysis.diagram import Diagram, TooManyNodes
+from ..analysis.diagram import USUAL, Budget, Diagram, TooManyNodes
 from ..rules.deciding import field_of, values_around
 from ..rules.evaluate import holds
 from ..rules.facts import Facts
@@ -34,7 +34,7 @@ class Needed:
 
 
 def smallest_change(
-    condition: Condition, facts: Facts, vocabulary: Vocabulary
+    condition: Condition, facts: Facts, vocabulary: Vocabulary, *, budget: Budget = USUAL
 ) -> tuple[Mapping[str, Needed] | None, bool]:
     """The fewest facts to change so that a condition holds, and whether it is known that fewer will not do.
 
@@ -46,11 +46,11 @@ def smallest_change(
     axes = {name: axis_of(field_of(vocabulary, name), about) for name, about in asked.items()}
     own = {name: axis.bit_of(facts[name]) for name, axis in axes.items()}
     try:
-        boxes = boxes_of(condition, axes)
+        boxes = boxes_of(condition, axes, budget=budget.boxes)
         nearest = min(boxes, key=lambda box: len(_outside(box, own)), default=None)
     except TooManyBoxes:
         try:
-            nearest = Diagram(condition, axes).nearest(own)
+            nearest = Diagram(condition, axes, budget=budget.nodes).nearest(own)
         except TooManyNodes:
             return _searched(condition, facts, vocabulary)
     if nearest is None:

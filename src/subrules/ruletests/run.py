@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from ..analysis.axes import DAY
 from ..analysis.boxes import Box, meet
+from ..analysis.diagram import USUAL, Budget
 from ..analysis.regions import Standing
 from ..analysis.space import Region, TooLarge, parts
 from ..diagnostics import Diagnostic, finding, place
@@ -66,7 +67,12 @@ class Tried:
 
 
 def run_tests(
-    rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Assumption] = (), strict: bool = False
+    rules: RuleSet,
+    tests: Iterable[RuleTest],
+    *,
+    assumed: Iterable[Assumption] = (),
+    strict: bool = False,
+    budget: Budget = USUAL,
 ) -> tuple[Tried, ...]:
     """How tests come out. A test that names no day is to hold on every day; one of `anything else` for every record.
 
@@ -75,6 +81,7 @@ def run_tests(
         tests: the tests, from `Document.tests` or a table.
         assumed: what is never false of a record; records that contradict it are no counterexamples.
         strict: let a test fail that passes only because facts it does not state are missing.
+        budget: how much a condition may take in a proof.
 
     Raises:
         UnfilledTemplate: a rule still has placeholders.
@@ -88,7 +95,7 @@ def run_tests(
     >>> [result.proof for result in run_tests(document.ruleset(), document.tests)]
     ['proved']
     """
-    runner = Runner.over(rules, tests, assumed=assumed, strict=strict)
+    runner = Runner.over(rules, tests, assumed=assumed, strict=strict, budget=budget)
     return tuple(runner.result(test) for test in runner.tests)
 
 
@@ -120,7 +127,13 @@ class Runner:
 
     @classmethod
     def over(
-        cls, rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Assumption] = (), strict: bool = False
+        cls,
+        rules: RuleSet,
+        tests: Iterable[RuleTest],
+        *,
+        assumed: Iterable[Assumption] = (),
+        strict: bool = False,
+        budget: Budget = USUAL,
     ) -> Runner:
         """A runner for some tests.
 
@@ -135,6 +148,7 @@ class Runner:
                 rules,
                 assumed=[one.condition for one in taken],
                 conditions=[whole_condition(test) for test in given if test.is_open],
+                budget=budget,
             )
         return cls(rules, given, taken, strict, standing)
 

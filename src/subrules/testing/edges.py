@@ -8,9 +8,10 @@ unless another rule gives the same offer there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
 from ..rules.ruleset import tests as asked_by
 from ..rules.vocabulary import Fact, Field, Vocabulary
 from ..ruletests.suggest import Goal, places
-from .records import facts, records
+from .records import facts, known_or_left_out, records
 
 ALWAYS = All(())
 
@@ -70,18 +71,28 @@ def records_for(rules: RuleSet, *, vary: bool = False) -> st.SearchStrategy[dict
     """
     if not vary:
         return examples_for(rules).map(lambda example: NamedFacts(example.facts))
-    return examples_for(rules).flatmap(lambda example: _varied(example, rules.vocabulary))
+    found = edges(rules)
+    if not found:
+        return records(rules.vocabulary)
+    chosen = [{name: st.just(example.facts[name]) for name in example.fields} for example in found]
+    return _one_of(chosen, rules.vocabulary)
 
 
-def _varied(example: Example, vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Fact | None]]:
-    return st.fixed_dictionaries(
-        {
-            field.name: st.just(example.facts[field.name])
-            if field.name in example.fields
-            else (st.none() | facts(field) if field.may_be_missing else facts(field))
-            for field in vocabulary.fields
-        }
-    ).map(NamedFacts)
+def _one_of(
+    chosen: Sequence[Mapping[str, st.SearchStrategy[Fact | None]]], vocabulary: Vocabulary
+) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records whose facts are drawn in one of some ways, and by their types where it does not name them.
+
+    Each way's strategy is made once, not for each record.
+    """
+    others = {field.name: facts(field) for field in vocabulary.fields}
+    optional = {field.name for field in vocabulary.fields if field.may_be_missing}
+
+    @cache
+    def way(index: int) -> st.SearchStrategy[dict[str, Fact | None]]:
+        return known_or_left_out({**others, **chosen[index]}, optional - set(chosen[index]))
+
+    return st.integers(0, len(chosen) - 1).flatmap(way)
 
 
 def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
@@ -106,7 +117,7 @@ def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fac
     boxes = [] if region is None else list(islice(region.within({}), 64))
     if not boxes:
         raise ValueError(f"the rule {rules.labels[index]} never applies: no record matches it")
-    return st.sampled_from(boxes).flatmap(lambda box: _inside(box, standing))
+    return _inside(boxes, standing)
 
 
 def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
@@ -124,7 +135,7 @@ def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[s
             boxes += [box] if region is None else list(standing.space.all_uncovered(box, [standing.of_rules([index])]))
     if not boxes:
         raise ValueError(f"no record nearly matches the rule {rules.labels[index]}")
-    return st.sampled_from(boxes).flatmap(lambda box: _inside(box, standing))
+    return _inside(boxes, standing)
 
 
 def _standing_of(rules: RuleSet, rule: int | str) -> tuple[Standing, int]:
@@ -133,15 +144,14 @@ def _standing_of(rules: RuleSet, rule: int | str) -> tuple[Standing, int]:
     return Standing.of(rules), rules.labels.index(rule) if isinstance(rule, str) else rule
 
 
-def _inside(box: Box, standing: Standing) -> st.SearchStrategy[dict[str, Fact | None]]:
-    """Records of a box: edges of the classes of the fields that play a part, anything in the others."""
-    drawn: dict[str, st.SearchStrategy[Fact | None]] = {}
-    for field in standing.rules.vocabulary.fields:
-        if field.name in box:
-            drawn[field.name] = st.sampled_from(list(standing.space.axes[field.name].edges(box[field.name])))
-        else:
-            drawn[field.name] = st.none() | facts(field) if field.may_be_missing else facts(field)
-    return st.fixed_dictionaries(drawn).map(NamedFacts)
+def _inside(boxes: Iterable[Box], standing: Standing) -> st.SearchStrategy[dict[str, Fact | None]]:
+    """Records of boxes: edges of the classes of the fields that play a part, anything in the others."""
+    axes = standing.space.axes
+    names = [field.name for field in standing.rules.vocabulary.fields]
+    chosen = [
+        {name: st.sampled_from(list(axes[name].edges(box[name]))) for name in names if name in box} for box in boxes
+    ]
+    return _one_of(chosen, standing.rules.vocabulary)
 
 
 # ---------------------------------------------------------------- what to look at

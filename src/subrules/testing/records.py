@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -65,12 +66,8 @@ def records(
     >>> record["StartDate"], record["DaysSinceStart"] in (None, (date(2026, 6, 1) - record["StartDate"]).days)
     (datetime.date(2000, 1, 1), True)
     """
-    drawn = st.fixed_dictionaries(
-        {
-            field.name: (st.none() | facts(field)) if missing and field.may_be_missing else facts(field)
-            for field in vocabulary.fields
-        }
-    )
+    optional = {field.name for field in vocabulary.fields if missing and field.may_be_missing}
+    drawn = known_or_left_out({field.name: facts(field) for field in vocabulary.fields}, optional)
     pairs = [
         (field, day)
         for field in vocabulary.fields
@@ -81,11 +78,21 @@ def records(
     return drawn.map(lambda record: _coherent(record, pairs, as_of, missing=missing))
 
 
-def _coherent(
-    record: dict[str, Fact | None], pairs: list[tuple[Field, Field]], as_of: date | None, *, missing: bool
-) -> NamedFacts:
+def known_or_left_out(
+    drawn: Mapping[str, st.SearchStrategy[Fact | None]], optional: Collection[str]
+) -> st.SearchStrategy[NamedFacts]:
+    """Records of some fields, in their order; one that is optional is None where it was not drawn.
+
+    A missing fact takes no draw: so a smaller record is a shorter draw, which is what shrinking looks for.
+    """
+    return st.fixed_dictionaries(
+        {name: values for name, values in drawn.items() if name not in optional},
+        optional={name: values for name, values in drawn.items() if name in optional},
+    ).map(lambda known: NamedFacts({name: known.get(name) for name in drawn}))
+
+
+def _coherent(made: NamedFacts, pairs: list[tuple[Field, Field]], as_of: date | None, *, missing: bool) -> NamedFacts:
     """A record in which what is counted from a day agrees with that day, or one of the two is missing."""
-    made = NamedFacts(record)
     for counted, day in pairs:
         if made[day.name] is None or made[counted.name] is None:
             continue
