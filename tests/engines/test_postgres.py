@@ -112,8 +112,11 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
             'ALTER TABLE shop.subs ALTER COLUMN "Balance" TYPE bytea USING NULL',
             "`Balance` is bytea, and `Balance` is a number",
         ),
-        ("INSERT INTO shop.subs (paper) VALUES ('1')", "in `shop.subs` 1 row has no `no`"),
-        ("INSERT INTO shop.subs (no) VALUES (1)", "in `shop.subs` 1 row repeats the `no` of another one"),
+        ("INSERT INTO shop.subs (paper) VALUES ('1')", "1 row has no subscription's id in `no`"),
+        (
+            "INSERT INTO shop.subs (no) VALUES (1)",
+            "1 row repeats the id of another one, such as 1 in 2 rows: `no` must tell the subscriptions apart",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:
