@@ -12,7 +12,7 @@ from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError
 from .dictionary import UnusableError
 from .places import places_of
-from .postgres_columns import made_plain, quoted, types_of
+from .postgres_columns import VIEW, made_plain, quoted, types_of
 from .postgres_ids import Ids, ids_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements
@@ -72,6 +72,7 @@ def refresh(
         )
         _load(cursor, made)
         done = _refresh(cursor, made, table, is_text=ids.is_text, shrinks_to=shrinks_to)
+        cursor.execute(f"DROP VIEW IF EXISTS pg_temp.{VIEW}")
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -18,7 +18,7 @@ from .dictionary import Unusable, UnusableError, moment, read_values
 from .places import Places
 
 VIEW = "subrules_new_subscriptions"
-"""The view of a table whose columns were read in Python; it goes with the transaction."""
+"""The view of a table whose columns or ids are not taken as they stand, for one refresh."""
 
 DISTINCT = 5_000_000
 """How many different values of one column are read by way of Python."""
@@ -113,7 +113,7 @@ def made_plain(
             unusable.append(read)
             continue
         held[field.name] = read
-        selected.append(f"v{number}.value AS c{number}")
+        selected.append(f"{_value(columns, number, _HELD[field.type][0])} AS c{number}")
         same = " AND ".join(f"v{number}.{own} = {key}" for own, key in _keys(columns, "src."))
         joins.append(f"LEFT JOIN {table} AS v{number} ON {same}")
     if unusable:
@@ -193,8 +193,9 @@ def _by_dictionary(
     own = ", ".join(f'{name} text COLLATE "C"' for name, _ in keys)
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({own}, value {type}) ON COMMIT DROP")
     marks = ", ".join([*("%s::text[]" for _ in keys), f"%s::{type}[]"])
-    lists = [[key[at] for key in read.keys] for at in range(len(keys))]
-    cursor.execute(f"INSERT INTO {table} SELECT * FROM unnest({marks})", (*lists, list(read.facts)))
+    lists = [[key[at] for key in (*read.keys, *read.unknown)] for at in range(len(keys))]
+    facts = [*read.facts, *(None for _ in read.unknown)]
+    cursor.execute(f"INSERT INTO {table} SELECT * FROM unnest({marks})", (*lists, facts))
     cursor.execute(f"ANALYZE {table}")
     return Column(field.name, held)
 
@@ -205,6 +206,21 @@ def _keys(columns: Sequence[str], alias: str = "") -> list[tuple[str, str]]:
     if len(texts) > 1:
         texts = [f"coalesce('=' || {text}, '')" for text in texts]
     return [(f"raw{number}", text) for number, text in enumerate(texts)]
+
+
+def _value(columns: Sequence[str], number: int, type: str) -> str:
+    """The fact of a row. One that came into the table since its values were read would be missing without a word.
+
+    SQL has no way to stop but a mistake: a text that is no number. It must not stand there as a constant, which would
+    be worked out beforehand.
+    """
+    first = "src." + quoted(columns[0])
+    is_new = f"v{number}.raw0 IS NULL" + (f" AND {first} IS NOT NULL" if len(columns) == 1 else "")
+    said = f"the column {columns[0]} has other values than a moment before: run it again".replace("'", "''")
+    return (
+        f"CASE WHEN {is_new} THEN ('{said}' || coalesce(left({first}::text, 0), ''))::integer::text::{type} "
+        f"ELSE v{number}.value END"
+    )
 
 
 def _cell(key: str | None, keys: Sequence[Any]) -> str | None:
