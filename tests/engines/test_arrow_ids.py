@@ -87,7 +87,9 @@ def test_an_id_in_two_rows_is_refused_before_anything_is_given(ids: Any) -> None
 
 
 def test_a_stream_ends_where_an_id_comes_again() -> None:
-    given = offers_of_batches(RULES, iter(batches_of(["b", "a"], ["d", "c"], ["e", "a"])), as_of=DAY)
+    empty = batches_of(["x"])[0].slice(1)
+    given = offers_of_batches(RULES, iter([empty, *batches_of(["b", "a"], ["d", "c"], ["e", "a"])]), as_of=DAY)
+    assert next(given).num_rows == 0
     assert next(given).column(0).to_pylist() == ["b", "a"]
     assert next(given).column(0).to_pylist() == ["d", "c"]
     with pytest.raises(ColumnError, match="the id a stands in rows 2 and 6"):

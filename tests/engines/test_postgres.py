@@ -239,7 +239,9 @@ def test_a_value_that_comes_in_while_the_table_is_read_stops_it_and_is_never_a_m
 
     from subrules.engines import postgres_columns
 
-    table_of(shop, "CREATE TABLE shop.t (id int, autorenew text, ezpay text)", "INSERT INTO shop.t VALUES (1, 'Y', 'Y')")
+    table_of(
+        shop, "CREATE TABLE shop.t (id int, autorenew text, ezpay text)", "INSERT INTO shop.t VALUES (1, 'Y', 'Y')"
+    )
     rules = load("If AutoRenew is missing then upgrade offer = {Plus}", VOCABULARY)
     read, new = postgres_columns.read_values, iter(["(2, NULL, NULL)", "(3, 'N', NULL)"])
 

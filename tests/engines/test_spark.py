@@ -103,7 +103,9 @@ def test_two_columns_of_one_field_agree_in_every_row_or_are_refused_lng_06(spark
     with pytest.raises(UnusableError, match="1 row: `no` says otherwise than `AutoRenew`, which gives `yes`"):
         offered(spark, "AutoRenew = yes", against)
     with pytest.raises(ColumnError, match="two columns are called `Term`: which one is meant"):
-        offered(spark, "Term = 1", spark.createDataFrame([(1, 1, 1)], "id int, Term int, t int").toDF("id", "Term", "Term"))
+        offered(
+            spark, "Term = 1", spark.createDataFrame([(1, 1, 1)], "id int, Term int, t int").toDF("id", "Term", "Term")
+        )
     with pytest.raises(ColumnError, match="`Trem` is not a field of the vocabulary"):
         offered(spark, "AutoRenew = yes", made, columns={"Trem": "id"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,7 +50,8 @@ REFUSED: list[tuple[str, list[Any], str]] = [
 def offered(request: pytest.FixtureRequest) -> Any:
     """What takes a column of ids, and gives those that come out."""
     server = request.getfixturevalue(request.param)
-    return lambda type, ids: (in_postgres if request.param == "postgres" else in_spark)(server, type, ids)
+    run = in_postgres if request.param == "postgres" else in_spark
+    return partial(run, server)
 
 
 def in_postgres(connection: Any, type: str, ids: list[Any]) -> list[Any]:
