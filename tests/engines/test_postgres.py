@@ -10,8 +10,9 @@ import pytest
 pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 from subrules import load
-from subrules.engines.postgres import ColumnError, ShrunkenError, refresh
+from subrules.engines.postgres import ColumnError, ShrunkenError, UnusableError, refresh
 from subrules.offers import VOCABULARY
+from subrules.rules.declare import vocabulary_from
 
 DAY = date(2026, 6, 1)
 RULES = load(
@@ -112,8 +113,11 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
             'ALTER TABLE shop.subs ALTER COLUMN "Balance" TYPE bytea USING NULL',
             "`Balance` is bytea, and `Balance` is a number",
         ),
-        ("INSERT INTO shop.subs (paper) VALUES ('1')", "in `shop.subs` 1 row has no `no`"),
-        ("INSERT INTO shop.subs (no) VALUES (1)", "in `shop.subs` 1 row repeats the `no` of another one"),
+        ("INSERT INTO shop.subs (paper) VALUES ('1')", "1 row has no subscription's id in `no`"),
+        (
+            "INSERT INTO shop.subs (no) VALUES (1)",
+            "1 row repeats the id of another one, such as 1 in 2 rows: `no` must tell the subscriptions apart",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:
@@ -147,3 +151,110 @@ def test_a_rule_set_that_refuses_missing_facts_refuses_them_here_too_lng_08(shop
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
     with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         refresh(shop, strict, **CASE)
+
+
+# ---------------------------------------------------------------- columns, found as in every table
+
+
+def offered(connection: Any, rules: Any, **more: Any) -> list[int]:
+    refresh(connection, rules, **{"as_of": DAY, "subscriptions": "shop.t", "table": "shop.smart", **more})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subscription FROM shop.smart ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def table_of(connection: Any, *statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.commit()
+
+
+def test_columns_are_found_by_their_names_in_any_letter_case_and_by_aliases_lng_06(shop: Any) -> None:
+    table_of(shop, "CREATE TABLE shop.t (\"ID\" int, newspaperid int, ezpay text)", "INSERT INTO shop.t VALUES (1, 1, 'Y')")  # fmt: skip
+    rules = load("If NewspaperID = 1 and AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
+    assert offered(shop, rules) == [1]
+
+
+def test_two_columns_of_one_field_agree_in_every_row_or_are_refused_lng_06(shop: Any) -> None:
+    table_of(
+        shop,
+        'CREATE TABLE shop.t (id int, "AutoRenew" text, ezpay boolean)',
+        "INSERT INTO shop.t VALUES (1, 'Y', NULL), (2, NULL, true), (3, 'n', false), (4, NULL, NULL), (5, ' ', true)",
+    )
+    rules = load("If AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
+    assert offered(shop, rules) == [1, 2, 5]
+    table_of(shop, "INSERT INTO shop.t VALUES (6, 'Y', false), (7, 'Y', false)")
+    with pytest.raises(UnusableError, match="2 rows: `no` says otherwise than `AutoRenew`, which gives `yes`"):
+        offered(shop, rules)
+    assert offered(shop, rules, columns={"AutoRenew": "ezpay"}) == [2, 5], "the caller says which one counts"
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"Term": "paper"}, "two columns are given for `Term`: leave one of them out"),
+        ({"Trem": "paper"}, "`Trem` is not a field of the vocabulary: columns are given by field"),
+        ({"TERM": "nowhere"}, "`shop.subs` has no column `nowhere` for `Term`: its columns are `no`, `paper`"),
+    ],
+)
+def test_columns_that_are_given_wrongly_are_refused(shop: Any, columns: dict[str, str], message: str) -> None:
+    rules = load("If Term = 1 then upgrade offer = {Plus}", VOCABULARY)
+    if "two" in message:
+        columns = {**columns, "term": "Balance"}
+    with pytest.raises(ColumnError) as raised:
+        refresh(shop, rules, **{**CASE, "columns": columns})
+    assert message in str(raised.value)
+
+
+def test_collations_enumerations_and_domains_do_not_matter_lng_18(shop: Any) -> None:
+    table_of(
+        shop,
+        "CREATE COLLATION shop.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "CREATE TYPE shop.paper AS ENUM ('1', 'X')",
+        "CREATE DOMAIN shop.town AS varchar(20) COLLATE shop.any_case",
+        "CREATE DOMAIN shop.home AS shop.town",
+        'CREATE TABLE shop.t (id text COLLATE shop.any_case, newspaperid shop.paper, "City" shop.home)',
+        "INSERT INTO shop.t VALUES ('a', '1', 'Irvine'), ('A', '1', 'IRVINE'), ('b', 'X', 'Irvine'), ('B', '1', 'Irvine')",
+    )
+    rules = load("If NewspaperID = 1 and City = Irvine then upgrade offer = {Plus}", VOCABULARY)
+    assert sorted(offered(shop, rules)) == ["B", "a"]
+
+
+def test_binary_numbers_are_read_as_they_are_whatever_the_session_shows_of_them(shop: Any) -> None:
+    table_of(
+        shop,
+        "CREATE TABLE shop.t (id int, rate double precision)",
+        "INSERT INTO shop.t VALUES (1, 0.30000000000000004), (2, 0.3)",
+        "SET extra_float_digits TO -3",
+    )
+    words = vocabulary_from({"fields": {"Rate": {"type": "number"}}}, outcomes={"upgrade offer": "UPGRD"})
+    assert offered(shop, load("If Rate = 0.3 then upgrade offer = {Plus}", words)) == [2]
+
+
+def test_a_value_that_comes_in_while_the_table_is_read_stops_it_and_is_never_a_missing_fact(
+    shop: Any, postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    from subrules.engines import postgres_columns
+
+    table_of(
+        shop, "CREATE TABLE shop.t (id int, autorenew text, ezpay text)", "INSERT INTO shop.t VALUES (1, 'Y', 'Y')"
+    )
+    rules = load("If AutoRenew is missing then upgrade offer = {Plus}", VOCABULARY)
+    read, new = postgres_columns.read_values, iter(["(2, NULL, NULL)", "(3, 'N', NULL)"])
+
+    def read_late(*given: Any) -> Any:
+        with psycopg.connect(postgres_address) as other:
+            other.execute(f"INSERT INTO shop.t VALUES {next(new)}")
+        return read(*given)
+
+    monkeypatch.setattr(postgres_columns, "read_values", read_late)
+    assert offered(shop, rules, columns={"AutoRenew": "ezpay"}) == [2], "a gap is a gap"
+    for columns in ({}, {"AutoRenew": "autorenew"}):
+        new = iter(["(4, 'no', NULL)" if columns else "(3, 'N', NULL)"])
+        with pytest.raises(psycopg.DataError, match="the column autorenew has other values than a moment before"):
+            offered(shop, rules, columns=columns)
+    monkeypatch.undo()
+    assert offered(shop, rules) == [2]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from strategies import ANY_FEE, WORDS, drawn_record, drawn_rules
 from subrules import load
 from subrules.engines.sql import statements
+from subrules.rules.facts import cell_of
 
 from .databases import NAMES, in_duckdb, in_postgres, in_python, in_sqlite
 
@@ -64,6 +65,7 @@ def test_postgresql_gives_the_same_lng_18(postgres: Any, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_spark_gives_the_same_lng_18(spark: Any, seed: int) -> None:
+    """It takes a table and reads it as every table is read: without the blanks around a text."""
     from pyspark.sql import types as T
 
     from subrules.engines.spark import left_open, offers
@@ -76,7 +78,8 @@ def test_spark_gives_the_same_lng_18(spark: Any, seed: int) -> None:
     frame = spark.createDataFrame([(n, *(r[name] for name in NAMES)) for n, r in enumerate(records)], schema)
     found = [tuple(row)[:4] for row in offers(rules, frame, as_of=DAY).collect()]
     open_ones = [tuple(row) for row in left_open(rules, frame, as_of=DAY).collect()]
-    same((found, open_ones), in_python(rules, records, DAY))
+    read = [{name: cell_of(value) for name, value in record.items()} for record in records]
+    same((found, open_ones), in_python(rules, read, DAY))
 
 
 def test_a_day_on_which_no_rule_counts_gives_no_rows_lng_18() -> None:

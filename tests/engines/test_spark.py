@@ -73,10 +73,86 @@ def test_a_frame_that_cannot_be_used_is_refused(spark: Any) -> None:
         offers(RULES, frame(spark).drop("City"), **case)
     with pytest.raises(ColumnError, match="`City` is boolean, which gives no text"):
         offers(RULES, frame(spark).withColumn("City", F.lit(True)), **case)
-    with pytest.raises(ColumnError, match="1 subscription repeats the `no`"):
+    with pytest.raises(ColumnError, match="1 row repeats the id of another one, such as 1 in 2 rows: `no` must tell"):
         offers(RULES, frame(spark, [*ROWS, ROWS[0]]), **case)
-    with pytest.raises(ColumnError, match="1 subscription has no `no`"):
+    with pytest.raises(ColumnError, match="1 row has no subscription's id in `no`"):
         offers(RULES, frame(spark, [*ROWS, (None, 1, 1, "a")]), **case)
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
     with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
         offers(strict, frame(spark), **case)
+
+
+# ---------------------------------------------------------------- columns, found and read as in every table
+
+
+def offered(spark: Any, condition: str, frame: Any, **more: Any) -> list[int]:
+    from subrules.engines.spark import offers
+
+    rules = load(f"If {condition} then upgrade offer = {{Plus}}", VOCABULARY)
+    return sorted(row[0] for row in offers(rules, frame, as_of=date(2026, 6, 15), **more).collect())
+
+
+def test_two_columns_of_one_field_agree_in_every_row_or_are_refused_lng_06(spark: Any) -> None:
+    """Names may differ in letter case only, and may hold points and ticks: columns are looked at by their places."""
+    from subrules.engines.spark import ColumnError, UnusableError
+
+    rows = [(1, "Y", None, "x"), (2, None, True, "x"), (3, "n", False, "x"), (4, None, None, "x"), (5, " ", True, "x")]
+    made = spark.createDataFrame(rows, "ID int, AutoRenew string, autorenew boolean, `a.b``c` string").coalesce(1)
+    assert offered(spark, "AutoRenew = yes", made) == [1, 2, 5]
+    against = spark.createDataFrame([*rows, (6, "Y", False, "x")], made.schema).coalesce(1)
+    with pytest.raises(UnusableError, match="1 row: `no` says otherwise than `AutoRenew`, which gives `yes`"):
+        offered(spark, "AutoRenew = yes", against)
+    with pytest.raises(ColumnError, match="two columns are called `Term`: which one is meant"):
+        offered(
+            spark, "Term = 1", spark.createDataFrame([(1, 1, 1)], "id int, Term int, t int").toDF("id", "Term", "Term")
+        )
+    with pytest.raises(ColumnError, match="`Trem` is not a field of the vocabulary"):
+        offered(spark, "AutoRenew = yes", made, columns={"Trem": "id"})
+
+
+def test_too_many_different_values_to_be_read_in_python_are_refused(
+    spark: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from subrules.engines import spark_columns
+
+    monkeypatch.setattr(spark_columns, "DISTINCT", 2)
+    made = spark.createDataFrame([(1, "1"), (2, "2")], "id int, Balance string").coalesce(1)
+    assert offered(spark, "Balance = 1", made) == [1]
+    more = made.union(spark.createDataFrame([(3, None)], made.schema)).coalesce(1)
+    with pytest.raises(spark_columns.ColumnError, match="more than 2 different values that have to be read one by one"):
+        offered(spark, "Balance = 1", more)
+
+
+def test_a_value_that_comes_in_while_the_frame_is_read_stops_it_and_is_never_a_missing_fact(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyspark.errors import PySparkException
+
+    from subrules.engines import spark_columns
+
+    path, columns, read = tmp_path / "subs", "id int, AutoRenew string", spark_columns.read_values
+    spark.createDataFrame([(1, "Y")], columns).coalesce(1).write.json(str(path))
+
+    def read_late(*given: Any) -> Any:
+        for file in path.glob("part-*"):
+            (path / f".{file.name}.crc").unlink()
+            file.write_text(file.read_text().replace('"Y"', '"N"'))
+        return read(*given)
+
+    monkeypatch.setattr(spark_columns, "read_values", read_late)
+    with pytest.raises(PySparkException, match="`AutoRenew` has other values than a moment before"):
+        offered(spark, "AutoRenew is missing", spark.read.schema(columns).json(str(path)))
+
+
+def test_facts_that_python_read_are_kept_only_as_long_as_the_offers(spark: Any) -> None:
+    from subrules.engines.spark import offers
+
+    rules = load("If AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
+    made = spark.createDataFrame([(1, "Y")], "id int, AutoRenew string")
+    found = offers(rules, made, as_of=date(2026, 6, 15))
+    assert found.count() == 1
+    assert spark.table("subrules_subscriptions").storageLevel.useMemory
+    further = found.select("subscription")
+    del found
+    assert not spark.table("subrules_subscriptions").storageLevel.useMemory
+    assert [row[0] for row in further.collect()] == [1], "they are made again where they are needed"

@@ -21,11 +21,12 @@ except ModuleNotFoundError:
 
 from ..faults import Fault
 from ..matching.match import Matcher
-from ..rules.facts import FactsError, agreed, cell_of, converted, field_columns, one_for_each_place
+from ..rules.facts import FactsError, agreed, cell_of, converted, one_for_each_place
 from ..rules.plain_value import Timed, binary_of
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Fact, Field
-from .columns import ColumnError
+from .arrow_ids import id_type, ids_of, ids_seen
+from .places import column_called, places_of
 
 _COMPUTE: Any = pc  # its functions are made when it is imported, so no type checker sees them
 
@@ -41,6 +42,10 @@ def offers_of_batches(
 ) -> Iterator[Any]:
     """The offers of Arrow record batches, as record batches of subscription, type, segment and rule, in order.
 
+    An id that stands in two rows is refused. Batches in a list are looked through for that before the first offers
+    are given; a stream forgets what went by, so it ends with the error at the batch in which an id comes again: take
+    nothing of it for good before its end.
+
     Args:
         rules: a rule set without unfilled templates.
         batches: record batches of one schema: of a Parquet file, an Arrow table, a Polars frame's `to_arrow()`.
@@ -48,20 +53,31 @@ def offers_of_batches(
         id: the column of the subscription's id.
 
     Raises:
-        ColumnError: a column is absent, or an id is neither text nor a whole number. Whether an id stands
-            twice is not looked at: a stream forgets what went by.
+        ColumnError: a column is absent, or an id is missing, repeated, or neither text nor a whole number.
         FactsError: a value does not fit its field; every fault of the batch with its column.
         UnfilledTemplate: a rule still has placeholders.
     """
     matcher = Matcher(rules, as_of)
     made = _Table()
     readers: list[_Reader] | None = None
-    for batch in batches:
-        if readers is None:
-            readers = _readers(rules, batch.schema, as_of)
-            if id not in batch.schema.names:
-                raise ColumnError(f"there is no column `{id}` with the subscription's id")
-        yield made.batch(_ids(batch.column(id), id), _matched(matcher, batch, readers))
+    with ids_seen(id) as seen:
+        looked_through = isinstance(batches, Sequence)
+        if looked_through:
+            for batch in batches:
+                seen.add(ids_of(batch.column(_id_column(batch.schema, id)), id))
+        for batch in batches:
+            if readers is None:
+                readers = [
+                    _Reader(field, columns, as_of) for field, columns in places_of(rules, batch.schema.names, {})
+                ]
+            ids = ids_of(batch.column(_id_column(batch.schema, id)), id)
+            if not looked_through:
+                seen.add(ids)
+            yield made.batch(ids, _matched(matcher, batch, readers))
+
+
+def _id_column(schema: Any, id: str) -> str:
+    return column_called(id, schema.names, what=" with the subscription's id")
 
 
 def offers_of_parquet(
@@ -78,10 +94,9 @@ def offers_of_parquet(
     rows = 0
     try:
         with pq.ParquetFile(source) as file:
-            asked = [f for f in rules.vocabulary.fields if f.name in set(rules.fields_asked)]
             names = file.schema_arrow.names
-            among = rules.vocabulary.fields
-            wanted = [id, *(column for f in asked for column in field_columns(f, names, among=among))]
+            id = _id_column(file.schema_arrow, id)
+            wanted = [id, *(column for _, columns in places_of(rules, names, {}) for column in columns)]
             batches = file.iter_batches(batch_size=BATCH, columns=list(dict.fromkeys(wanted)))
             writer = None
             for made in offers_of_batches(rules, batches, as_of=as_of, id=id):
@@ -89,51 +104,12 @@ def offers_of_parquet(
                 writer.write_batch(made)
                 rows += made.num_rows
             if writer is None:
-                writer = pq.ParquetWriter(partial, _Table().schema(_id_type(file.schema_arrow.field(id).type, id)))
+                writer = pq.ParquetWriter(partial, _Table().schema(id_type(file.schema_arrow.field(id).type, id)))
             writer.close()
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return rows
-
-
-def _id_type(type: Any, name: str) -> Any:
-    """The type of the ids that come out: binary and decimal numbers become whole ones."""
-    of = type.value_type if pa.types.is_dictionary(type) else type
-    if pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_string_view(of) or pa.types.is_integer(of):
-        return type
-    if pa.types.is_floating(of) or pa.types.is_decimal(of):
-        return pa.int64()
-    raise ColumnError(f"`{name}` holds {type} values: an id is text or a whole number")
-
-
-def _ids(column: Any, name: str) -> Any:
-    """The ids of a batch, each text or a whole number."""
-    type = _id_type(column.type, name)
-    if column.null_count:
-        count = column.null_count
-        raise ColumnError(f"{count:,} row{' has' if count == 1 else 's have'} no subscription's id in `{name}`")
-    try:
-        return column if type == column.type else column.cast(type)
-    except pa.ArrowInvalid as error:
-        raise ColumnError(f"`{name}` holds numbers that are not whole: an id is text or a whole number") from error
-
-
-def _readers(rules: RuleSet, schema: Any, as_of: date) -> list[_Reader]:
-    """For every field that is asked about, its columns, and how they become facts."""
-    readers = []
-    for field in rules.vocabulary.fields:
-        if field.name in set(rules.fields_asked):
-            columns = field_columns(field, schema.names, among=rules.vocabulary.fields)
-            if not columns:
-                raise ColumnError(
-                    f"there is no column `{field.source}` for `{field.name}`: the columns are {', '.join(schema.names)}"
-                )
-            twice = next((name for name in columns if schema.names.count(name) > 1), None)
-            if twice is not None:
-                raise ColumnError(f"two columns are called `{twice}`: which one is `{field.name}`?")
-            readers.append(_Reader(field, tuple(columns), as_of))
-    return readers
 
 
 @define
@@ -145,24 +121,18 @@ class _Reader:
     as_of: date
     _known: dict[Any, Fact | None] = attribute(factory=dict)
 
-    def read(self, batch: Any) -> list[Any]:
-        """The facts of a batch, in order.
-
-        Raises:
-            FactsError: a value does not fit, or two columns contradict each other.
-        """
-        faults: list[Fault] = []
+    def read(self, batch: Any, faults: list[Fault]) -> list[Any]:
+        """The facts of a batch, in order; values that do not fit and columns that contradict each other are faults."""
         encoded = [_encoded(batch.column(name)) for name in self.columns]
         if len(encoded) == 1:
             different, places = encoded[0]
             facts = [self._fact([raw], faults) for raw in different]
-            found = [facts[place] for place in places]
-        else:
-            rows = zip(*([values[place] for place in places] for values, places in encoded), strict=True)
-            found = [self._fact(row, faults) for row in rows]
-        if faults:
-            raise FactsError(one_for_each_place(faults) if len(self.columns) > 1 else faults)
-        return found
+            return [facts[place] for place in places]
+        rows = zip(*([values[place] for place in places] for values, places in encoded), strict=True)
+        found: list[Fault] = []
+        made = [self._fact(row, found) for row in rows]
+        faults += one_for_each_place(found)
+        return made
 
     def _fact(self, cells: Sequence[Any], faults: list[Fault]) -> Fact | None:
         key = tuple((raw.__class__, str(raw) if isinstance(raw, (list, dict)) else raw) for raw in cells)
@@ -221,7 +191,10 @@ def _matched(matcher: Matcher, batch: Any, readers: Sequence[_Reader]) -> list[A
     ):
         order = _COMPUTE.sort_indices(batch.column(first))
         batch = batch.take(order)
-    columns = [reader.read(batch) for reader in readers]
+    faults: list[Fault] = []
+    columns = [reader.read(batch, faults) for reader in readers]
+    if faults:
+        raise FactsError(faults)
     answers = [match(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
     if order is None:
         return answers

@@ -31,6 +31,15 @@ class Held(Enum):
     YES_NO = "yes/no"
 
 
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What Python's `strip` takes for blank."""
+
+CHANGED_CODE = r"-?(0|[1-9][0-9]*)\.0+|-?[0-9](\.[0-9]+)?E\+[0-9]{2,3}"
+"""Codes that a column of binary numbers or a spreadsheet may have changed."""
+
 _WIDE = Context(prec=100)
 
 

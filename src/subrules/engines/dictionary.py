@@ -50,11 +50,12 @@ class UnusableError(SubrulesError, ValueError):
 
 @frozen
 class Read:
-    """What the values came to: what the columns hold, the fact, and of numbers the most decimals."""
+    """What the values came to: what the columns hold, the fact, of numbers the most decimals; and what says nothing."""
 
     keys: tuple[tuple[Any, ...], ...]
     facts: tuple[Fact, ...]
     decimals: int = 0
+    unknown: tuple[tuple[Any, ...], ...] = ()
 
 
 def read_values(
@@ -74,6 +75,7 @@ def read_values(
     keys: list[tuple[Any, ...]] = []
     facts: list[Fact] = []
     faults: list[tuple[Fault, int]] = []
+    unknown: list[tuple[Any, ...]] = []
     unusable = decimals = whole = 0
     for key, cells, count in rows:
         found: list[Fault] = []
@@ -84,7 +86,9 @@ def read_values(
         )
         faults += [(fault, count) for fault in one_for_each_place(found)]
         unusable += count if found else 0
-        if fact is not None:
+        if fact is None:
+            unknown.append(tuple(key))
+        else:
             keys.append(tuple(key))
             facts.append(fact)
             if field.type is FieldType.NUMBER:
@@ -96,7 +100,7 @@ def read_values(
     if whole + decimals > 38:
         named = " and ".join(f"`{name}`" for name in places)
         raise ColumnError(f"{named} holds numbers of more than 38 digits in all, more than the database can hold")
-    return Read(tuple(keys), tuple(facts), decimals)
+    return Read(tuple(keys), tuple(facts), decimals, tuple(unknown))
 
 
 def moment(text: str) -> date | Timed | Strange:

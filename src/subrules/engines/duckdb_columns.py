@@ -18,7 +18,7 @@ from ..rules.facts import cell_of, field_columns
 from ..rules.plain_value import binary_of
 from ..rules.reading import Reading
 from ..rules.vocabulary import Field, FieldType
-from .columns import Column, ColumnError, Held
+from .columns import BLANKS, CHANGED_CODE, Column, ColumnError, Held
 from .dictionary import Unusable, moment, read_values
 
 DISTINCT = 5_000_000
@@ -26,15 +26,6 @@ DISTINCT = 5_000_000
 
 FEW = 10_000
 """How many different texts are looked at one by one, which is cheaper than looking at every row."""
-
-BLANKS = (
-    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-"""What Python's `strip` takes for blank."""
-
-_POINTED = r"-?(0|[1-9][0-9]*)\.0+|-?[0-9](\.[0-9]+)?E\+[0-9]{2,3}"
-"""Codes that a column of binary numbers or a spreadsheet may have changed."""
 
 _DECIMAL = re.compile(r"DECIMAL\(([0-9]+),\s*([0-9]+)\)")
 _INTEGERS = {
@@ -171,9 +162,9 @@ def _blanks(connection: Any, source: str, name: str, *, code: bool) -> str:
         f"SELECT {name} FROM {source} WHERE {name} IS NOT NULL GROUP BY 1 LIMIT {FEW + 1}"
     ).fetchall()
     if len(found) <= FEW:
-        odd = (text != text.strip() or not text or (code and re.fullmatch(_POINTED, text)) for (text,) in found)
+        odd = (text != text.strip() or not text or (code and re.fullmatch(CHANGED_CODE, text)) for (text,) in found)
         return "true" if any(odd) else "false"
-    pointed = f" OR regexp_full_match({name}, '{_POINTED}')" if code else ""
+    pointed = f" OR regexp_full_match({name}, '{CHANGED_CODE}')" if code else ""
     return f"bool_or({name} = '' OR trim({name}, '{BLANKS}') <> {name}{pointed})"
 
 

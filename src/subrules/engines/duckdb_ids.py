@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from ..offers.subscription import GROUPED, ID_COLUMNS, POINTED, SHORTENED, Layout, id_column
-from .columns import ColumnError
-from .duckdb_columns import BLANKS, quoted
+from ..offers.subscription import ID_COLUMNS, Layout, id_column
+from .columns import BLANKS, ColumnError
+from .duckdb_columns import quoted
+from .ids import CHANGED, EXACT, no_id_type, no_ids, repeated_ids, unfit_ids
 
 _WHOLE = (
     "TINYINT",
@@ -53,7 +54,7 @@ def ids_of(database: Any, relation: str, layout: Layout, types: Mapping[str, str
     if type == "VARCHAR":
         trimmed = f"trim({column}, '{BLANKS}')"
         blank += f" OR {trimmed} = ''"
-        wrong = f"{SHORTENED}|{POINTED}|{GROUPED}|(?s:.*[\\x00-\\x1f\\x7f].*)".replace("'", "''")
+        wrong = f"{CHANGED}|(?s:.*[\\x00-\\x1f\\x7f].*)".replace("'", "''")
         unfit = f"regexp_full_match({trimmed}, '{wrong}')"
         around = database.execute(f"SELECT bool_or({trimmed} <> {column}) FROM {relation}").fetchone()[0]
         found = Ids(name, f"trim({{}}, '{BLANKS}')" if around else "{}", type)
@@ -61,7 +62,7 @@ def ids_of(database: Any, relation: str, layout: Layout, types: Mapping[str, str
         found = Ids(name, "{}", type)
     elif type == "DOUBLE":
         blank += f" OR isnan({column})"
-        unfit = f"NOT isfinite({column}) OR round({column}) <> {column} OR abs({column}) >= 9007199254740992"
+        unfit = f"NOT isfinite({column}) OR round({column}) <> {column} OR abs({column}) >= {EXACT}"
         found = Ids(name, "TRY_CAST({} AS BIGINT)", "BIGINT")
     elif re.fullmatch(r"DECIMAL\([0-9]+,\s*[0-9]+\)", type):
         unfit = f"round({column}) <> {column}"
@@ -69,7 +70,7 @@ def ids_of(database: Any, relation: str, layout: Layout, types: Mapping[str, str
     elif type == "UUID":
         found = Ids(name, "CAST({} AS VARCHAR)", "VARCHAR")
     else:
-        raise ColumnError(f"`{name}` holds {type.lower()} values: an id is text or a whole number")
+        raise no_id_type(name, type.lower())
     _refuse(database, relation, found, blank, unfit)
     return found
 
@@ -93,26 +94,16 @@ def _refuse(database: Any, relation: str, ids: Ids, blank: str, unfit: str) -> N
         f"min(CAST({column} AS VARCHAR)) FILTER (NOT ({blank}) AND ({unfit})) FROM {relation}"
     ).fetchone()
     if blanks:
-        raise ColumnError(f"{_rows(blanks, 'has', 'have')} no subscription's id in `{ids.column}`")
+        raise no_ids(ids.column, blanks)
     if unfits:
-        raise ColumnError(
-            f"{_rows(unfits, 'has', 'have')} what is no id in `{ids.column}`, such as {shown}: an id is text or a whole "
-            "number, as it stood before a spreadsheet or a program shortened it"
-        )
+        raise unfit_ids(ids.column, unfits, shown)
     different = database.execute(f"SELECT {_different(database, relation, ids)} FROM {relation} AS src").fetchone()[0]
     if different is None or different == total:
         return
     twice, rows = database.execute(
         f"SELECT {ids.of('src')} AS id, count(*) FROM {relation} AS src GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
     ).fetchone()
-    raise ColumnError(
-        f"{_rows(total - different, 'repeats', 'repeat')} the id of another one, such as {twice} in {rows:,} rows: "
-        f"`{ids.column}` must tell the subscriptions apart"
-    )
-
-
-def _rows(count: int, one: str, many: str) -> str:
-    return f"1 row {one}" if count == 1 else f"{count:,} rows {many}"
+    raise repeated_ids(ids.column, total - different, twice, rows)
 
 
 def _different(database: Any, relation: str, ids: Ids) -> str:

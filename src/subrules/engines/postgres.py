@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError
 from .dictionary import UnusableError
-from .postgres_columns import made_plain, types_of
+from .places import places_of
+from .postgres_columns import VIEW, made_plain, quoted, types_of
+from .postgres_ids import Ids, ids_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
-from .rows import counted
 from .sql import Statements, statements
 
 
@@ -50,25 +51,28 @@ def refresh(
         table: the table to refresh; made where there is none, with the columns subscription, type,
             segment, rule, digest and as_of.
         id: the column of `subscriptions` that tells them apart.
-        columns: for a field, the column that gives it, where it is not called as the field. A column that
+        columns: for a field, the column that gives it, where it is not found by the field's names. A column that
             does not hold the facts as they stand has its different values read in Python, once each.
         shrinks_to: the least share of its rows that must come again; 0 allows anything.
 
     Raises:
-        ColumnError: a column is absent, of another type, or the ids are missing or repeated.
-        UnusableError: some rows hold values that do not fit.
+        ColumnError: a column is absent or of another type, or an id is missing, repeated, or neither text nor a
+            whole number.
+        UnusableError: some rows hold values that do not fit, or two columns of one field that contradict each other.
         ShrunkenError: too few rows would be left; the table is as it was.
         UnfilledTemplate, TooWide: as for `statements`.
     """
     cursor = connection.cursor()
     try:
         cursor.execute("SET LOCAL datestyle TO ISO")
-        view, held = _columns(cursor, rules, subscriptions, id, columns or {}, as_of)
+        cursor.execute("SET LOCAL extra_float_digits TO 1")  # a binary number's text is the shortest that gives it back
+        view, ids, held = _columns(cursor, rules, subscriptions, id, columns or {}, as_of)
         made = statements(
-            rules, as_of=as_of, dialect="postgres", table=view, id=id, columns=held, prefix="subrules_new_"
+            rules, as_of=as_of, dialect="postgres", table=view, id=ids.column, columns=held, prefix="subrules_new_"
         )
         _load(cursor, made)
-        done = _refresh(cursor, made, table, subscriptions, id, shrinks_to)
+        done = _refresh(cursor, made, table, is_text=ids.is_text, shrinks_to=shrinks_to)
+        cursor.execute(f"DROP VIEW IF EXISTS pg_temp.{VIEW}")
         connection.commit()
     except BaseException:
         connection.rollback()
@@ -80,36 +84,21 @@ def refresh(
 
 def _columns(
     cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str], as_of: date
-) -> tuple[str, dict[str, Column]]:
-    """The table or view that gives the facts, and what its columns hold; the ids tell its rows apart."""
+) -> tuple[str, Ids, dict[str, Column]]:
+    """The table or view that gives the facts, its ids, and what its columns hold; the ids tell its rows apart."""
     cursor.execute(f"SELECT * FROM {_name(source)} LIMIT 0")
-    there = {column[0] for column in cursor.description}
-    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in columns.items()}
-    wanted = {name: by_field.get(name, name) for name in rules.fields_asked}
-    absent = [name for name in (id, *wanted.values()) if name not in there]
-    if absent:
-        raise ColumnError(
-            f"`{source}` has no column {', '.join(f'`{name}`' for name in absent)}: "
-            f"its columns are {', '.join(f'`{name}`' for name in sorted(there))}"
-        )
-    kinds = types_of(cursor, _name(source), list(wanted.values()))
-    cursor.execute(f"SELECT count(*), count({_name(id)}), count(DISTINCT {_name(id)}) FROM {_name(source)}")
-    rows, known, different = cursor.fetchone()
-    if known < rows:
-        raise ColumnError(f"in `{source}` {counted(rows - known, 'row', 'has', 'have')} no `{id}`")
-    if different < known:
-        raise ColumnError(
-            f"in `{source}` {counted(known - different, 'row', 'repeats', 'repeat')} the `{id}` of another one"
-        )
-    fields = {f.name: f for f in rules.vocabulary.fields}
-    asked = [(fields[name], column) for name, column in wanted.items()]
-    view, held = made_plain(cursor, _name(source), asked, kinds, as_of, id=_name(id))
+    there = [column[0] for column in cursor.description]
+    table = f"`{source}`"
+    places = places_of(rules, there, columns, table=table)
+    kinds = types_of(cursor, _name(source), there)
+    ids = ids_of(cursor, _name(source), id, kinds, table=table)
+    view, held = made_plain(cursor, _name(source), places, kinds, as_of, id=ids.expression, made=ids.made)
     required = never_missing(rules)
     if required:
-        counts = ", ".join(f"count(*) - count({_name(held[name].name)})" for name in required)
+        counts = ", ".join(f"count(*) - count({quoted(held[name].name)})" for name in required)
         cursor.execute(f"SELECT {counts} FROM {_name(view or source)}")
         refuse_missing_facts(dict(zip(required, cursor.fetchone(), strict=True)))
-    return view or source, held
+    return view or source, evolve(ids, column="id" if view else ids.column), held
 
 
 def _load(cursor: Any, made: Statements) -> None:
@@ -127,7 +116,7 @@ def _array(type: str) -> str:
     return "numeric" if type.startswith("DECIMAL") else type
 
 
-def _refresh(cursor: Any, made: Statements, table: str, source: str, id: str, shrinks_to: float) -> Refreshed:
+def _refresh(cursor: Any, made: Statements, table: str, *, is_text: bool, shrinks_to: float) -> Refreshed:
     cursor.execute(f"CREATE TEMPORARY TABLE subrules_new ON COMMIT DROP AS {made.offers}")
     cursor.execute("ANALYZE subrules_new")
     name = _name(table)
@@ -138,7 +127,8 @@ def _refresh(cursor: Any, made: Statements, table: str, source: str, id: str, sh
     cursor.execute(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
     before, after = _count(cursor, name), _count(cursor, "subrules_new")
     refuse_shrinking(table, before=before, after=after, shrinks_to=shrinks_to)
-    same = "t.subscription = n.subscription AND t.type = n.type AND t.segment = n.segment"
+    by_code_point = ' COLLATE "C"' if is_text else ""
+    same = f"t.subscription = n.subscription{by_code_point} AND t.type = n.type AND t.segment = n.segment"
     cursor.execute(f"DELETE FROM {name} AS t WHERE NOT EXISTS (SELECT 1 FROM subrules_new AS n WHERE {same})")
     deleted = cursor.rowcount
     stamp = (made.digest, made.as_of)
@@ -165,7 +155,7 @@ def _count(cursor: Any, name: str) -> int:
 
 
 def _name(name: str) -> str:
-    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+    return ".".join(map(quoted, name.split(".")))
 
 
 __all__ = ["ColumnError", "Refreshed", "ShrunkenError", "UnusableError", "refresh"]

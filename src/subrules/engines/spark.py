@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-from attrs import evolve
 
 try:
     from pyspark.sql import DataFrame, SparkSession
@@ -15,12 +14,13 @@ try:
 except ModuleNotFoundError:
     raise ModuleNotFoundError("Spark is not installed: pip install 'subrules[spark]'; it needs Java 17") from None
 
-from ..rules.reading import Reading
 from ..rules.ruleset import RuleSet
-from ..rules.vocabulary import FieldType
-from .columns import Column, ColumnError, Held
+from .columns import ColumnError
+from .dictionary import UnusableError
+from .places import places_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
-from .rows import counted
+from .spark_columns import Frame, made_plain
+from .spark_ids import ids_of
 from .sql import Statements, Table, statements
 
 PREFIX = "subrules_"
@@ -31,30 +31,34 @@ def offers(
 ) -> DataFrame:
     """The offers of a DataFrame of running subscriptions: subscription, type, segment, rule, digest, as_of.
 
-    The rows of the rules are broadcast: each executor joins its part of the subscriptions by itself.
+    The rows of the rules are broadcast: each executor joins its part of the subscriptions by itself. The frame is
+    read several times: first to look at its ids and values, then for the offers.
 
     Args:
         rules: a rule set without unfilled templates.
         subscriptions: a row for each, NULL standing for a missing fact.
         as_of: the day whose rules count.
         id: the column that tells the subscriptions apart.
-        columns: for a field, the column that gives it, where it is not called as the field.
+        columns: for a field, the column that gives it, where it is not called as the field. A column that does not
+            hold the facts as they stand has its different values read in Python, once each.
 
     Raises:
-        ColumnError: a column is absent or of a type that cannot give its field, or an id is missing or repeated.
+        ColumnError: a column is absent, of a type that cannot give its field, or of too many different values to be
+            read in Python; or an id is missing, repeated, or neither text nor a whole number.
+        UnusableError: some rows hold values that do not fit.
         UnfilledTemplate, TooWide: as for `statements`.
     """
-    made = _prepared(rules, subscriptions, as_of, id, columns or {})
-    found = subscriptions.sparkSession.sql(_broadcast(made.offers))
-    return found.drop("place").withColumn("digest", F.lit(made.digest)).withColumn("as_of", F.lit(as_of))
+    made, kept = _prepared(rules, subscriptions, as_of, id, columns or {})
+    found = subscriptions.sparkSession.sql(made.offers).drop("place")
+    return _keeping(kept, found.withColumn("digest", F.lit(made.digest)).withColumn("as_of", F.lit(as_of)))
 
 
 def left_open(
     rules: RuleSet, subscriptions: DataFrame, *, as_of: date, id: str = "id", columns: Mapping[str, str] | None = None
 ) -> DataFrame:
     """The rules that missing facts leave open: subscription and rule (LNG-08). Arguments and errors as for `offers`."""
-    made = _prepared(rules, subscriptions, as_of, id, columns or {})
-    return subscriptions.sparkSession.sql(_broadcast(made.left_open))
+    made, kept = _prepared(rules, subscriptions, as_of, id, columns or {})
+    return _keeping(kept, subscriptions.sparkSession.sql(made.left_open))
 
 
 def refresh(
@@ -85,7 +89,7 @@ def refresh(
 
     Raises:
         ShrunkenError: too few rows; nothing was written.
-        ColumnError, UnfilledTemplate, TooWide: as for `offers`.
+        ColumnError, UnusableError, UnfilledTemplate, TooWide: as for `offers`.
     """
     spark = subscriptions.sparkSession
     found = offers(rules, subscriptions, as_of=as_of, id=id, columns=columns).cache()
@@ -116,79 +120,38 @@ def _latest(spark: SparkSession, path: str) -> int:
 # ---------------------------------------------------------------- preparing
 
 
-def _prepared(rules: RuleSet, subscriptions: DataFrame, as_of: date, id: str, columns: Mapping[str, str]) -> Statements:
+def _prepared(
+    rules: RuleSet, subscriptions: DataFrame, as_of: date, id: str, columns: Mapping[str, str]
+) -> tuple[Statements, DataFrame | None]:
+    """The facts and the rows of the rules as views, and the statements over them; the facts where they are to be kept.
+
+    Every join with rows of rules would read again what Python has read: so facts that were made are kept.
+    """
     spark = subscriptions.sparkSession
-    held = _columns(rules, subscriptions, id, columns)
-    _check_ids(subscriptions, id)
+    frame = Frame.of(subscriptions)
+    ids = ids_of(frame, id)
+    places = places_of(rules, frame.names, columns)
+    facts, held, were_made = made_plain(frame, places, as_of, id=ids)
+    if were_made:
+        facts = facts.persist()
     required = never_missing(rules)
     if required:
-        counts = [F.count(F.lit(1)) - F.count(F.col(f"`{held[name].name}`")) for name in required]
-        refuse_missing_facts(dict(zip(required, subscriptions.agg(*counts).collect()[0], strict=True)))
+        counts = [F.count(F.lit(1)) - F.count(F.col(held[name].name)) for name in required]
+        refuse_missing_facts(dict(zip(required, facts.agg(*counts).collect()[0], strict=True)))
     view = f"{PREFIX}subscriptions"
-    subscriptions.createOrReplaceTempView(view)
-    made = statements(rules, as_of=as_of, dialect="spark", table=view, id=id, columns=held, prefix=PREFIX)
+    facts.createOrReplaceTempView(view)
+    made = statements(rules, as_of=as_of, dialect="spark", table=view, columns=held, prefix=PREFIX)
     for table in made.tables:
-        spark.createDataFrame(list(table.rows), _schema(table)).createOrReplaceTempView(table.name)
-    return made
+        rows = spark.createDataFrame(list(table.rows), _schema(table))
+        F.broadcast(rows).createOrReplaceTempView(table.name)
+    return made, facts if were_made else None
 
 
-def _columns(rules: RuleSet, subscriptions: DataFrame, id: str, columns: Mapping[str, str]) -> dict[str, Column]:
-    by_field = {rules.vocabulary.by_key[name.lower()].name: column for name, column in columns.items()}
-    types = {field.name: field.dataType for field in subscriptions.schema.fields}
-    wanted = {name: by_field.get(name, name) for name in rules.fields_asked}
-    absent = [name for name in (id, *wanted.values()) if name not in types]
-    if absent:
-        raise ColumnError(
-            f"the subscriptions have no column {', '.join(f'`{name}`' for name in absent)}: "
-            f"their columns are {', '.join(f'`{name}`' for name in types)}"
-        )
-    held = {}
-    for name, column in wanted.items():
-        field = rules.vocabulary.find(name)
-        assert field is not None, "a field that rules ask about is in their vocabulary"
-        if evolve(field.reading, since=None, whole=None) != Reading():
-            raise ColumnError(
-                f"`{name}` has a reading in the vocabulary, and Spark takes a column as it stands: "
-                "make the values in the DataFrame, and leave the reading out"
-            )
-        made = _held(field.type, column, types[column])
-        if made is None:
-            raise ColumnError(
-                f"the column `{column}` is {types[column].simpleString()}, which gives no {field.type.value} "
-                f"for `{name}`"
-            )
-        held[name] = made
-    return held
-
-
-def _held(type: FieldType, name: str, spark: T.DataType) -> Column | None:
-    """What a column of a DataFrame holds; None where that gives no values of the field."""
-    whole = {T.ByteType: 32, T.ShortType: 32, T.IntegerType: 32, T.LongType: 64}
-    if type in (FieldType.CODE, FieldType.NUMBER) and spark.__class__ in whole:
-        return Column(name, Held.INTEGER, bits=whole[spark.__class__])
-    if type is FieldType.NUMBER and isinstance(spark, T.DecimalType):
-        return Column(name, Held.DECIMAL, spark.precision, spark.scale)
-    usual: dict[FieldType, tuple[Any, Held]] = {
-        FieldType.CODE: (T.StringType, Held.TEXT),
-        FieldType.TEXT: (T.StringType, Held.TEXT),
-        FieldType.DATE: (T.DateType, Held.DAY),
-        FieldType.YES_NO: (T.BooleanType, Held.YES_NO),
-        FieldType.NUMBER: (T.DoubleType, Held.DOUBLE),
-    }
-    wanted, kind = usual[type]
-    return Column(name, kind) if isinstance(spark, wanted) else None
-
-
-def _check_ids(subscriptions: DataFrame, id: str) -> None:
-    rows, known, different = subscriptions.agg(
-        F.count(F.lit(1)), F.count(F.col(f"`{id}`")), F.count_distinct(F.col(f"`{id}`"))
-    ).collect()[0]
-    if known < rows:
-        raise ColumnError(f"{counted(rows - known, 'subscription', 'has', 'have')} no `{id}`")
-    if different < known:
-        raise ColumnError(
-            f"{counted(known - different, 'subscription', 'repeats', 'repeat')} the `{id}` of another one"
-        )
+def _keeping(facts: DataFrame | None, found: DataFrame) -> DataFrame:
+    """What was found; the facts it is made of are kept by the cluster for as long as somebody holds it."""
+    if facts is not None:
+        weakref.finalize(found, facts.unpersist).atexit = False
+    return found
 
 
 def _schema(table: Table) -> T.StructType:
@@ -206,9 +169,4 @@ def _type(sql: str) -> T.DataType:
     return known[sql]
 
 
-def _broadcast(query: str) -> str:
-    """The query with the hint that the rows of the rules go to every executor."""
-    return query.replace("SELECT `s`.", "SELECT /*+ BROADCAST(t) */ `s`.")
-
-
-__all__ = ["ColumnError", "ShrunkenError", "left_open", "offers", "refresh"]
+__all__ = ["ColumnError", "ShrunkenError", "UnusableError", "left_open", "offers", "refresh"]
