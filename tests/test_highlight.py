@@ -131,7 +131,7 @@ def test_pygments_finds_it_by_name_and_ending() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     [(name, value)] = project["entry-points"]["pygments.lexers"].items()
     lexer = EntryPoint(name, value, "pygments.lexers").load()
-    assert (lexer, lexer.aliases, lexer.filenames) == (RulesLexer, ["subrules", "rules"], ["*.rules"])
+    assert (lexer, lexer.aliases, lexer.filenames) == (RulesLexer, ("subrules", "rules"), ("*.rules",))
 
 
 def test_the_core_does_not_need_it() -> None:

@@ -7,7 +7,7 @@ word of the language, and where, is decided by the grammar alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from .language.lex import Tokens, as_statement
@@ -90,9 +90,9 @@ class RulesLexer(Lexer):  # type: ignore[misc]
     """
 
     name = "subrules"
-    aliases: ClassVar[list[str]] = ["subrules", "rules"]
-    filenames: ClassVar[list[str]] = ["*.rules"]
-    mimetypes: ClassVar[list[str]] = ["text/x-subrules"]
+    aliases: ClassVar[Sequence[str]] = ("subrules", "rules")
+    filenames: ClassVar[Sequence[str]] = ("*.rules",)
+    mimetypes: ClassVar[Sequence[str]] = ("text/x-subrules",)
 
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, Any, str]]:
         """Where each piece of the text begins, its colour, and the piece; joined they are the text."""
