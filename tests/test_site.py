@@ -132,7 +132,7 @@ def test_the_glossary_is_in_order_and_says_each_word_once() -> None:
 @pytest.mark.parametrize(("word", "meaning", "link"), GLOSSARY, ids=[word for word, _, _ in GLOSSARY])
 def test_a_word_of_the_glossary_has_one_sentence_and_a_page_and_is_used(word: str, meaning: str, link: str) -> None:
     assert re.fullmatch(r"[^.]+(?:\.\w+[^.]*)*\.", meaning)
-    page = DOCS / link.split("#")[0]
+    page = DOCS / link.split("#", maxsplit=1)[0]
     assert page.is_file()
     sources = [p for p in PAGES if p.name != "glossary.md"] + sorted((ROOT / "src").rglob("*.py"))
     spelled = re.compile(rf"\b{re.escape(word)}s?\b".replace(r"\ ", r"[\s_]?"), re.IGNORECASE)
