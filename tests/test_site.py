@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from subrules.diagnostics import CODES
+from subrules.offers import VOCABULARY
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -138,3 +139,12 @@ def test_a_word_of_the_glossary_has_one_sentence_and_a_page_and_is_used(word: st
     spelled = re.compile(rf"\b{re.escape(word)}s?\b".replace(r"\ ", r"[\s_]?"), re.IGNORECASE)
     assert any(spelled.search(text_of(source)) for source in sources)
     assert spelled.search(text_of(page)), f"{page.name} does not use the word"
+
+
+def test_the_fields_that_come_with_subrules_are_listed_as_they_are() -> None:
+    section = text_of(DOCS / "vocabulary.md").split("\n## The fields that come with subrules\n")[1].split("\n## ")[0]
+    listed = [line for line in section.splitlines() if line.startswith("| `")]
+    assert listed == [
+        f"| {', '.join(f'`{name}`' for name in (field.name, *field.aliases))} | {field.type.value} | {field.about} |"
+        for field in VOCABULARY.fields
+    ]
