@@ -16,6 +16,7 @@ DOCS = ROOT / "docs"
 SITE = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 NAV = SITE.split("\nnav:\n")[1]
 PAGES = sorted(DOCS.rglob("*.md"))
+RULES = ("rules", "subrules", "escaped")  # escaped: signs that would not show, for the tests of the codes
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 GLOSSARY = re.findall(r"^\| (.+?) \| (.+?) \| \[.+?\]\((.+?)\) \|$", (DOCS / "glossary.md").read_text(), re.MULTILINE)
 
@@ -89,6 +90,16 @@ def test_a_page_of_a_code_says_what_is_wrong_why_by_example_and_what_to_do(code:
     assert all(section.strip() for section in sections.values())
     assert "```" in sections["Example"]
     assert "```" in sections["Use instead"]
+
+
+# ---------------------------------------------------------------- colours
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.stem)
+def test_rules_are_marked_as_rules_so_that_they_are_coloured(page: Path) -> None:
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text_of(page), re.MULTILINE | re.DOTALL)
+    begins = re.compile(r"(?:\d+\. )?(?:If|Rule|Assume|Cover)\b|Test [\"“]")
+    assert [text for kind, text in blocks if begins.match(text) and kind not in RULES] == []
 
 
 # ---------------------------------------------------------------- pictures
