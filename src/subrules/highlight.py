@@ -1,4 +1,4 @@
-"""The rule language in colour, for every tool that colours by pygments: pages, terminals, notebooks.
+"""The rule language in colour, for every tool that colours by pygments: pages and terminals.
 
 It needs pygments, which subrules itself does not. Where pygments is installed, its lexers `subrules`
 and `rules` are found by name, and by the ending `.rules`. The words are the reader's own: what is a
