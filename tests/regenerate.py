@@ -1,7 +1,8 @@
 """Writes the expected files beside tests/language and the examples. Read every change before committing it.
 
 python tests/regenerate.py
-python tests/regenerate.py pages    what the commands on the pages of docs/ and in the README print
+python tests/regenerate.py pages      what the commands on the pages of docs/ and in the README print
+python tests/regenerate.py reference  the pages of public names, a page a package
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+import test_reference
 from subrules.cli.main import cli
 from test_cases import MERGES
 from test_docs import BLOCK, PAGES, commands
@@ -49,6 +51,12 @@ def main() -> None:
         Path("examples", "merge", "expected", f"{name}.txt").write_text(said, encoding="utf-8")
 
 
+def reference() -> None:
+    """Write the pages of public names."""
+    for package in test_reference.PACKAGES:
+        test_reference.file_of(package).write_text(test_reference.page_text(package), encoding="utf-8")
+
+
 def pages() -> None:
     """Write into the pages what their commands print now."""
     for page in PAGES:
@@ -71,4 +79,4 @@ def pages() -> None:
 
 
 if __name__ == "__main__":
-    pages() if sys.argv[1:] == ["pages"] else main()
+    {(): main, ("pages",): pages, ("reference",): reference}[tuple(sys.argv[1:])]()
