@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from .. import patron
-from ..client import Client
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..faults import Fault, InputError, raise_if_any
 from ..language.read import Document, all_diagnostics, assumptions_of, read
@@ -27,11 +26,15 @@ from ..rules.vocabulary import Vocabulary
 from .gathered import PARTS, Gathered, Part, Sought, gather
 from .mistakes import TEST_TABLE_MISTAKE, ProjectError, mistake, text_shown, tried
 from .parts import catalogue_in, fields_in, tests_in
-from .settings import client_in, library_in, zone_in
 from .small_table import small_table
 from .stamp import Changes, Stamp
 from .tables import HeldFile
 from .tree import Disk, Held, Tree
+from .zones import zone_in
+
+if TYPE_CHECKING:
+    from .. import patron
+    from ..client import Client
 
 
 @frozen(kw_only=True)
@@ -314,6 +317,10 @@ def _tests(
 def _settings(files: Gathered) -> tuple[Client | None, patron.Settings | None, tuple[Diagnostic, ...]]:
     found: tuple[Diagnostic, ...] = ()
     client = library = None
+    if files.client is None and files.library is None:
+        return client, library, found
+    from .settings import client_in, library_in  # they import every policy, which rules alone do without
+
     if files.client is not None:
         client, found = tried(client_in, files.client)
     if files.library is not None:

@@ -17,7 +17,7 @@ from .small_table import SmallTable, small_table
 from .tables import HeldFile
 from .toml_file import TomlFile, toml_file
 from .tree import Disk, held
-from .zones import zone_help, zone_of
+from .zones import zone_faults
 
 
 def read_client(path: Path | str) -> Client:
@@ -52,7 +52,7 @@ def client_in(file: HeldFile) -> Client:
     read = toml_file(file, code=SETTINGS_MISTAKE)
     data = dict(read.tables)
     named = data.pop("zone", None)
-    faults = _zone_faults(named)
+    faults = zone_faults(named)
     try:
         client = client_from(data, zone=UTC if faults else ZoneInfo(named))
     except InputError as error:
@@ -60,31 +60,6 @@ def client_in(file: HeldFile) -> Client:
     if faults:
         raise ProjectError(read.mistakes(faults))
     return client
-
-
-def zone_in(file: HeldFile) -> ZoneInfo | None:
-    """The zone that a client.toml names, whatever else stands in it; None where it names none.
-
-    Raises:
-        ProjectError: the file cannot be read, or the zone is none.
-    """
-    read = toml_file(file, code=SETTINGS_MISTAKE)
-    named = read.tables.get("zone")
-    if named is None:
-        return None
-    if faults := _zone_faults(named):
-        raise ProjectError(read.mistakes(faults))
-    return ZoneInfo(named)
-
-
-def _zone_faults(named: Any) -> list[Fault]:
-    if named is None:
-        return [Fault("zone", "this is missing", 'write where it is today, as `zone = "America/Chicago"`')]
-    if not isinstance(named, str):
-        return [Fault("zone", f"text is wanted, not `{named}`")]
-    if zone_of(named) is None:
-        return [Fault("zone", f"`{named}` is not a time zone known here", zone_help(named))]
-    return []
 
 
 # ---------------------------------------------------------------- a library

@@ -1,9 +1,15 @@
-"""Time zones by their names."""
+"""Time zones by their names, and the zone of a client."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
+
+from ..faults import Fault
+from .mistakes import SETTINGS_MISTAKE, ProjectError
+from .tables import HeldFile
+from .toml_file import toml_file
 
 
 def zone_of(name: str) -> ZoneInfo | None:
@@ -37,3 +43,29 @@ def zone_help(name: str) -> str:
     if not near:
         return "write it as a continent and a city, such as America/Chicago"
     return "did you mean " + " or ".join(f"`{one}`" for one in near) + "?"
+
+
+def zone_in(file: HeldFile) -> ZoneInfo | None:
+    """The zone that a client.toml names, whatever else stands in it; None where it names none.
+
+    Raises:
+        ProjectError: the file cannot be read, or the zone is none.
+    """
+    read = toml_file(file, code=SETTINGS_MISTAKE)
+    named = read.tables.get("zone")
+    if named is None:
+        return None
+    if faults := zone_faults(named):
+        raise ProjectError(read.mistakes(faults))
+    return ZoneInfo(named)
+
+
+def zone_faults(named: Any) -> list[Fault]:
+    """What is wrong with a zone as client.toml gives it; None where it gives none."""
+    if named is None:
+        return [Fault("zone", "this is missing", 'write where it is today, as `zone = "America/Chicago"`')]
+    if not isinstance(named, str):
+        return [Fault("zone", f"text is wanted, not `{named}`")]
+    if zone_of(named) is None:
+        return [Fault("zone", f"`{named}` is not a time zone known here", zone_help(named))]
+    return []
