@@ -370,7 +370,8 @@ def test_a_type_of_offers_that_the_client_does_not_have_is_refused_with_those_th
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("zone = 'America/Chicgo'", "zone: `America/Chicgo` is not a time zone known here (did you mean `America/Chicago`"),
+        ("zone = 'America/Chicgo'", "zone: `America/Chicgo` is not a time zone known here\n --> client.toml:1:1"),
+        ("zone = 'America/Chicgo'", "= did you mean `America/Chicago`"),
         ("zone = '../etc/passwd'", "is not a time zone known here"),
         ("zone = 5", "zone: text is wanted, not `5`"),
         ("zone = 'UTC'\n[systems]\nsubscribe = '3.16.0 beta'\ncirculation = 'Advance 5'",
@@ -488,7 +489,7 @@ def test_the_record_afterwards_comes_with_the_decision_about_a_patron(monkeypatc
             "branches.North.address: the change is allowed, and no mode",
         ),
         ("[branches.North]\nphone_validation = true", "phone validation is one switch for the whole system"),
-        ("[branch.North]\n", "it has `branch`, which nothing asks for (did you mean `branches`?)"),
+        ("[branch.North]\n", "it has `branch`, which nothing asks for\n --> library.toml:1:1"),
     ],
 )
 def test_a_library_that_cannot_be_used_is_a_wrong_call(folder: Path, text: str, said: str) -> None:
@@ -535,7 +536,7 @@ def test_a_merge_in_json_holds_the_record_the_account_and_the_way_back(monkeypat
         (["keep.json", "other.json", "--policy", "nobody's"], "there is no policy `nobody's`"),
         (["keep.json", "other.json", "--policy", "wrong.toml"], "rules.actor_id: no rule says how it travels"),
         (["keep.json", "other.json", "--policy", "wrong.toml"], "rules.nam: `nam` is no field of Customer"),
-        (["keep.json", "other.json", "--policy", "none.toml"], "must say `record ="),
+        (["keep.json", "other.json", "--policy", "none.toml"], 'write `record = "customer"` or `record = "occupant"`'),
     ],
 )
 def test_a_merge_that_cannot_be_made_says_why(folder: Path, arguments: list[str], said: str) -> None:

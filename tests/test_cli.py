@@ -167,7 +167,7 @@ def test_check_fills_templates_from_rows_beside_them_and_compares_the_catalogue(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[fields.A", "line 1: `[fields.A`: the closing bracket `]` is missing"),
+        ("[fields.A", "the closing bracket `]` is missing\n --> words.toml:1:1"),
         ('[fields.A]\ntype = "codee"', "is not a type"),
         ('[fields.A]\ntype = "code"\n[subscriptions]\nstopped = 1', "subscriptions.stopped"),
     ],

@@ -20,6 +20,7 @@ from subrules.cli.main import cli
 from subrules.diagnostics import CODES
 from subrules.language.read import all_diagnostics
 from subrules.offers import VOCABULARY, catalogue_from, check_catalogue
+from subrules.project import open_project
 from subrules.rules.statements import Assumption, Claim
 from subrules.ruletests.run import unknown_rules
 
@@ -69,9 +70,30 @@ def fired(section: str, folder: Path) -> set[str]:
         codes |= {d.code for d in together if d.code in ("SR142", "SR143")}
     if "catalogue" in blocks:
         codes |= {d.code for d in check_catalogue(document.ruleset(), catalogue_from(rows_of(blocks["catalogue"])))}
+    if blocks.keys() & BESIDE.keys():
+        codes = set(project_codes(blocks))
     if {"file", "subscriptions", "table"} & blocks.keys():
         codes |= set(shell_codes(blocks, str(text), folder))
     return codes
+
+
+BESIDE = {
+    "fields": "vocabulary.toml",
+    "lines": "offers.rows.csv",
+    "offered": "catalogue.csv",
+    "tests": "offers.test.csv",
+    "client": "client.toml",
+    "folder": "",
+}
+"""What a block is in the folder of a project."""
+
+
+def project_codes(blocks: dict[str, str]) -> Iterator[str]:
+    """What is wrong with the files of a project."""
+    name = blocks.get("folder", "offers.rules")
+    files = {name: blocks.get("rules", "If NewspaperID = 1 then upgrade offer = {Plus}")}
+    files |= {BESIDE[kind]: text for kind, text in blocks.items() if BESIDE.get(kind)}
+    yield from (d.code for d in open_project({name: text.encode() for name, text in files.items()}).diagnostics)
 
 
 def shell_codes(blocks: dict[str, str], text: str, folder: Path) -> Iterator[str]:

@@ -7,11 +7,10 @@ import io
 import zipfile
 from pathlib import Path
 
-import click
 import pytest
 
 from calling import call
-from subrules.project.project import open_project, read_rows
+from subrules.project import open_project
 from subrules.project.tables import TableError, open_table
 
 TEXT = "SubscriptionID,NewspaperID,Balance,Name\n17,1,-5,Zoë\n"
@@ -128,10 +127,9 @@ def test_an_encoding_that_the_file_contradicts_is_refused(folder: Path, data: by
 def test_rows_a_catalogue_and_tests_are_told_nothing_of_an_option_they_lack(folder: Path, data: bytes) -> None:
     for name in ("good.rows.csv", "catalogue.csv", "good.test.csv"):
         (folder / name).write_bytes(data)
-        with pytest.raises(click.UsageError) as raised:
-            read_rows(folder / name)
-        assert name in raised.value.message
-        assert "CSV UTF-8" in raised.value.message
-        assert "--encoding" not in raised.value.message
-    with pytest.raises(click.UsageError):
-        open_project([folder / "good.rules"], None)
+    found = open_project(folder).diagnostics
+    assert [Path(one.file).name for one in found] == ["good.rows.csv", "good.test.csv", "catalogue.csv"]
+    for one in found:
+        assert one.code == "SR016"
+        assert "CSV UTF-8" in one.message
+        assert "--encoding" not in one.message

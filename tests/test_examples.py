@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from subrules.cli.main import cli
 from subrules.diagnostics import CODES
-from subrules.project.project import open_project
+from subrules.project import open_project
 
 ROOT = Path(__file__).parents[1]
 GROUP = ROOT / "examples" / "group"
@@ -28,7 +28,7 @@ def call(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_group_is_believable() -> None:
-    project = open_project([GROUP], None)
+    project = open_project(GROUP)
     """As the README says: 63 rules, some of a template's rows, for four newspapers."""
     assert len(project.rules) == 63
     assert len(project.documents) == 7

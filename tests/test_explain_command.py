@@ -116,7 +116,7 @@ def test_a_good_row_is_found_though_another_cell_looks_like_its_id(folder: Path)
         (["--fact", "City=a", "--fact", "city=b"], None, "`city` is given twice, as `City` too"),
         (["--fact", "ZIP=a", "--fact", "PostalCode=b"], None, "`PostalCode` is given twice, as `ZIP` too"),
         (["--facts", "-", "--fact", "City=b"], '{"City": "a"}', "`City` is given twice"),
-        (["--facts", "-"], '{"City": "a", "City": "b"}', "`City` is given twice in the facts"),
+        (["--facts", "-"], '{"City": "a", "City": "b"}', "`City` is said twice"),
     ],
 )
 def test_a_fact_given_twice_is_refused(folder: Path, arguments: list[str], input: str | None, said: str) -> None:

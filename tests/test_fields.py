@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from calling import call
 from subrules import read
 from subrules.offers import VOCABULARY
+from subrules.project import read_vocabulary
 from subrules.project.field_list import example_of
-from subrules.project.project import read_vocabulary
 from subrules.project.seen import Seen
 from subrules.rules.vocabulary import Field, FieldType, Vocabulary
 

@@ -102,9 +102,9 @@ def test_a_folder_whose_subfolders_alone_hold_rules_says_so(folder: Path) -> Non
     write(folder, r__old__1_rules=RULE.format(1, 1), t__a_rules_txt=RULE.format(1, 1), e__x_txt="")
     for command in ("check", "fmt", "test"):
         done = call(command, "r")
-        assert (done.exit_code, "its subfolders do: --subfolders reads them" in done.stderr) == (2, True)
-    assert "rename a.rules.txt to a.rules" in call("check", "t").stderr
-    assert call("check", "e").stderr.endswith("the folder e holds no file that ends in .rules\n")
+        assert (done.exit_code, "its subfolders do: --subfolders reads them" in done.output) == (2, True)
+    assert "rename a.rules.txt to a.rules" in call("check", "t").output
+    assert "error[SR014]: the folder e holds no file that ends in .rules\n" in call("check", "e").output
 
 
 def test_hidden_files_and_folders_called_like_rules_are_passed_over(folder: Path) -> None:
@@ -161,9 +161,9 @@ def test_files_that_go_by_different_vocabularies_are_asked_about(folder: Path) -
     )
     done = call("check", "a", "--subfolders")
     assert done.exit_code == 2
-    assert "a/a.rules goes by a/vocabulary.toml, and a/old/b.rules by a/old/vocabulary.toml" in done.stderr
+    assert "a/a.rules goes by a/vocabulary.toml, and a/old/b.rules by a/old/vocabulary.toml" in done.output
     done = call("check", "c/c.rules", "a/a.rules")
-    assert "c/c.rules goes by the fields that come with subrules, and a/a.rules by" in done.stderr
+    assert "c/c.rules goes by the fields that come with subrules, and a/a.rules by" in done.output
     assert call("fmt", "a", "--subfolders", "--check").exit_code == 0
 
 
@@ -259,7 +259,7 @@ COMMANDS = {
 def called(command: str, file: str, *more: str) -> tuple[int, str]:
     arguments = [*COMMANDS[command], file, *([file] if command == "diff" else []), *more]
     done = call(*arguments)
-    return done.exit_code, done.stderr
+    return done.exit_code, done.output
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_used_is_a_plain_sentence(folder: Path, command: s
         ("d",): "the folder d holds no file that ends in .rules",
         ("a.rules", "--vocabulary", "no.toml"): "no.toml cannot be read: No such file or directory",
         ("a.rules", "--vocabulary", "d"): "d cannot be read: Is a directory",
-        ("a.rules", "--vocabulary", "s.csv"): "s.csv cannot be read:\n  line 1",
+        ("a.rules", "--vocabulary", "s.csv"): " --> s.csv:1:1",
     }
     for arguments, said in cases.items():
         code, stderr = called(command, *arguments)

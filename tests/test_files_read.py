@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from subrules.project.project import open_project
+from subrules.project import open_project
 from subrules.project.reading import files_read, is_same_file, read_as
 
 NAMES = ("a.rules", "sub/b.rules", "a.rows.csv", "vocabulary.toml", "catalogue.csv", "subscriptions.csv", "a.test.csv")
@@ -26,12 +26,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_file_of_a_project_is_read(folder: Path) -> None:
-    found = files_read(open_project([folder], None), besides=[folder / "big.csv", None])
+    found = files_read(open_project(folder), besides=[folder / "big.csv", None])
     assert set(found) == {folder / name for name in (*NAMES, "big.csv")}
 
 
 def test_files_given_one_by_one_bring_their_vocabulary_rows_and_tests(folder: Path) -> None:
-    found = files_read(open_project([folder / "a.rules"], None, [folder / "more.csv"]))
+    found = files_read(open_project(folder / "a.rules", rows=[folder / "more.csv"]))
     assert set(found) == {
         folder / name for name in ("a.rules", "vocabulary.toml", "a.rows.csv", "more.csv", "a.test.csv")
     }
@@ -40,13 +40,13 @@ def test_files_given_one_by_one_bring_their_vocabulary_rows_and_tests(folder: Pa
 def test_two_projects_are_read_by_a_comparison(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     (other / "b.rules").write_text("If NewspaperID = 1 then upgrade offer = {Plus}\n")
-    found = files_read(open_project([folder], None), open_project([other], None))
+    found = files_read(open_project(folder), open_project(other))
     assert {folder / "a.rules", other / "b.rules"} <= set(found)
 
 
 def test_a_link_a_dot_and_a_hard_link_do_not_hide_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    files = files_read(open_project([folder], None))
+    files = files_read(open_project(folder))
     (folder / "linked.csv").symlink_to(folder / "a.rows.csv")
     (folder / "hard.csv").hardlink_to(folder / "catalogue.csv")
     for target, file in (

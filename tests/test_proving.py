@@ -207,7 +207,7 @@ def test_tables_hold_tests_too(folder: Path) -> None:
     (folder / "only.test.csv").write_text("Test,NewspaprID,upgrade offer\na,1,Plus\n")
     result = call("test", "only.rules")
     assert result.exit_code == 2
-    assert "NewspaprID: is no field, no outcome" in result.output
+    assert "column `NewspaprID`: it is no field, no outcome" in result.output
     assert "did you mean `NewspaperID`?" in result.output
 
 

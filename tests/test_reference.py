@@ -19,6 +19,7 @@ PACKAGES = {
     "subrules.occupant": "Contact data of occupants",
     "subrules.patron": "Account updates of patrons",
     "subrules.merge": "Merges",
+    "subrules.project": "Projects: a folder of rules as files",
     "subrules.offers": "The daily run, the catalogue and the page",
     "subrules.subscription": "The one subscription and the one offer",
     "subrules.versions": "Installed versions",

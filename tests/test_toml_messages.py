@@ -6,48 +6,52 @@ import io
 import zipfile
 from pathlib import Path
 
-import click
 import pytest
 
-from subrules.project.project import read_vocabulary
-from subrules.project.toml_file import read_toml
+from subrules.diagnostics import Diagnostic
+from subrules.project import ProjectError, read_vocabulary
+from subrules.project.tables import HeldFile
+from subrules.project.toml_file import toml_file
 
 TYPED = [
-    ("[fields.weekly fee]\n", "line 1: `[fields.weekly fee]`: a name of several words", "write: [fields.WeeklyFee]"),
-    ("[fields.A]\ntype = code\n", "line 2: `type = code`: a text stands in quotation marks", 'write: type = "code"'),
-    ("[fields.A]\ntype = “code”\n", "line 2: `type = “code”`: a word processor has turned", 'write: type = "code"'),
-    ('[fields.A]\nweekly fee = "x"\n', "line 2: `weekly fee", 'write: "weekly fee" = "x"'),
-    ('[fields.A]\ntype = "code"\n[fields.A]\n', "line 3: `[fields.A]`: `[fields.A]` stands twice: first in line 1", ""),
-    ('[fields.A]\ntype = "code"\ntype = "text"\n', "`type` stands twice: first in line 2", "leave one of them out"),
-    ("[fields.A]\nmay_be_missing = no\n", "line 2: `may_be_missing = no`: yes and no", "write: may_be_missing = false"),
     (
-        '[fields.A]\ntype = "code\n',
-        'line 2: `type = "code`: the closing quotation mark is missing',
-        'write: type = "code"',
+        "[fields.weekly fee]\n",
+        1,
+        "a name of several words",
+        'write `[fields.WeeklyFee]`, and below it `column = "weekly fee"`',
     ),
-    (
-        "These are our fields\n",
-        "line 1: `These are our fields`: it is neither a name in brackets nor",
-        "put # in front",
-    ),
-    ("[fields.A\n", "line 1: `[fields.A`: the closing bracket `]` is missing", "write: [fields.A]"),
+    ("[fields.A]\ntype = code\n", 2, "a text stands in quotation marks", 'write `type = "code"`'),
+    ("[fields.A]\ntype = “code”\n", 2, "a word processor has turned", 'write `type = "code"`'),
+    ('[fields.A]\nweekly fee = "x"\n', 2, "", 'write `"weekly fee" = "x"`'),
+    ('[fields.A]\ntype = "code"\n[fields.A]\n', 3, "`[fields.A]` stands twice: first in line 1", ""),
+    ('[fields.A]\ntype = "code"\ntype = "text"\n', 3, "`type` stands twice: first in line 2", "leave one of them out"),
+    ("[fields.A]\nmay_be_missing = no\n", 2, "yes and no", "write `may_be_missing = false`"),
+    ('[fields.A]\ntype = "code\n', 2, "the closing quotation mark is missing", 'write `type = "code"`'),
+    ("These are our fields\n", 1, "it is neither a name in brackets nor", "put # in front"),
+    ("[fields.A\n", 1, "the closing bracket `]` is missing", "write `[fields.A]`"),
 ]
 
 
-@pytest.mark.parametrize(("text", "said", "help"), TYPED, ids=[text[:24] for text, _, _ in TYPED])
-def test_a_slip_is_said_in_words_with_its_line(tmp_path: Path, text: str, said: str, help: str) -> None:
-    (tmp_path / "v.toml").write_text(text)
-    with pytest.raises(click.UsageError) as raised:
-        read_toml(tmp_path / "v.toml")
-    assert said in raised.value.message
-    assert help in raised.value.message
-    assert "TOML" not in raised.value.message
+def mistakes(data: bytes) -> tuple[Diagnostic, ...]:
+    with pytest.raises(ProjectError) as raised:
+        toml_file(HeldFile("v.toml", data), code="SR015")
+    return raised.value.diagnostics
+
+
+@pytest.mark.parametrize(("text", "line", "said", "help"), TYPED, ids=[text[:24] for text, *_ in TYPED])
+def test_a_slip_is_said_in_words_with_its_line(text: str, line: int, said: str, help: str) -> None:
+    [found] = mistakes(text.encode())
+    assert (found.code, found.file, found.line) == ("SR015", "v.toml", line)
+    assert found.excerpt == text.splitlines()[line - 1]
+    assert said in found.message
+    assert help in found.help
+    assert "TOML" not in found.message + found.help
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_vocabulary_may_have_the_mark_of_its_encoding(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "v.toml").write_bytes('[fields.Città]\ntype = "text"\n'.replace("Città", '"Città"').encode(encoding))
-    assert list(read_toml(tmp_path / "v.toml")["fields"]) == ["Città"]
+def test_a_vocabulary_may_have_the_mark_of_its_encoding(encoding: str) -> None:
+    data = '[fields."Città"]\ntype = "text"\n'.encode(encoding)
+    assert list(toml_file(HeldFile("v.toml", data), code="SR015").tables["fields"]) == ["Città"]
 
 
 def workbook(inside: str) -> bytes:
@@ -72,8 +76,8 @@ NO_TEXT = [
 @pytest.mark.parametrize(("data", "said"), NO_TEXT, ids=[said for _, said in NO_TEXT])
 def test_what_is_no_text_is_called_what_it_is(tmp_path: Path, data: bytes, said: str) -> None:
     (tmp_path / "v.toml").write_bytes(data)
-    with pytest.raises(click.UsageError) as raised:
+    with pytest.raises(ProjectError) as raised:
         read_vocabulary(tmp_path / "v.toml")
-    assert said in raised.value.message
-    assert "plain text" in raised.value.message or "unpack it" in raised.value.message
-    assert "--encoding" not in raised.value.message
+    assert said in str(raised.value)
+    assert "plain text" in str(raised.value) or "unpack it" in str(raised.value)
+    assert "--encoding" not in str(raised.value)

@@ -22,7 +22,7 @@ from subrules.analysis.rewrite import replaced
 from subrules.decision import Decision
 from subrules.money import Money
 from subrules.offers import VOCABULARY
-from subrules.project.project import open_project
+from subrules.project import open_project
 from subrules.rules.evaluate import evaluate, holds
 from subrules.rules.facts import facts_of
 from subrules.rules.ruleset import InRange, IsMissing, OneOf, Outcome, Rule
@@ -148,7 +148,7 @@ def with_rule(made: RuleSet, index: int, rule: Rule) -> RuleSet:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_seeded_off_by_one_in_the_group_s_rules_is_found_within_100_records(seed: int) -> None:
     """By `records_for` alone, 20 times out of 20: each time another of the comparisons, and another kind of slip."""
-    made = open_project([GROUP], None).rules
+    made = open_project(GROUP).rules
     wrong = off_by_one(made)
     assert len({n * 7919 % len(wrong) for n in range(20)}) == 20, "another one each time"
     mutated = with_rule(made, *wrong[seed * 7919 % len(wrong)])
@@ -165,7 +165,7 @@ def test_a_seeded_off_by_one_in_the_group_s_rules_is_found_within_100_records(se
 
 
 def test_every_off_by_one_of_the_group_shows_at_one_of_its_edges() -> None:
-    made = open_project([GROUP], None).rules
+    made = open_project(GROUP).rules
     found = edges(made)
     assert len(found) <= 100
     for index, rule in off_by_one(made):
@@ -280,7 +280,7 @@ def test_the_laws_hold_of_what_comes_with_subrules() -> None:
     laws.occupant(occupant.Settings(strict_email=True), examples=30)
     laws.patron(LIBRARY, examples=30)
     laws.merge(merge.wise_policy(), conserved=("loans", "reservations", "costs"), examples=30)
-    laws.rules(open_project([GROUP], None).rules, examples=30)
+    laws.rules(open_project(GROUP).rules, examples=30)
 
 
 def decided(answer: Any, like: Decision[Any]) -> Decision[Any]:

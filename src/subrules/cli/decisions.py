@@ -14,15 +14,14 @@ from attrs import frozen
 
 from ..days import InstantError, iso_instant
 from ..decision import Decision
-from ..diagnostics.wording import many
+from ..diagnostics.wording import many, printable
 from ..faults import Fault, InputError
 from ..plain import to_plain
-from ..project.json_mistakes import json_mistake
+from ..project.json_mistakes import json_mistake, json_value
 
 Settled = TypeVar("Settled")
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-form_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
 def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
@@ -150,16 +149,12 @@ def _print(answer: Decided, form: str, *, pretty: bool, first: bool) -> None:
         return
     if not first:
         click.echo()
-    click.echo(f"{_printable(answer.id)}: {_printable(answer.aloud)}")
+    click.echo(f"{printable(answer.id)}: {printable(answer.aloud)}")
     for line in answer.lines:
-        click.echo(f"  {_printable(line)}")
+        click.echo(f"  {printable(line)}")
     for reason in answer.decision.reasons:
         sign = {True: "+", False: "-", None: "?"}[reason.held]
-        click.echo(f"  {sign} {reason.statement:<6}  {_printable(reason.sentence)}")
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
+        click.echo(f"  {sign} {reason.statement:<6}  {printable(reason.sentence)}")
 
 
 # ---------------------------------------------------------------- reading
@@ -220,7 +215,7 @@ def _cases_in(stream: BinaryIO, name: str) -> Iterator[_Found]:
     if not head.strip():
         raise click.UsageError(f"{name} is empty: a JSON object is wanted")
     try:
-        first = _parsed(head)
+        first = json_value(head)
     except ValueError:
         first = None
     rest = next((line for line in stream if line.strip()), None) if isinstance(first, dict) else None
@@ -243,7 +238,7 @@ def _lines(second: bytes, stream: BinaryIO, name: str, number: int) -> Iterator[
 
 def _whole(text: bytes, name: str) -> Iterator[_Found]:
     try:
-        data = _parsed(text)
+        data = json_value(text)
     except ValueError as error:
         yield _Found(name, None, f"this is not JSON: {json_mistake(error)}", alone=True)
         return
@@ -257,7 +252,7 @@ def _whole(text: bytes, name: str) -> Iterator[_Found]:
 
 def _found(place: str, text: bytes) -> _Found:
     try:
-        return _object(place, _parsed(text))
+        return _object(place, json_value(text))
     except ValueError as error:
         return _Found(place, None, f"this is not JSON: {json_mistake(error)}")
 
@@ -265,24 +260,3 @@ def _found(place: str, text: bytes) -> _Found:
 def _object(place: str, data: Any, *, alone: bool = False) -> _Found:
     fault = "" if isinstance(data, dict) else "this is not an object such as {…}"
     return _Found(place, data, fault, alone)
-
-
-def _parsed(text: bytes) -> Any:
-    try:
-        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys each stand in it once; the second of two would silently win."""
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{doubled}` is said twice")
-    return data
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number")

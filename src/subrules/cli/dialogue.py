@@ -14,7 +14,7 @@ from ..language.fixes import Applied, Mended, apply_changes
 from ..language.kept import Change
 from ..language.read import Document
 from ..language.ready import ReadyFix, ready_fixes
-from ..project.project import Project
+from ..project import Project
 from .ending import is_terminal
 from .fixing import outcome, write_files
 

@@ -15,7 +15,7 @@ from ..language.fixes import Mended, apply_changes, chosen, mended_document
 from ..language.kept import Change
 from ..language.read import Document
 from ..language.ready import ReadyFix, View
-from ..project.project import Project
+from ..project import Project
 from .rewriting import Original, keep, rewrite
 
 SAFE = "safe"

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from ..days import iso_day
+from ..project import Part, Project, open_project
 from ..project.files import unread_text
-from ..project.project import Project, open_project
+from ..project.mistakes import OF_FILES
 from ..rules.values import day_fault, day_help
 from .output import show_diagnostics
 
@@ -69,14 +70,36 @@ subfolders_option = click.option(
 )
 
 
+encoding_option = click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+
+form_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
 def opened(
-    paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = (), *, subfolders: bool = False
+    paths: Iterable[Path],
+    vocabulary: Path | None,
+    rows: Iterable[Path] = (),
+    *,
+    catalogue: Path | None = None,
+    subfolders: bool = False,
+    parts: Iterable[Part] = (),
 ) -> Project:
     """The project that paths name; what their subfolders hold and is not read is said, once."""
-    given = list(paths)
-    project = open_project(given, vocabulary, rows, subfolders=subfolders)
+    given = refuse_missing(paths)
+    project = open_project(
+        given, vocabulary=vocabulary, rows=rows, catalogue=catalogue, subfolders=subfolders, parts=parts
+    )
     say_unread(given, subfolders=subfolders)
     return project
+
+
+def refuse_missing(paths: Iterable[Path]) -> list[Path]:
+    """The paths, all of which lead to something: one that does not is a wrong call."""
+    given = list(paths)
+    for path in given:
+        if not path.exists():
+            raise click.UsageError(f"there is no file {path}")
+    return given
 
 
 def say_unread(paths: Iterable[Path], *, subfolders: bool) -> None:
@@ -90,8 +113,14 @@ def refuse_mistakes(ctx: click.Context, project: Project, *, undone: str, code: 
     if project.has_errors:
         show_diagnostics((d for d in project.diagnostics if d.is_error), "text", err=True)
         say_vocabulary(project)
-        click.echo(f"{undone}: mend the rules first", err=True)
-        ctx.exit(code)
+        of_files = files_fail(project)
+        click.echo(f"{undone}: mend the {'files' if of_files else 'rules'} first", err=True)
+        ctx.exit(2 if of_files else code)
+
+
+def files_fail(project: Project) -> bool:
+    """Whether a file cannot be read or used at all, which ends a call with 2, where mistakes in rules do with 1."""
+    return any(d.is_error and d.code in OF_FILES for d in project.diagnostics)
 
 
 def refuse_nothing(project: Project, paths: Iterable[Path]) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..project.tables import Table
+from ..project import Table
 from .ending import is_terminal
 
 SHOWN_FROM = 500_000

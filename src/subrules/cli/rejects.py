@@ -9,7 +9,7 @@ import click
 
 from ..diagnostics.wording import many, printable
 from ..faults import Fault
-from ..project.tables import Row
+from ..project import Row
 from .ending import Refused
 from .output import CsvWriter, open_output
 

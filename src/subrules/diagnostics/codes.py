@@ -45,6 +45,12 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR011", "typographic-sign", _W, "a word has an apostrophe or a letter as word processors make them"),
     ("SR012", "odd-blank", _W, "a word has blanks that do not show"),
     ("SR013", "other-file", _E, "the file is not a file of rules"),
+    ("SR014", "unreadable-file", _E, "a file cannot be read, or a folder contains no rules"),
+    ("SR015", "vocabulary-mistake", _E, "the file of the fields cannot be used"),
+    ("SR016", "unreadable-table", _E, "a table of rows, offers or tests cannot be read"),
+    ("SR017", "catalogue-mistake", _E, "a row of the catalogue does not say what is offered"),
+    ("SR018", "settings-mistake", _E, "a file of settings cannot be used"),
+    ("SR019", "test-table-mistake", _E, "a table of tests says something that does not fit"),
     # the form of a rule
     ("SR101", "text-outside-rule", _E, "there is text outside any rule"),
     ("SR102", "missing-if", _E, "a rule does not begin with `If`"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from attrs import frozen
 
 from ..faults import SubrulesError
+from .file_kinds import ReadableFile
 
 csv.field_size_limit(10_000_000)
 
@@ -275,17 +275,17 @@ def _shape(line: str, separator: str) -> str:
 # ---------------------------------------------------------------- the whole file beforehand
 
 
-def heading_in(path: Path, encoding: str) -> Heading:
+def heading_in(path: ReadableFile, encoding: str) -> Heading:
     """The heading of a file.
 
     Raises:
         CsvFault, UnicodeError: as for `look_through`.
     """
-    with path.open(encoding=encoding, newline="") as text:
+    with path.open("r", encoding=encoding, newline="") as text:
         return heading_of(text)
 
 
-def look_through(path: Path, encoding: str) -> Heading:
+def look_through(path: ReadableFile, encoding: str) -> Heading:
     """The heading, after the whole file was seen to be text whose quotation marks are closed.
 
     A file without quotation marks is only decoded, which takes a second for a gigabyte.
@@ -297,7 +297,7 @@ def look_through(path: Path, encoding: str) -> Heading:
     heading = heading_in(path, encoding)
     with path.open("rb") as file:
         has_marks = any(b'"' in part for part in iter(lambda: file.read(1 << 20), b""))
-    with path.open(encoding=encoding, newline="") as text:
+    with path.open("r", encoding=encoding, newline="") as text:
         if has_marks:
             for _ in records(text, heading):
                 pass

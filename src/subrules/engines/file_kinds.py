@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from attrs import frozen
 
@@ -41,6 +40,19 @@ Text = Literal["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be
 """What the first bytes say of a text: a mark at its beginning, or the zeros of UTF-16; nothing where they say nothing."""
 
 
+class ReadableFile(Protocol):
+    """What can be read as a file: a path, or bytes that stand for one."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, with the full stop."""
+        ...
+
+    def open(self, mode: str, *, encoding: str | None = None, newline: str | None = None) -> Any:
+        """Open it from its beginning."""
+        ...
+
+
 @frozen
 class Kind:
     """What a file is, in words that follow "it is", and what to do with it."""
@@ -49,7 +61,7 @@ class Kind:
     help: str
 
 
-def kind_of(path: Path, *, wanted: Literal["table", "text"]) -> Kind | None:
+def kind_of(path: ReadableFile, *, wanted: Literal["table", "text"]) -> Kind | None:
     """What a file is that is no text, or a web page; None where it may be the text or the table that was wanted.
 
     Args:
@@ -79,15 +91,16 @@ def kind_of(path: Path, *, wanted: Literal["table", "text"]) -> Kind | None:
     return None
 
 
-def head_of(path: Path) -> bytes:
+def head_of(path: ReadableFile) -> bytes:
     """The first bytes of a file."""
     with path.open("rb") as file:
-        return file.read(_HEAD)
+        head: bytes = file.read(_HEAD)
+    return head
 
 
-def _kind_of_zip(path: Path, help: str) -> Kind:
+def _kind_of_zip(path: ReadableFile, help: str) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as packed, zipfile.ZipFile(packed) as archive:
             names = archive.namelist()
             for start, name in _IN_ZIP:
                 if any(n.startswith(start) for n in names):

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ..days import require_day
 from ..diagnostics.nearest import nearest
+from ..faults import WrongValue
 from ..rules.answers import Answer
 from ..rules.deciding import deciding_facts
 from ..rules.evaluate import evaluate, holds
@@ -149,7 +150,7 @@ def _named(rules: RuleSet, only: Sequence[str]) -> list[int]:
             unknown.append(f"`{name}`" + (f" (did you mean `{close}`?)" if close else ""))
     if unknown:
         such = ", ".join(f"`{label}`" for label in rules.labels[:3])
-        raise ValueError(
+        raise WrongValue(
             f"no rule is called {' or '.join(unknown)}, and none gives a segment of that name; "
             + (f"rules are called as in the answer, such as {such}" if such else "there are no rules")
         )

@@ -10,11 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import click
-
+from ..faults import WrongValue
 from ..offers.counting import Counting
 from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
+from .tables import TableFile
 
 LARGE = {".parquet": 2_000_000, ".csv": 20_000_000}
 """From how many bytes on a file is worth DuckDB's start: some 200,000 rows."""
@@ -24,13 +24,23 @@ class NotTheSame(Exception):
     """The database cannot give what Python gives for this file, and why."""
 
 
-def takes(source: Path, engine: str) -> bool:
-    """Whether DuckDB is to be tried: it is asked for, or it is installed and the file is large."""
+def takes(source: TableFile, engine: str) -> bool:
+    """Whether DuckDB is to be tried: it is asked for, or it is installed and the file is large.
+
+    Raises:
+        WrongValue: it is asked for, and not installed.
+    """
     if engine == "duckdb":
         if find_spec("duckdb") is None or find_spec("sqlglot") is None:
-            raise click.UsageError("DuckDB is not installed: pip install 'subrules[duckdb]'")
+            raise WrongValue("DuckDB is not installed: pip install 'subrules[duckdb]'")
         return True
-    if engine == "python" or not source.is_file() or find_spec("duckdb") is None or find_spec("sqlglot") is None:
+    if (
+        engine == "python"
+        or not isinstance(source, Path)
+        or not source.is_file()
+        or find_spec("duckdb") is None
+        or find_spec("sqlglot") is None
+    ):
         return False
     return source.stat().st_size >= LARGE.get(source.suffix.lower(), float("inf"))
 
@@ -38,7 +48,7 @@ def takes(source: Path, engine: str) -> bool:
 @contextmanager
 def offers_by_database(
     rules: RuleSet,
-    source: Path,
+    source: TableFile,
     *,
     as_of: date,
     layout: Layout,
@@ -54,9 +64,9 @@ def offers_by_database(
     from ..engines.duckdb import ColumnError, EngineError, UnusableError, offers_in_order
     from ..engines.rows import TooWide
 
-    _refuse_other(source, encoding)
+    file = _usable(source, encoding)
     try:
-        with offers_in_order(rules, source, as_of=as_of, layout=layout, counting=counting, step=step) as (done, rows):
+        with offers_in_order(rules, file, as_of=as_of, layout=layout, counting=counting, step=step) as (done, rows):
             yield done, rows
     except (ColumnError, EngineError, TooWide, UnusableError) as error:
         raise NotTheSame(str(error)) from error
@@ -64,7 +74,7 @@ def offers_by_database(
 
 @contextmanager
 def changes_by_database(
-    before: tuple[RuleSet, Layout], after: tuple[RuleSet, Layout], source: Path, *, as_of: date, encoding: str
+    before: tuple[RuleSet, Layout], after: tuple[RuleSet, Layout], source: TableFile, *, as_of: date, encoding: str
 ) -> Iterator[tuple[Any, Iterator[tuple[Any, str, str, bool]]]]:
     """What was done, and the offers that only one of two rule sets gives.
 
@@ -75,16 +85,17 @@ def changes_by_database(
     from ..engines.duckdb_replay import changes
     from ..engines.rows import TooWide
 
-    _refuse_other(source, encoding)
+    file = _usable(source, encoding)
     try:
-        with changes(before, after, source, as_of=as_of) as (done, rows):
+        with changes(before, after, file, as_of=as_of) as (done, rows):
             yield done, rows
     except (ColumnError, EngineError, TooWide, UnusableError) as error:
         raise NotTheSame(str(error)) from error
 
 
-def _refuse_other(source: Path, encoding: str) -> None:
-    if not source.is_file():
+def _usable(source: TableFile, encoding: str) -> Path:
+    """The file, if both would read the same in it."""
+    if not isinstance(source, Path) or not source.is_file():
         raise NotTheSame("there is no such file")
     if source.suffix.lower() in (".jsonl", ".ndjson", ".json"):
         raise NotTheSame("it is JSON; DuckDB is given CSV and Parquet")
@@ -92,6 +103,7 @@ def _refuse_other(source: Path, encoding: str) -> None:
         if encoding.lower().replace("_", "-") not in ("utf-8", "utf-8-sig", "utf8"):
             raise NotTheSame(f"the encoding is {encoding}")
         _look_through(source)
+    return source
 
 
 _ODD = re.compile(rb'\0|(?:^|[,;|\t\n\r])[ \t]+"|"[ \t]|\r(?!\n)')

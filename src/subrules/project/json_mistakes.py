@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from json import JSONDecodeError
+from typing import Any
 
 _PLAIN = {
     "Expecting value": "a value is missing, or is not written as one: text stands in straight quotation marks",
@@ -39,3 +42,34 @@ def json_mistake(error: ValueError) -> str:
     said = next((plain for words, plain in _PLAIN.items() if error.msg.startswith(words)), error.msg)
     where = f"line {error.lineno}, character {error.colno}" if "\n" in error.doc.strip() else f"character {error.colno}"
     return f"{said} ({where})"
+
+
+def json_value(text: bytes | str, *, parse_float: Callable[[str], Any] | None = None) -> Any:
+    """What a text says as JSON, where it says everything once: the second of two equal names would silently win.
+
+    Raises:
+        ValueError: it is no JSON, says a name twice, or holds NaN; `json_mistake` says it in words.
+
+    >>> json_value('{"id": 7, "id": 8}')
+    Traceback (most recent call last):
+    ...
+    ValueError: `id` is said twice
+    """
+    plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    try:
+        return json.loads(plain, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=parse_float)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"`{doubled}` is said twice")
+    return data
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a number")

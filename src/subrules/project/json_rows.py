@@ -111,7 +111,7 @@ def json_columns(text: TextIO, name: str) -> dict[str, str]:
         for key in keys:
             columns.setdefault(key.strip().lower(), key)
         if len(columns) > _MOST_COLUMNS:
-            raise TableError(f"{name}:{found.line}: the objects have more than {_MOST_COLUMNS:,} different keys")
+            raise TableError(f"the objects have more than {_MOST_COLUMNS:,} different keys", file=name, line=found.line)
     if first is None:
         raise TableError(f"{name} is empty: objects with the columns' names are wanted")
     if not columns:
@@ -202,12 +202,16 @@ def _listed(text: TextIO, name: str) -> Iterator[_Found]:
             buffer, at = text.read(_BLOCK), 0
             if not buffer:
                 if wanted != "":
-                    raise TableError(f"{name}:{line}: the list breaks off before its `]`, so that rows are missing")
+                    raise TableError(
+                        "the list breaks off before its `]`, so that rows are missing", file=name, line=line
+                    )
                 return
             continue
         sign = buffer[at]
         if wanted == "":
-            raise TableError(f"{name}:{line}: something stands behind the list: `{buffer[at : at + 40].strip()}`")
+            raise TableError(
+                f"something stands behind the list: `{buffer[at : at + 40].strip()}`", file=name, line=line
+            )
         if wanted == "[":
             at, wanted = at + 1, "first"
         elif sign == "]" and wanted in ("first", ","):
@@ -215,7 +219,7 @@ def _listed(text: TextIO, name: str) -> Iterator[_Found]:
         elif wanted == ",":
             if sign != ",":
                 raise TableError(
-                    f"{name}:{line}: a comma is wanted between objects, not `{buffer[at : at + 20].strip()}`"
+                    f"a comma is wanted between objects, not `{buffer[at : at + 20].strip()}`", file=name, line=line
                 )
             at, wanted = at + 1, "value"
         else:
@@ -228,11 +232,11 @@ def _listed(text: TextIO, name: str) -> Iterator[_Found]:
             if end == len(buffer) and not is_done:
                 more = text.read(max(_BLOCK, len(buffer) - at))
                 if len(buffer) - at > _LONGEST:
-                    raise TableError(f"{name}:{line}: an object here is longer than {_LONGEST:,} characters")
+                    raise TableError(f"an object here is longer than {_LONGEST:,} characters", file=name, line=line)
                 buffer, at, is_done = buffer[at:] + more, 0, not more
                 continue
             if not is_whole:
-                raise TableError(f"{name}:{line}: {fault}")
+                raise TableError(fault, file=name, line=line)
             yield _Found(line, value, buffer[at:end], fault)
             line += buffer.count("\n", at, end)
             at, wanted = end, ","

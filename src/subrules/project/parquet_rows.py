@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ..engines.file_kinds import ReadableFile
 from ..rules.plain_value import DOUBLE
 from .row import Row, Table, TableError, exact
 
 
 @contextmanager
-def open_parquet(path: Path) -> Iterator[Table]:
+def open_parquet(path: ReadableFile) -> Iterator[Table]:
     """Open a Parquet file.
 
     Raises:
@@ -27,7 +28,7 @@ def open_parquet(path: Path) -> Iterator[Table]:
             f"{path} is Parquet, and its reader is not installed: pip install 'subrules[parquet]'"
         ) from None
     try:
-        with ParquetFile(path) as file:
+        with ParquetFile(path if isinstance(path, Path) else path.open("rb")) as file:
             names = file.schema_arrow.names
             doubled = sorted({name for name in names if names.count(name) > 1})
             if doubled:

@@ -10,11 +10,6 @@ import pytest
 
 from _subrules_pytest import DECIDED
 
-try:
-    import click
-except ModuleNotFoundError:
-    raise ModuleNotFoundError("rule files are tested with: pip install 'subrules[testing]'") from None
-
 from ..analysis.space import AssumptionTooLarge
 from ..diagnostics.render import one_line
 from ..rules.answers import UnfilledTemplate
@@ -22,8 +17,8 @@ from ..rules.statements import RuleTest
 from ..ruletests.coverage import coverage
 from ..ruletests.run import Runner, Tried, unknown_rules
 from ..ruletests.texts import coverage_lines, failure_lines
-from .project import Project, beside, open_project
-from .tests import is_table, tests_of
+from .files import beside, is_test_table
+from .project import Project, open_project
 
 
 class RuleTestFailed(Exception):
@@ -38,18 +33,13 @@ class RuleFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each test in the file."""
-        try:
-            paths = project_of(self.path)
-            below = bool(self.config.getoption("--rules-subfolders"))
-            project = open_project([path for path in paths if not is_table(path)], None, subfolders=below)
-            tests = tests_of(project, tuple(paths), subfolders=below)
-        except click.ClickException as error:
-            raise self.CollectError(f"{self.path}: {error.format_message()}") from None
+        paths = project_of(self.path)
+        project = open_project(paths, subfolders=bool(self.config.getoption("--rules-subfolders")), parts=["tests"])
         errors = [one_line(d) for d in project.diagnostics if d.is_error]
-        errors += [one_line(d) for d in unknown_rules(tests, project.rules)]
+        errors += [one_line(d) for d in unknown_rules(project.tests, project.rules)]
         if errors:
             raise self.CollectError("\n".join(errors))
-        own = [test for test in tests if Path(test.place.source.name) == self.path]
+        own = [test for test in project.tests if Path(test.place.source.name) == self.path]
         try:
             runner = Runner.over(
                 project.rules, own, assumed=project.assumed, strict=bool(self.config.getoption("--rules-strict"))
@@ -102,7 +92,7 @@ def project_of(path: Path) -> list[Path]:
     found = beside([path], "vocabulary.toml")
     if found is not None:
         return [found.parent] if path.parent == found.parent else [found.parent, path]
-    if is_table(path):
+    if is_test_table(path):
         rules = path.with_name(path.name.removesuffix(".test.csv") + ".rules")
         return [rules] if rules.exists() else [path.parent]
     from ..language.pieces import cut, is_statement
@@ -124,8 +114,8 @@ def coverage_summary(
         files.setdefault(first, {}).update(dict.fromkeys(more))
     for first, tests in sorted(names.items()):
         paths = [Path(path) for path in (first, *sorted(files[first]))]
-        project = open_project([path for path in paths if not is_table(path)], None, subfolders=subfolders)
-        chosen = [test for test in tests_of(project, tuple(paths), subfolders=subfolders) if test.name in tests]
+        project = open_project(paths, subfolders=subfolders, parts=["tests"])
+        chosen = [test for test in project.tests if test.name in tests]
         found = coverage(project.rules, chosen, assumed=project.assumed)
         *lines, last = coverage_lines(found, project.rules, details=details)
         yield from lines

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import click
 from attrs import define, frozen
 
 from ..analysis.findings import Analysis, diagnostics_of
 from ..analysis.reach import reach_findings, unreached
 from ..diagnostics import Diagnostic
-from ..offers.subscription import subscription_reader
+from ..diagnostics.wording import many
 from ..rules.facts import Facts
 from .project import Project
-from .tables import Table, TableError, open_table
+from .reader import reader_of
+from .tables import Table, TableFile, open_table
 
 
 @frozen
@@ -35,32 +34,29 @@ class _Count:
     rejected: int = 0
 
     def __str__(self) -> str:
-        said = [f"{self.running:,} running subscription{'' if self.running == 1 else 's'}"]
+        said = [many(self.running, "running subscription")]
         if self.stopped:
             said.append(f"{self.stopped:,} stopped, which count for no rule")
         if self.rejected:
-            said.append(f"{self.rejected:,} row{'' if self.rejected == 1 else 's'} left out: `offers` says why")
+            said.append(f"{many(self.rejected, 'row')} left out: `offers` says why")
         return ", ".join(said)
 
 
-def reached(project: Project, source: Path, *, as_of: date, encoding: str) -> Reached:
+def rules_reached(project: Project, source: TableFile, *, as_of: date, encoding: str | None = None) -> Reached:
     """The rules that no running subscription of a table reaches on a day, each with the reason (SR616).
 
-    A table that cannot be read is a wrong call.
+    Raises:
+        TableError: the table cannot be read.
     """
     count = _Count()
-    try:
-        with open_table(source, encoding=encoding) as table:
-            found = unreached(project.rules, _facts(project, table, as_of, count), as_of=as_of)
-    except (TableError, LookupError) as error:
-        raise click.UsageError(error.args[0] if error.args else str(error)) from error
+    with open_table(source, encoding=encoding) as table:
+        found = unreached(project.rules, _facts(project, table, as_of, count), as_of=as_of)
     told = Analysis(tuple(reach_findings(project.rules, found, table=str(source))))
     return Reached(diagnostics_of(told, project.rules), f"{source}, read as of {as_of}: {count}")
 
 
 def _facts(project: Project, table: Table, as_of: date, count: _Count) -> Iterator[Facts]:
-    asked = project.rules.fields_asked
-    reader = subscription_reader(project.vocabulary, project.layout, table.columns, as_of, asked=asked)
+    reader = reader_of(project, table, as_of)
     for row in table.rows:
         subscription = None if row.fault else reader(row.cells)[0]
         if subscription is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from .files import TESTS
 from .project import Project
+from .tree import Held
 
 NAMED = ("vocabulary.toml", "catalogue.csv", "subscriptions.csv", "client.toml", "library.toml")
 ENDED = ("*.rules", "*.rows.csv", "*.test.csv")
@@ -20,14 +22,21 @@ def files_read(*projects: Project, besides: Iterable[Path | None] = ()) -> tuple
     Args:
         projects: what was opened; two for a comparison.
         besides: what was read by options, such as the table of `--on`; None is left out.
+
+    Returns:
+        The files, each once.
+
+    >>> from subrules.project import open_project
+    >>> [str(file) for file in files_read(open_project({"a.rules": b""}), besides=[Path("big.csv")])]
+    ['a.rules', 'big.csv']
     """
     found: list[Path] = []
     for project in projects:
-        for document in project.documents:
-            file = Path(document.source.name)
-            found += [file, *(p for p in (file.with_name(f"{file.stem}.test.csv"),) if p.is_file())]
-        found += [project.vocabulary_file] if project.vocabulary_file else []
-        found += project.rows_files
+        found += [file.path for file in project.files.files]
+        if isinstance(project.sought.tree, Held):
+            continue
+        tables = [path.with_name(f"{path.stem}{TESTS}") for path in project.files.rules]
+        found += [table for table in tables if table.is_file()]
         if project.folder:
             found += [project.folder / name for name in NAMED if (project.folder / name).is_file()]
             found += [path for ending in ENDED for path in sorted(project.folder.rglob(ending))]

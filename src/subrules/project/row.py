@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-from ..faults import SubrulesError
+from ..faults import Fault, InputError
 
 
-class TableError(SubrulesError, ValueError):
-    """A table that cannot be read at all."""
+class TableError(InputError):
+    """A table that cannot be read at all: why, and the line where one is at fault (0 where none is)."""
+
+    def __init__(self, message: str, *, file: object = "", line: int = 0) -> None:
+        self.message, self.file, self.line = message, str(file), line
+        place = f"{file}:{line}" if line else self.file
+        super().__init__([Fault((place,) if place else (), message)])
+        self.args = (f"{place}: {message}" if line else message,)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(TableError, file=self.file, line=self.line), (self.message,)
 
 
 @frozen
@@ -28,6 +38,11 @@ class Row:
     fault: str = ""
     code: str = "SR503"
     column: str = ""
+
+    @property
+    def why(self) -> Fault:
+        """Why the row cannot be used, as a fault."""
+        return Fault((self.column,) if self.column else (), self.fault, code=self.code)
 
 
 @frozen

@@ -10,14 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 from attrs import evolve
 
 from ..faults import Fault
 from ..offers.subscription import UNFIT_ID, Layout, id_column, subscription_id
 from .row import Row, Table, TableError
-from .tables import open_table
+from .tables import TableFile, open_table
 
 DOUBLED = "SR505"
 """The code of a row whose id another row has too."""
@@ -27,24 +26,39 @@ _FEW = 3
 
 
 @contextmanager
-def open_subscriptions(path: Path, layout: Layout, *, encoding: str | None = None) -> Iterator[Table]:
-    """Open a table of subscriptions; every row of an id that stands in several has the fault SR505.
+def open_subscriptions(path: TableFile, layout: Layout, *, encoding: str | None = None) -> Iterator[Table]:
+    r"""Open a table of subscriptions; every row of an id that stands in several has the fault SR505.
+
+    Args:
+        path: the file, on disk or held.
+        layout: which columns are no facts, such as `project.layout`.
+        encoding: that of a CSV file; UTF-8 if it is left out.
+
+    Yields:
+        The open table.
 
     Raises:
-        TableError: as for `open_table`, or most of the ids are none.
-        LookupError: it has no column for the id, or several.
+        TableError: as for `open_table`; it has no column for the id, or several; or most of the ids are none.
+
+    >>> from subrules.project import HeldFile
+    >>> held = HeldFile("subscriptions.csv", b"SubscriptionID,Term\n17,12\n18,3\n17,6\n")
+    >>> with open_subscriptions(held, Layout()) as table:
+    ...     [(row.line, row.code if row.fault else "") for row in table.rows]
+    [(2, 'SR505'), (3, ''), (4, 'SR505')]
     """
     with open_table(path, encoding=encoding, beforehand=False) as table, closing(sqlite3.connect("")) as database:
-        column = id_column(layout, table.columns)
         try:
+            column = id_column(layout, table.columns)
             doubled = _gather(database, path, table, column)
             rows = _told(table, column, database) if doubled else table.again()
             yield evolve(table, rows=rows)
+        except LookupError as error:
+            raise TableError(str(error.args[0]), file=path) from error
         except sqlite3.OperationalError as error:
             raise TableError(f"the ids of {path} find no room in a temporary file: {error}") from error
 
 
-def _gather(database: sqlite3.Connection, path: Path, table: Table, column: str) -> int:
+def _gather(database: sqlite3.Connection, path: TableFile, table: Table, column: str) -> int:
     """Put the ids into the database; how many of them stand in several rows."""
     first: tuple[int, Fault] | None = None
     unfit = 0
@@ -69,8 +83,10 @@ def _gather(database: sqlite3.Connection, path: Path, table: Table, column: str)
     if first and unfit >= _FEW and 2 * unfit > total:
         line, fault = first
         raise TableError(
-            f"{path}:{line}: {unfit:,} of {total:,} rows have no id in `{column}`: {fault.message}"
-            + (f" ({fault.help})" if fault.help else "")
+            f"{unfit:,} of {total:,} rows have no id in `{column}`: {fault.message}"
+            + (f" ({fault.help})" if fault.help else ""),
+            file=path,
+            line=line,
         )
     database.execute(
         "CREATE TABLE doubled AS SELECT id, count(*) AS rows, min(line) AS first, max(line) AS last "

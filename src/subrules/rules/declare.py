@@ -131,6 +131,7 @@ class _VocabularyForm:
     outcomes: dict[str, str] = field(factory=dict)
     scope: str | None = None
     never: list[str] = field(factory=list)
+    subscriptions: dict[str, Any] = field(factory=dict)
 
 
 def vocabulary_from(
@@ -139,7 +140,8 @@ def vocabulary_from(
     """The vocabulary that a mapping describes: `fields` by name, `outcomes`, `scope` and what is `never` so (LNG-06).
 
     Args:
-        mapping: as read from a TOML or JSON file.
+        mapping: as read from a TOML or JSON file. Its `subscriptions`, which say what columns that are no facts
+            mean, are for `offers.layout_from`; `subrules.project` reads both.
         outcomes: what rules may give, where the mapping does not say.
         scope: the scope field, where the mapping does not say.
 

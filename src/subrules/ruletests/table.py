@@ -111,7 +111,7 @@ def _layout(columns: Sequence[str], vocabulary: Vocabulary, faults: list[Fault])
             fields.append((column, field))
         else:
             close = nearest(column, known)
-            faults.append(Fault(column, "is no field, no outcome, and none of `Test`, `as of`, `because`",
+            faults.append(Fault(column, "it is no field, no outcome, and none of `Test`, `as of`, `because`",
                                 f"did you mean `{close}`?" if close else "leave the column out"))  # fmt: skip
     if test is None:
         faults.append(Fault("Test", "the table has no column `Test`", "name each test in it"))

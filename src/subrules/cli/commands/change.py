@@ -12,7 +12,8 @@ from ... import change
 from ...client import Client
 from ...plain import to_plain
 from ..client import client_option, from_client
-from ..decisions import Decided, decide_all, files_argument, form_option, now_option
+from ..decisions import Decided, decide_all, files_argument, now_option
+from ..options import form_option
 
 _EPILOG = """
 \b

@@ -11,18 +11,28 @@ import click
 
 from ...analysis.analyse import analyse
 from ...analysis.findings import Analysis, diagnostics_of
-from ...analysis.space import AssumptionTooLarge
 from ...diagnostics import CODES, Diagnostic, Severity
 from ...diagnostics.render import tally
+from ...diagnostics.wording import many
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
-from ...project.project import Project, file_of, open_project, read_catalogue
-from ...project.reached import reached
+from ...project import PARTS, Project
+from ...project.reached import rules_reached
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
 from ..ending import Refused
 from ..fixing import SAFE, CheckCommand, Suggestions, fix_files, wanted_from
-from ..options import DAY, as_of_option, opened, rows_option, say_vocabulary, subfolders_option, vocabulary_option
+from ..options import (
+    DAY,
+    as_of_option,
+    encoding_option,
+    files_fail,
+    opened,
+    rows_option,
+    say_vocabulary,
+    subfolders_option,
+    vocabulary_option,
+)
 from ..output import DIAGNOSTIC_FORMS, show_diagnostics
 from ..today import AsOf, as_of_day
 
@@ -51,7 +61,7 @@ With --fix and --ask, what counts is what remains.
 @click.option(
     "--on", "data", type=click.Path(path_type=Path), help="A table: say which rules no subscription of it reaches."
 )
-@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file given by --on.  [default: UTF-8]")
+@encoding_option
 @click.option("--format", "form", type=DIAGNOSTIC_FORMS, default="text", show_default=True)
 @as_of_option(
     "Look at the rules of this day only; rules that have ended by then are reported.  [default: all days; ended by today]"
@@ -104,30 +114,26 @@ def command(
     RULES are files, or folders whose *.rules are read, 2 before 10. In a folder, name.rows.csv fills the
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
-    project = opened(rules, vocabulary, rows, subfolders=subfolders)
+    project = opened(rules, vocabulary, rows, catalogue=catalogue, subfolders=subfolders, parts=PARTS)
     if as_of is not None and ended_by is not None:
         raise Refused("--ended-by looks at all days, and --as-of at one: give one of them")
-    day = as_of_day(as_of or ended_by, zone, project)
+    day = as_of_day(as_of or ended_by, zone, *(() if project.has_errors else (project,)))
     on = None if as_of is None else day.day
     found, skipped = ((), 0) if quick else _analysed(project, day, on)
     suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
-            project = open_project(rules, vocabulary, rows, subfolders=subfolders)
+            project = project.opened_again()
             found, skipped = ((), 0) if quick else _analysed(project, day, on)
             suggestions = Suggestions(project, found)
         elif diff:
-            ctx.exit(_exit_code([*project.diagnostics, *found], strict=strict))
+            ctx.exit(_exit_code(project, [*project.diagnostics, *found], strict=strict))
     diagnostics = [*project.diagnostics, *found]
     if data is not None:
         diagnostics += _not_reached(project, data, day, encoding, found)
-    offers = file_of(project, catalogue, "catalogue.csv")
-    if offers is not None and not project.has_errors:
-        diagnostics += check_catalogue(project.rules, read_catalogue(offers))
-    files = len(project.documents)
-    summary = (
-        f"{files} file{'' if files == 1 else 's'}, {len(project.rules):,} rule{'' if len(project.rules) == 1 else 's'}"
-    )
+    if project.catalogue is not None and not project.has_errors:
+        diagnostics += check_catalogue(project.rules, project.catalogue)
+    summary = f"{many(len(project.files.rules), 'file')}, {many(len(project.rules), 'rule')}"
     if skipped:
         summary += f" ({skipped} not analysed)"
     shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
@@ -137,10 +143,12 @@ def command(
     if day.taken and any(d.code == "SR611" for d in diagnostics):
         click.echo(f"{day.day}, by which rules have ended, is {day.taken}", err=True)
     say_vocabulary(project)
-    ctx.exit(_exit_code(diagnostics, strict=strict))
+    ctx.exit(_exit_code(project, diagnostics, strict=strict))
 
 
-def _exit_code(diagnostics: list[Diagnostic], *, strict: bool) -> int:
+def _exit_code(project: Project, diagnostics: list[Diagnostic], *, strict: bool) -> int:
+    if files_fail(project):
+        return 2
     return int(any(d.is_error or (strict and d.severity is Severity.WARNING) for d in diagnostics))
 
 
@@ -152,10 +160,7 @@ def _analysed(project: Project, day: AsOf, on: date | None) -> tuple[tuple[Diagn
     """What the analysis and the tests' references give, and how many rules it could not look at."""
     if project.has_errors:
         return (), 0
-    try:
-        analysis = _analysis(project, day, on)
-    except AssumptionTooLarge as error:
-        raise click.UsageError(str(error)) from error
+    analysis = _analysis(project, day, on)
     said = [*diagnostics_of(analysis, project.rules), *unknown_rules(project.tests, project.rules)]
     return tuple(said), len(analysis.not_analysed)
 
@@ -167,7 +172,7 @@ def _not_reached(
     if project.has_errors:
         click.echo(f"{data} was not looked at: mend the rules first", err=True)
         return []
-    told = reached(project, data, as_of=day.day, encoding=encoding)
+    told = rules_reached(project, data, as_of=day.day, encoding=encoding)
     click.echo(told.said, err=True)
     dead = [(d.file, d.start, d.end) for d in found if d.code == "SR601"]
     return [

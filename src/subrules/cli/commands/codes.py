@@ -13,6 +13,7 @@ import click
 from ...diagnostics import CODES, Code
 from ...diagnostics.exchange import help_page
 from ...diagnostics.nearest import nearest
+from ..options import form_option
 from ..pages import page, shown
 
 _EPILOG = """
@@ -26,7 +27,7 @@ Examples:
 
 @click.command("codes", epilog=_EPILOG)
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
 def command(codes: tuple[str, ...], form: str) -> None:
     """List the codes of mistakes with their weight and name, or show the pages of some.
 

@@ -10,20 +10,22 @@ from typing import Any
 
 import click
 
-from ...analysis.compare import Comparison, NotComparable, compare, joined_vocabulary
+from ...analysis.compare import Comparison, compare, joined_vocabulary
 from ...analysis.findings import example_text
-from ...analysis.space import AssumptionTooLarge
 from ...diagnostics.wording import many
-from ...project.project import Project
-from ...project.reading import files_read
-from ...project.replay import Replayed, replay
-from ...project.tables import TableError
-from ...rules.answers import UnfilledTemplate
+from ...project import Project, Replayed, files_read, replayed
 from ...rules.values import fact_text
 from ...rules.vocabulary import Vocabulary
 from ...ruletests.expect import Given, offers_text
-from ..ending import Refused
-from ..options import as_of_option, opened, refuse_mistakes, refuse_nothing, subfolders_option
+from ..options import (
+    as_of_option,
+    encoding_option,
+    form_option,
+    opened,
+    refuse_mistakes,
+    refuse_nothing,
+    subfolders_option,
+)
 from ..output import CsvWriter, open_output
 from ..targets import refuse_targets
 from ..today import AsOf, as_of_day
@@ -62,8 +64,8 @@ Exit codes: 0 every subscription gets the same offers, 1 some get others (or it 
     show_default=True,
     help="What reads the table of --on.",
 )
-@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@encoding_option
+@form_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -94,27 +96,21 @@ def command(
     refuse_targets({"-o": output}, files_read(before, after, besides=[data, vocabulary]))
     chosen = as_of_day(as_of, zone, after, before)
     day = None if chosen.zone else chosen.day
-    try:
-        found = compare(before.rules, after.rules, assumed=(*after.assumed,), on=day)
-    except (NotComparable, AssumptionTooLarge, UnfilledTemplate) as error:
-        raise click.UsageError(str(error)) from error
-    replayed = None
+    found = compare(before.rules, after.rules, assumed=(*after.assumed,), on=day)
+    on_table = None
     if data is not None:
-        try:
-            replayed = replay(before, after, data, chosen.day, engine, encoding)
-        except (TableError, LookupError) as error:
-            raise Refused(error.args[0] if error.args else str(error)) from error
+        on_table = replayed(before, after, data, as_of=chosen.day, engine=engine, encoding=encoding)
     words = joined_vocabulary(before.vocabulary, after.vocabulary)
     if form == "json":
-        click.echo(json.dumps(_as_data(found, replayed, before, after, words, chosen), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_data(found, on_table, before, after, words, chosen), ensure_ascii=False, indent=2))
     else:
         for line in _text(found, before, after, words, most):
             click.echo(line)
-        if replayed is not None:
-            for line in _replay_text(replayed, chosen, words, most if output is None else 0):
+        if on_table is not None:
+            for line in _replay_text(on_table, chosen, words, most if output is None else 0):
                 click.echo(line)
-    if output is not None and replayed is not None:
-        _write(replayed, output)
+    if output is not None and on_table is not None:
+        _write(on_table, output)
     if found.verdict != "equivalent":
         ctx.exit(1)
 

@@ -10,14 +10,13 @@ from textwrap import wrap
 
 import click
 
+from ...diagnostics.wording import many, printable
+from ...project import open_project, open_table, read_vocabulary
 from ...project.field_list import field_data, lines_about
-from ...project.files import beside, one_vocabulary, rule_files
-from ...project.project import read_vocabulary
 from ...project.seen import Seen, SeenTable, look_at
-from ...project.tables import TableError, open_table
 from ...rules.facts import field_column
 from ...rules.vocabulary import Field, Vocabulary
-from ..decisions import form_option
+from ..options import encoding_option, files_fail, form_option, refuse_missing
 
 _EPILOG = """
 \b
@@ -31,7 +30,7 @@ Examples:
 @click.command("fields", epilog=_EPILOG)
 @click.argument("rules", required=False, type=click.Path(path_type=Path))
 @click.option("--on", "data", type=click.Path(path_type=Path), help="A table: show the values that its columns hold.")
-@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+@encoding_option
 @form_option
 def command(rules: Path | None, data: Path | None, encoding: str, form: str) -> None:
     """List the fields that rules may ask about, with what each is and a comparison to copy.
@@ -54,22 +53,21 @@ def command(rules: Path | None, data: Path | None, encoding: str, form: str) -> 
 
 def _vocabulary_file(rules: Path | None) -> Path | None:
     if rules is None:
-        return beside([Path("here.rules")], "vocabulary.toml") if Path("vocabulary.toml").exists() else None
+        return Path("vocabulary.toml") if Path("vocabulary.toml").exists() else None
+    refuse_missing([rules])
     if rules.suffix.lower() == ".toml":
-        if not rules.exists():
-            raise click.UsageError(f"there is no file {rules}")
         return rules
     if rules.is_dir() and (rules / "vocabulary.toml").exists():
         return rules / "vocabulary.toml"
-    return one_vocabulary(rule_files([rules]))
+    project = open_project(rules, parts=())
+    if files_fail(project):
+        project.raise_if_unusable()
+    return project.vocabulary_file
 
 
 def _seen(data: Path, encoding: str) -> SeenTable:
-    try:
-        with open_table(data, encoding=encoding) as table:
-            return look_at(table.columns, table.rows)
-    except TableError as error:
-        raise click.UsageError(str(error)) from error
+    with open_table(data, encoding=encoding) as table:
+        return look_at(table.columns, table.rows)
 
 
 def _column(field: Field, columns: list[str], table: SeenTable) -> Seen | None:
@@ -78,10 +76,9 @@ def _column(field: Field, columns: list[str], table: SeenTable) -> Seen | None:
 
 
 def _heading(vocabulary: Vocabulary, file: Path | None) -> str:
-    count = len(vocabulary.fields)
     whose = f"of {file}" if file else "that come with subrules; `subrules start DATA` proposes those of your own table"
     offers = ", ".join(f"`{phrase}`" for phrase in vocabulary.outcomes)
-    return f"{count} field{'' if count == 1 else 's'} {whose}\nafter `then`: {offers}"
+    return f"{many(len(vocabulary.fields), 'field')} {whose}\nafter `then`: {offers}"
 
 
 def _show(found: Iterable[tuple[Field, Seen | None]], data: str) -> None:
@@ -89,6 +86,7 @@ def _show(found: Iterable[tuple[Field, Seen | None]], data: str) -> None:
     for field, seen in found:
         click.echo(f"\n{field.name}")
         for line in lines_about(field, seen, data=data):
-            plain = "".join(c if c.isprintable() else "?" for c in line)
-            for part in wrap(plain, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False):
+            for part in wrap(
+                printable(line), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+            ):
                 click.echo(part)

@@ -13,10 +13,11 @@ from attrs import frozen
 from ...language.format import FormatError, format_text, unified_diff
 from ...language.line_ends import LineEnds, line_ends_of
 from ...language.read import RulesError
+from ...project import ProjectError, read_vocabulary
 from ...project.files import beside, rule_files
-from ...project.project import read_vocabulary
+from ...project.tree import Disk, held
 from ...rules.vocabulary import Vocabulary
-from ..options import say_unread, subfolders_option, vocabulary_option
+from ..options import form_option, refuse_missing, say_unread, subfolders_option, vocabulary_option
 from ..output import open_output, show_diagnostics
 
 _EPILOG = """
@@ -40,7 +41,7 @@ Outcome: TypeAlias = Literal["changed", "unchanged", "mistakes", "left", "unread
 @subfolders_option
 @click.option("--check", is_flag=True, help="Change nothing; say which files would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -62,16 +63,24 @@ def command(
         return
     if Path("-") in rules:
         raise click.UsageError("- stands for standard input: give it alone")
-    files = rule_files(rules, subfolders=subfolders)
+    files, missing = rule_files(Disk(), refuse_missing(rules), subfolders=subfolders)
+    if missing:
+        raise ProjectError(missing)
     say_unread(rules, subfolders=subfolders)
-    words = read_vocabulary(vocabulary)[0] if vocabulary is not None else None
+    words: dict[Path | None, Vocabulary | None] = {}
     outcome: dict[str, Outcome] = {}
     for file, folder in files.items():
+        fields = vocabulary or beside([file], "vocabulary.toml", within=folder)
         try:
-            known = words or read_vocabulary(beside([file], "vocabulary.toml", within=folder))[0]
-            outcome[str(file)] = _one(file, known, write=not (check or diff), diff=diff, form=form)
-        except click.UsageError as error:
-            click.echo(f"error: {error.message}", err=True)
+            if fields not in words:
+                words[fields] = None  # what is wrong with it is shown once
+                words[fields] = read_vocabulary(fields)[0]
+            known = words[fields]
+            outcome[str(file)] = (
+                "unreadable" if known is None else _one(file, known, write=not (check or diff), diff=diff, form=form)
+            )
+        except ProjectError as error:
+            show_diagnostics(error.diagnostics, "text", err=True)
             outcome[str(file)] = "unreadable"
     same = list(outcome.values()).count("unchanged")
     if same and form == "text" and not diff:
@@ -86,10 +95,7 @@ def command(
 
 def _one(file: Path, words: Vocabulary, *, write: bool, diff: bool, form: str) -> Outcome:
     """Format one file, and say what became of it."""
-    try:
-        before = file.read_bytes()
-    except OSError as error:
-        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+    before = held(Disk(), file).data
     try:
         made = _formatted(before, words, str(file))
     except RulesError as error:

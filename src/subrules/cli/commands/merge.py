@@ -12,15 +12,14 @@ import click
 
 from ... import merge
 from ...decision import Decision
-from ...faults import Fault, InputError
-from ...merge.occupants import Occupant
-from ...merge.wise.customer import Customer
-from ...merge.wise.policy import CHECKS, WATCHES, specials
+from ...diagnostics.wording import printable
+from ...faults import InputError
 from ...plain import from_plain, to_plain
-from ...project.toml_file import read_toml
-from ..decisions import form_option, one_object
-from ..options import as_of_option
+from ...project import read_policy
+from ..decisions import one_object
+from ..options import as_of_option, form_option
 from ..output import TableWriter, terminal_width
+from ..refusals import unusable
 from ..today import as_of_day
 
 _EPILOG = """
@@ -71,14 +70,14 @@ def command(
     try:
         records: list[Any] = [from_plain(one_object(path), policy.record) for path in (survivor, removed)]
     except InputError as error:
-        raise _unusable("a record", error.faults) from error
+        raise unusable("a record cannot be used", error.faults) from error
     try:
         if previewing:
             shown: Decision[Any] = merge.preview(policy, *records, on=day)
         else:
             shown = merge.merge(policy, *records, on=day, accept=accept)
     except InputError as error:
-        raise _unusable("the merge", error.faults) from error
+        raise unusable("the merge cannot be used", error.faults) from error
     if form == "json":
         data = {"aloud": merge.read_aloud(shown), "decision": to_plain(shown)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -86,7 +85,7 @@ def command(
         if chosen.taken:
             click.echo(f"{day} is {chosen.taken}", err=True)
         for line in _lines(shown):
-            click.echo("".join(c if c.isprintable() else "?" for c in line))
+            click.echo(printable(line))
     if isinstance(shown.answer, merge.NotMerged) or getattr(shown.answer, "plan", None) is None:
         ctx.exit(1)
 
@@ -99,21 +98,7 @@ def _policy(named: str) -> merge.Policy:
     path = Path(named)
     if not path.exists():
         raise click.UsageError(f"there is no policy `{named}`: name wise, occupants, or a TOML file")
-    data = read_toml(path)
-    of = data.pop("record", None)
-    try:
-        match of:
-            case "customer":
-                return merge.policy_from(data, Customer, specials=specials(), checks=CHECKS, watches=WATCHES)
-            case "occupant":
-                return merge.policy_from(data, Occupant)
-    except merge.PolicyError as error:
-        raise _unusable(f"the policy {path}", error.faults) from error
-    raise click.UsageError(f'the policy {path} must say `record = "customer"` or `record = "occupant"`')
-
-
-def _unusable(what: str, faults: tuple[Fault, ...]) -> click.UsageError:
-    return click.UsageError(f"{what} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+    return read_policy(path)
 
 
 def _lines(shown: Decision[Any]) -> Iterator[str]:

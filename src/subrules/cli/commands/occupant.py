@@ -13,7 +13,8 @@ from ... import occupant
 from ...client import Client
 from ...subscription import needed
 from ..client import client_option, from_client
-from ..decisions import Decided, decide_all, files_argument, form_option
+from ..decisions import Decided, decide_all, files_argument
+from ..options import form_option
 
 _EPILOG = """
 \b

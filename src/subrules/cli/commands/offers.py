@@ -15,19 +15,16 @@ from ...diagnostics import Source, finding, place
 from ...diagnostics.wording import many
 from ...faults import Fault
 from ...matching.match import Matcher
-from ...offers import subscription_reader
 from ...offers.counting import Counting
+from ...project import Project, Row, files_read, open_subscriptions
 from ...project.by_database import NotTheSame, offers_by_database, takes
-from ...project.project import Project, file_of
-from ...project.reading import files_read
-from ...project.subscriptions import open_subscriptions
-from ...project.tables import Row, TableError
-from ...rules.answers import UnfilledTemplate
+from ...project.reader import reader_of
 from ...rules.facts import FactsError, field_column
 from ..counts import as_data, lines, sentence, told
 from ..ending import Refused, is_terminal
 from ..options import (
     as_of_option,
+    encoding_option,
     opened,
     refuse_mistakes,
     refuse_nothing,
@@ -93,7 +90,7 @@ some rows were rejected.
     metavar="FILE.json",
     help="Where to keep all figures of the run, as JSON.",
 )
-@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+@encoding_option
 @click.option("--refuse-missing", is_flag=True, help="Reject a row that lacks a fact some rule asks about.")
 @click.pass_context
 def command(
@@ -125,7 +122,7 @@ def command(
     project = opened(rules, vocabulary, rows, subfolders=subfolders)
     refuse_mistakes(ctx, project, undone="nothing was done")
     refuse_nothing(project, rules)
-    source = file_of(project, data, "subscriptions.csv")
+    source = data or project.file_called("subscriptions.csv")
     if source is None:
         raise click.UsageError("say which subscriptions with --on FILE")
     day = as_of_day(as_of, zone, project)
@@ -135,14 +132,11 @@ def command(
     refuse_rejects(rejects)
     project = evolve(project, rules=evolve(project.rules, refuse_missing=refuse_missing))
     run = _Run(project, source, day, rejects, output, form or _form(output))
-    try:
-        used = "python"
-        if not refuse_missing and takes(source, engine) and run.by_database(encoding, asked_for=engine == "duckdb"):
-            used = "duckdb"
-        else:
-            run.by_row(encoding)
-    except (TableError, LookupError, UnfilledTemplate) as error:
-        raise Refused(error.args[0] if error.args else str(error)) from error
+    used = "python"
+    if not refuse_missing and takes(source, engine) and run.by_database(encoding, asked_for=engine == "duckdb"):
+        used = "duckdb"
+    else:
+        run.by_row(encoding)
     run.tell(used, everything, summary)
     if run.counting.rejected:
         ctx.exit(3)
@@ -182,10 +176,7 @@ class _Run:
         """Every row of the table in turn; what is wrong with one does not stop the others."""
         with ExitStack() as stack:
             table = stack.enter_context(open_subscriptions(self.source, self.project.layout, encoding=encoding))
-            asked = self.project.rules.fields_asked
-            read = subscription_reader(
-                self.project.vocabulary, self.project.layout, table.columns, self.day.day, asked=asked
-            )
+            read = reader_of(self.project, table, self.day.day)
             matcher = Matcher(self.project.rules, self.day.day)
             _warn_of_absent_columns(self.project, table.columns, self.source)
             rejects = stack.enter_context(Rejects(self.rejects, self.source, table.columns))
@@ -203,7 +194,7 @@ class _Run:
 
     def _row(self, row: Row, read: Any, matcher: Matcher, out: Writer) -> list[Fault]:
         if row.fault:
-            return [Fault(row.column, row.fault, code=row.code)]
+            return [row.why]
         subscription, faults = read(row.cells)
         if subscription is None:
             return faults  # type: ignore[no-any-return]  # as the reader says

@@ -11,11 +11,10 @@ import click
 
 from ... import patron
 from ...client import Client
-from ...faults import InputError
 from ...plain import to_plain
-from ...project.project import read_rows
-from ...project.toml_file import read_toml
-from ..decisions import Decided, decide_all, files_argument, form_option
+from ...project import read_library
+from ..decisions import Decided, decide_all, files_argument
+from ..options import form_option
 
 _EPILOG = """
 \b
@@ -43,21 +42,19 @@ Exit codes: 0 done, 2 called wrongly or the only case cannot be used, 3 some cas
 def command(ctx: click.Context, files: tuple[Path, ...], library: Path | None, form: str) -> None:
     """Say what a submission of a patron changes now, what waits for staff, and who is told. Nothing is done or sent."""
     decide_all(
-        ctx, files, read_settings=_read, settings=library, beside="library.toml", now=None, form=form, decide=_decide
+        ctx,
+        files,
+        read_settings=_read,
+        settings=library,
+        beside="library.toml",
+        now=None,
+        form=form,
+        decide=_decide,
     )
 
 
 def _read(path: Path) -> Client:
-    data = read_toml(path)
-    table = path.with_name("postal-codes.csv")
-    if table.exists():
-        _, rows = read_rows(table)
-        data["postal_codes"] = [dict(row) for row in rows]
-    try:
-        return Client(patron=patron.settings_from(data))
-    except InputError as error:
-        faults = "\n".join(f"  {fault}" for fault in error.faults)
-        raise click.UsageError(f"the library {path} cannot be used:\n{faults}") from error
+    return Client(patron=read_library(path))
 
 
 def _decide(data: Any, client: Client, now: datetime) -> Decided:

@@ -15,7 +15,8 @@ from ...days import day_in, moment_faults
 from ...faults import raise_if_any
 from ...subscription import Channel
 from ..client import client_option, from_client
-from ..decisions import Decided, decide_all, files_argument, form_option, now_option
+from ..decisions import Decided, decide_all, files_argument, now_option
+from ..options import form_option
 from ..output import TableWriter, terminal_width
 
 _EPILOG = """

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from ...diagnostics.wording import many, printable
+from ...project import open_table
 from ...project.column_roles import NoIdentity
 from ...project.proposal_text import first_rules, vocabulary_in, vocabulary_text
 from ...project.propose import Proposal, proposal_of
 from ...project.seen import look_at
-from ...project.tables import TableError, open_table
+from ..options import encoding_option
 
 _EPILOG = """
 \b
@@ -30,7 +32,7 @@ _QUESTIONS = 6
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The new folder.  [default: named for the table]")
 @click.option("--id", "identity", default="", metavar="COLUMN", help="The column of the subscription's id.")
-@click.option("--encoding", default="utf-8-sig", help="The encoding of a CSV file.  [default: UTF-8]")
+@encoding_option
 def command(data: Path, output: Path | None, identity: str, encoding: str) -> None:
     """Propose a vocabulary and a first rule from a table of subscriptions of your own.
 
@@ -40,15 +42,14 @@ def command(data: Path, output: Path | None, identity: str, encoding: str) -> No
     """
     folder = output or Path(f"{data.stem}-rules")
     _refuse_occupied(folder)
+    with open_table(data, encoding=encoding) as table:
+        seen = look_at(table.columns, table.rows)
+    if not seen.rows:
+        raise click.UsageError(f"{data} has no row below its heading: there is nothing to look at")
     try:
-        with open_table(data, encoding=encoding) as table:
-            seen = look_at(table.columns, table.rows)
-        if not seen.rows:
-            raise click.UsageError(f"{data} has no row below its heading: there is nothing to look at")
         proposal = proposal_of(seen, id=identity)
-    except (TableError, NoIdentity) as error:
-        said = str(error)
-        raise click.UsageError(said if str(data) in said else f"{data}: {said}") from error
+    except NoIdentity as error:
+        raise click.UsageError(f"{data}: {error}") from error
     words = vocabulary_text(proposal, name=data.name)
     rules, fits = first_rules(proposal, vocabulary_in(words), name=data.name)
     _write(folder, {"vocabulary.toml": words, "first.rules": rules})
@@ -80,15 +81,15 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 def _told(proposal: Proposal, data: Path, folder: Path, fits: int) -> list[str]:
     seen = proposal.table
-    lines = [f"{data}: {_many(seen.rows, 'row')} and {_many(len(seen.columns), 'column')}, all looked at"]
+    lines = [f"{data}: {many(seen.rows, 'row')} and {many(len(seen.columns), 'column')}, all looked at"]
     if seen.unreadable:
         line, why = seen.unreadable[0]
         lines.append(
-            f"  not counted: {_many(len(seen.unreadable), 'row')} that cannot be read, first line {line}: {why}"
+            f"  not counted: {many(len(seen.unreadable), 'row')} that cannot be read, first line {line}: {why}"
         )
     lines += [
-        f"wrote {folder / 'vocabulary.toml'}: what rules may ask, {_many(len(proposal.fields), 'field')}",
-        f"wrote {folder / 'first.rules'}: a rule to begin with, which fits {_many(fits, 'row')}",
+        f"wrote {folder / 'vocabulary.toml'}: what rules may ask, {many(len(proposal.fields), 'field')}",
+        f"wrote {folder / 'first.rules'}: a rule to begin with, which fits {many(fits, 'row')}",
     ]
     if proposal.questions:
         lines += ["", "Please look at these in vocabulary.toml; each stands beside its line:"]
@@ -101,8 +102,4 @@ def _told(proposal: Proposal, data: Path, folder: Path, fits: int) -> list[str]:
         f"  subrules check {shlex.quote(str(folder))}",
         f"  subrules offers {shlex.quote(str(folder))} --on {shlex.quote(str(data))}",
     ]
-    return ["".join(c if c.isprintable() else "?" for c in line) for line in lines]
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return [printable(line) for line in lines]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from attrs import frozen
 
-from ...analysis.space import AssumptionTooLarge
 from ...diagnostics.wording import many
-from ...project.project import Project
-from ...project.tests import is_table, tests_of
-from ...rules.answers import UnfilledTemplate
+from ...project import Project
+from ...project.files import is_test_table
 from ...rules.ruleset import RuleSet
 from ...rules.statements import RuleTest
 from ...ruletests.coverage import Coverage, coverage
@@ -75,33 +73,29 @@ def command(
 
     RULES are files, or folders: their *.rules hold rules and tests, their *.test.csv tests, a row each.
     """
-    files = [path for path in rules if not is_table(path)]
+    files = [path for path in rules if not is_test_table(path)]
     if not files:
         raise click.UsageError("give the rules too, not only tables of tests")
-    project = opened(files, vocabulary, rows, subfolders=subfolders)
+    project = opened(rules, vocabulary, rows, subfolders=subfolders, parts=["tests"])
     refuse_mistakes(ctx, project, undone="nothing was tested")
     if not project.rules.rules:
         raise click.UsageError(
             f"{', '.join(map(str, files))}: no rule is here to test; give the files that hold them too, or their folder"
         )
-    all_tests = tests_of(project, rules, subfolders=subfolders)
-    unknown = list(unknown_rules(all_tests, project.rules))
+    unknown = list(unknown_rules(project.tests, project.rules))
     if unknown:
         show_diagnostics(unknown, "text", err=True)
         ctx.exit(1)
-    tests = [test for test in all_tests if only is None or only.lower() in test.name.lower()]
-    try:
-        results = run_tests(project.rules, tests, assumed=project.assumed, strict=strict)
-    except (UnfilledTemplate, AssumptionTooLarge) as error:
-        raise click.UsageError(str(error)) from error
+    tests = [test for test in project.tests if only is None or only.lower() in test.name.lower()]
+    results = run_tests(project.rules, tests, assumed=project.assumed, strict=strict)
     report = _report(
-        project, results, all_tests, show_coverage or min_coverage is not None, mutate or min_mutation is not None
+        project, results, project.tests, show_coverage or min_coverage is not None, mutate or min_mutation is not None
     )
     missing: tuple[Suggestion, ...] = ()
     if show_missing:
         missing = suggest(
             project.rules,
-            [test for test in all_tests if test.name not in report.failed],
+            [test for test in project.tests if test.name not in report.failed],
             assumed=project.assumed,
             mutants=mutate,
             most_facts=facts,
@@ -135,7 +129,7 @@ class _Report:
 
 
 def _report(
-    project: Project, results: tuple[Tried, ...], tests: list[RuleTest], with_coverage: bool, with_mutation: bool
+    project: Project, results: tuple[Tried, ...], tests: Iterable[RuleTest], with_coverage: bool, with_mutation: bool
 ) -> _Report:
     failed = {result.test.name for result in results if not result.passed}
     counted = [test for test in tests if test.name not in failed]
