@@ -30,9 +30,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["offers", "a.rules", "--on", "no.csv"], "error: no.csv cannot be read"),
         (["explain", "a.rules", "--on", "data.csv", "--id", "99"], "error: data.csv has no subscription 99"),
         (["check", "a.rules", "--vocabulary", "broken.toml"], "error[SR015]: the closing bracket"),
-        (["restart", "case.json", "--client", "bad.toml"], "error[SR018]: zone: `Chicago` is not a time zone known here"),
+        (
+            ["restart", "case.json", "--client", "bad.toml"],
+            "error[SR018]: zone: `Chicago` is not a time zone known here",
+        ),
         (["change", "no.json"], "error: there is no file no.json"),
-        (["occupant", "case.json", "--client", "bad.toml"], "error[SR018]: zone: `Chicago` is not a time zone known here"),
+        (
+            ["occupant", "case.json", "--client", "bad.toml"],
+            "error[SR018]: zone: `Chicago` is not a time zone known here",
+        ),
         (["patron", "case.json"], "error: say which library it is"),
         (["merge", "case.json", "case.json"], "error: case.json: this is not JSON"),
         (["diff", "a.rules", "b.rules"], "error: there is no file b.rules"),

@@ -110,7 +110,10 @@ def test_a_zone_that_is_none_is_said_with_the_near_ones(folder: Path, name: str,
 def test_a_zone_of_client_toml_that_is_none_names_the_file(folder: Path) -> None:
     (folder / "client.toml").write_text('zone = "Chicago"\n')
     result = call("offers", "a.rules", "--on", "d.csv")
-    assert (result.exit_code, "zone: `Chicago` is not a time zone known here\n --> client.toml:1:1" in result.output) == (2, True)
+    assert (
+        result.exit_code,
+        "zone: `Chicago` is not a time zone known here\n --> client.toml:1:1" in result.output,
+    ) == (2, True)
 
 
 @pytest.mark.parametrize(
