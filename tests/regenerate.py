@@ -2,7 +2,7 @@
 
 python tests/regenerate.py
 python tests/regenerate.py pages      what the commands on the pages of docs/ and in the README print
-python tests/regenerate.py reference  the pages of public names, a page a package
+python tests/regenerate.py reference  the pages of public names, and of reasons
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+import test_reasons
 import test_reference
 from subrules.cli.main import cli
 from test_cases import MERGES
@@ -55,6 +56,7 @@ def reference() -> None:
     """Write the pages of public names."""
     for package in test_reference.PACKAGES:
         test_reference.file_of(package).write_text(test_reference.page_text(package), encoding="utf-8")
+    test_reasons.PAGE.write_text(test_reasons.page_text(), encoding="utf-8")
 
 
 def pages() -> None:

@@ -21,7 +21,7 @@ class Reason:
         held: whether it held; None where the facts are not known.
         text: the sentence of a policy of your own; blank where `code` and `values` give it.
         values: the values looked at, as text: days and instants in ISO form, money as `20.20 USD`,
-            yes and no. docs/reasons.md lists the keys of each code.
+            yes and no. `subrules.sentences.KEYS` tells what each key holds.
         code: which sentence it is, the same in every version, such as `restart.complimentary`.
 
     >>> Reason("RST-05", False, code="restart.complimentary", values={"complimentary": "yes"}).sentence

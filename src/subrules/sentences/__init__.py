@@ -7,6 +7,7 @@ texts use for days, counts and times. Nothing else has to change.
 from __future__ import annotations
 
 from .english import ENGLISH
+from .keys import KEYS
 from .language import Form, Sentences
 
-__all__ = ["ENGLISH", "Form", "Sentences"]
+__all__ = ["ENGLISH", "KEYS", "Form", "Sentences"]
