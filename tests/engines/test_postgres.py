@@ -288,3 +288,16 @@ def test_the_command_refreshes_a_table_in_postgresql_smt_03(shop: Any, postgres_
     ):
         refused = call(*case, *more)
         assert (refused.exit_code, message in refused.stderr) == (2, True), refused.output
+
+
+def test_a_transaction_that_was_begun_by_hand_is_not_ended_in_silence(shop: Any) -> None:
+    import psycopg
+
+    from subrules.engines.engine import EngineError
+
+    with pytest.raises(psycopg.ProgrammingError, match=r"Explicit commit\(\) forbidden"), shop.transaction():
+        refresh(RULES, connection=shop, **CASE)
+    shop.autocommit = True
+    with pytest.raises(EngineError, match="in a transaction that was begun by hand: refresh outside of it"), shop.transaction():  # fmt: skip
+        refresh(RULES, connection=shop, **CASE)
+    assert refresh(RULES, connection=shop, **CASE).inserted == 3

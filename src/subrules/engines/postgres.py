@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError
 from .dictionary import UnusableError
-from .engine import PLAIN, Absent, Only
+from .engine import PLAIN, Absent, EngineError, Only
 from .places import places_of
 from .postgres_columns import VIEW, made_plain, quoted, types_of
 from .postgres_ids import Ids, ids_of
@@ -74,6 +74,7 @@ def refresh(
         UnusableError: some rows hold values that do not fit, or two columns of one field that contradict each other.
         ShrunkenError: too few rows would be left; the table is as it was.
         TargetError: `table`, `changed` or `runs` is a table of another kind.
+        EngineError: the connection is in autocommit, and in a transaction that was begun by hand.
         UnfilledTemplate, TooWide: as for `statements`.
     """
     with _transaction(connection) as cursor:
@@ -133,6 +134,11 @@ def _transaction(connection: Any) -> Iterator[Any]:
         cursor.execute("SELECT set_config('subrules.begun', 'yes', true)")
         cursor.execute("SELECT current_setting('subrules.begun', true)")
         begun = cursor.fetchone()[0] == "yes"
+        if begun and getattr(connection, "autocommit", False) is True:
+            raise EngineError(
+                "the connection is in autocommit, and in a transaction that was begun by hand: refresh outside of it, "
+                "because a refresh commits"
+            )
         if not begun:
             cursor.execute("BEGIN")
         try:
@@ -142,10 +148,11 @@ def _transaction(connection: Any) -> Iterator[Any]:
             else:
                 cursor.execute("COMMIT")
         except BaseException:
-            if begun:
-                connection.rollback()
-            else:
-                cursor.execute("ROLLBACK")
+            with suppress(Exception):  # what went wrong first is said, also where the connection is gone
+                if begun:
+                    connection.rollback()
+                else:
+                    cursor.execute("ROLLBACK")
             raise
     finally:
         cursor.close()
