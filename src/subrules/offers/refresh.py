@@ -78,6 +78,9 @@ def changed_offers(before: SmartOfferTable, after: SmartOfferTable) -> Iterator[
         before: the table of the run before.
         after: the table of this run.
 
+    Yields:
+        each offer that changed, with the rule that gave it before and the one that gives it now.
+
     >>> old, new = SmartOffer("17", "UPGRD", "Plus", "a"), SmartOffer("17", "UPGRD", "Plus", "b")
     >>> [one] = changed_offers(SmartOfferTable((old,)), SmartOfferTable((new,)))
     >>> one.before.rule, one.after.rule

@@ -21,9 +21,8 @@ from ...engines.too_wide import TooWide
 from ...faults import Fault, InputError
 from ...offers import ChangedOffer, Layout, Refreshed
 from ...offers.subscription import id_column, subscription_id
-from ...project.project import Project, file_of
-from ...project.reading import files_read
-from ...project.tables import TableError, open_table
+from ...project import Project, TableError, files_read
+from ...project.tables import open_table
 from ...rules.answers import UnfilledTemplate
 from ..ending import OutputFailed, Refused
 from ..options import (
@@ -211,7 +210,7 @@ def _source(project: Project, data: str | None, *, postgres: bool) -> str | Path
         raise Refused(f"DuckDB reads CSV and Parquet files here, and {data} is neither: save it as CSV UTF-8")
     if data is not None:
         return Path(data) if ending in _TABLES else data
-    found = file_of(project, None, "subscriptions.csv")
+    found = project.file_called("subscriptions.csv")
     if found is None:
         raise click.UsageError("say which subscriptions with --on TABLE or --on FILE")
     return found
