@@ -260,7 +260,7 @@ def run_once(name: str, count: int, source: Path, target: Path, answer: Path) ->
         peers.hand_written_joins(given, str(source), str(target))
     elif name == "subrules, DuckDB":
         assert rules is not None
-        engine.offers_to_file(rules, source, target, as_of=DAY, columns=("subscription", "type", "segment"))
+        engine.offers_to_file(rules, source, target, as_of=DAY, give=("subscription", "type", "segment"))
     else:
         assert rules is not None
         arrow.offers_of_parquet(rules, source, target, as_of=DAY)

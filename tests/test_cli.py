@@ -41,6 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "check",
         "fmt",
         "offers",
+        "refresh",
         "explain",
         "restart",
         "change",

@@ -27,10 +27,12 @@ from subrules.offers import (
     CatalogueError,
     CatalogueOffer,
     Channel,
+    Refreshed,
     SmartOffer,
     SmartOfferTable,
     Subscription,
     catalogue_from,
+    changed_offers,
     check_catalogue,
     layout_from,
     page,
@@ -96,10 +98,11 @@ def test_smt_02_an_empty_table_gives_warnings() -> None:
 def test_smt_03_a_run_replaces_the_whole_content_and_running_twice_is_running_once() -> None:
     before = run(RULES, [subscription(ServiceType="SunOnly", Balance=-5)], as_of=DAY)
     after = run(RULES, [subscription(ServiceType="SunOnly", Balance=5)], as_of=DAY)
-    assert [r.segment for r in refreshed(before, after).removed] == ["Basic"]  # no longer qualifies: row gone
-    assert refreshed(before, after).kept == 2
+    gone = [(one.before, one.after) for one in changed_offers(before, after)]
+    assert [(there.segment, now) for there, now in gone if there] == [("Basic", None)]  # no longer qualifies: row gone
+    assert refreshed(before, after) == Refreshed(0, 0, 1, unchanged=2, offers=2, open=0)
     assert run(RULES, [subscription(ServiceType="SunOnly", Balance=5)], as_of=DAY) == after
-    assert refreshed(after, after) == type(refreshed(after, after))((), (), 2)
+    assert refreshed(after, after).changed == 0
 
 
 FACTS = st.fixed_dictionaries(
@@ -114,8 +117,9 @@ def test_smt_a_table_holds_exactly_the_rows_of_its_subscriptions_taken_one_by_on
     alone = [row for one in subscriptions for row in run(RULES, [one], as_of=DAY).rows]
     assert list(table.rows) == alone
     assert not {row.subscription for row in table.rows} & {s.id for s in subscriptions if s.stopped}
-    added = refreshed(SmartOfferTable(), table)
-    assert (added.added, added.removed, added.kept) == (table.rows, (), 0)
+    assert [one.after for one in changed_offers(SmartOfferTable(), table)] == list(table.rows)
+    assert [one.before for one in changed_offers(table, SmartOfferTable())] == list(table.rows)
+    assert refreshed(table, table) == Refreshed(0, 0, 0, len(table.rows), len(table.rows), table.undetermined)
 
 
 def test_a_template_and_a_refused_fact_stop_the_run() -> None:

@@ -166,7 +166,6 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.offers.catalogue.check_catalogue",
         "subrules.offers.page.page",
         "subrules.offers.run.qualify",
-        "subrules.offers.run.refreshed",
         "subrules.offers.run.run",
         "subrules.offers.run.run_each",
         "subrules.offers.subscription.layout_from",

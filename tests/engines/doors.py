@@ -230,7 +230,7 @@ def by_duckdb_of_csv(tried: Tried, folder: Path) -> Told:
     by_csv(tried, folder)
 
     def run() -> set[tuple[int, str]]:
-        offers_to_file(tried.rules, folder / "table.csv", folder / "out.csv", as_of=DAY, columns=["subscription", "segment"])  # fmt: skip
+        offers_to_file(tried.rules, folder / "table.csv", folder / "out.csv", as_of=DAY, give=["subscription", "segment"])  # fmt: skip
         lines = (folder / "out.csv").read_text().splitlines()[1:]
         return {(int(line.split(",")[0]), line.split(",")[1]) for line in lines}
 
@@ -258,7 +258,7 @@ def by_postgres(tried: Tried, connection: Any) -> Told:
     connection.commit()
 
     def run() -> set[tuple[int, str]]:
-        refresh(connection, tried.rules, as_of=DAY, subscriptions="door.subs", table="door.smart")
+        refresh(tried.rules, "door.subs", "door.smart", as_of=DAY, connection=connection)
         with connection.cursor() as cursor:
             cursor.execute("SELECT subscription, segment FROM door.smart")
             return set(cursor.fetchall())

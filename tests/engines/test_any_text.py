@@ -58,7 +58,7 @@ def by_postgres(connection: Any, rules: Any, cells: Cells) -> set[tuple[int, str
         cursor.execute("CREATE TABLE texts.subs (id int, f text)")
         cursor.executemany("INSERT INTO texts.subs VALUES (%s, %s)", list(enumerate(cells)))
     connection.commit()
-    refresh(connection, rules, as_of=DAY, subscriptions="texts.subs", table="texts.smart")
+    refresh(rules, "texts.subs", "texts.smart", as_of=DAY, connection=connection)
     with connection.cursor() as cursor:
         cursor.execute("SELECT subscription, segment FROM texts.smart")
         return set(cursor.fetchall())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from strategies import WORDS, drawn_record, drawn_rules
-from subrules import FactsError, load, match_many
+from subrules import Answer, FactsError, InputError, RuleSet, load, match_many
+from subrules.engines.processes import match_in_processes
 from subrules.rules.evaluate import evaluate
 
 DAY = date(2026, 5, 1)
@@ -58,8 +60,15 @@ def test_a_batch_with_faults_or_without_a_column_is_refused() -> None:
         list(offers_of_batches(rules, [batch], as_of=DAY, id="No"))
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_a_stream_is_answered_in_order_and_read_as_it_is_needed(processes: int) -> None:
+def answered(rules: RuleSet, records: Iterable[dict], processes: int | None) -> Iterator[Answer]:
+    """By this process, or by so many others."""
+    if processes is None:
+        return match_many(rules, records, as_of=DAY)
+    return match_in_processes(rules, records, as_of=DAY, processes=processes)
+
+
+@pytest.mark.parametrize("processes", [None, 1, 2])
+def test_a_stream_is_answered_in_order_and_read_as_it_is_needed(processes: int | None) -> None:
     dice = random.Random(5)
     rules = load(drawn_rules(dice, 20), WORDS)
     records = [drawn_record(dice, 0.1) for _ in range(50)]
@@ -70,7 +79,7 @@ def test_a_stream_is_answered_in_order_and_read_as_it_is_needed(processes: int) 
             read.append(number)
             yield records[number % 50]
 
-    answers = match_many(rules, stream(), as_of=DAY, processes=processes)
+    answers = answered(rules, stream(), processes)
     wanted = [evaluate(rules, record, as_of=DAY) for record in records]
     for number in range(5_000):
         assert next(answers) == wanted[number % 50]
@@ -78,13 +87,13 @@ def test_a_stream_is_answered_in_order_and_read_as_it_is_needed(processes: int) 
     assert sum(1 for _ in answers) == 25_000
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_a_bad_record_stops_the_stream_and_is_named(processes: int) -> None:
+@pytest.mark.parametrize("processes", [None, 1, 2])
+def test_a_bad_record_stops_the_stream_and_is_named(processes: int | None) -> None:
     rules = load("If Term > 3 then upgrade offer = {A}", WORDS)
-    answers = match_many(rules, [{"Term": 4}, {"Term": 1}, {"Term": "x"}], as_of=DAY, processes=processes)
+    answers = answered(rules, [{"Term": 4}, {"Term": 1}, {"Term": "x"}], processes)
     assert [len(next(answers).offers), len(next(answers).offers)] == [1, 0]
     with pytest.raises(FactsError) as caught:
         next(answers)
     assert caught.value.__notes__ == ["in record 2, counted from 0"]
-    with pytest.raises(ValueError, match="processes: a whole number"):
-        match_many(rules, [], as_of=DAY, processes=0)
+    with pytest.raises(InputError, match="processes: expected a whole number from 1 on, got 0"):
+        match_in_processes(rules, [], as_of=DAY, processes=0)

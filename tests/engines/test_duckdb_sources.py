@@ -14,7 +14,7 @@ pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 from calling import call
 from subrules import Field, FieldType, Vocabulary, load
-from subrules.engines.duckdb import ColumnError, EngineError, offers_to_arrow, offers_to_file, offers_to_table
+from subrules.engines.duckdb import ColumnError, EngineError, offers_to_arrow, offers_to_file, refresh
 from subrules.engines.sql import statements
 
 DAY = date(2026, 6, 1)
@@ -68,7 +68,7 @@ def test_folders_named_like_a_partition_add_no_column(folder: Path) -> None:
         connection.execute("COPY (SELECT 1 AS id, 'Tustin' AS City) TO 's.parquet' (FORMAT parquet)")
     source = inner / "s.parquet"
     (folder / "s.parquet").rename(source)
-    offers_to_file(RULES, source, inner / "out [*].csv", as_of=DAY, columns=("subscription", "segment"))
+    offers_to_file(RULES, source, inner / "out [*].csv", as_of=DAY, give=("subscription", "segment"))
     assert (inner / "out [*].csv").read_text() == "subscription,segment\n1,C\n"
 
 
@@ -124,7 +124,7 @@ def test_ids_in_letters_of_any_case_are_different_ids_and_are_kept_apart_by_a_re
         connection.execute("CREATE TABLE s (id VARCHAR, City VARCHAR, Rate INTEGER)")
         connection.execute("INSERT INTO s VALUES ('a', 'Irvine', 1), ('A', 'Irvine', 1), (' b ', 'Irvine', 1)")
         for _ in range(2):
-            offers_to_table(RULES, "s", "smart", as_of=DAY, connection=connection)
+            refresh(RULES, "s", "smart", as_of=DAY, connection=connection)
             found = connection.execute("SELECT subscription, segment FROM smart").fetchall()
             assert sorted(found) == [("A", "A"), ("a", "A"), ("b", "A")]
 
@@ -228,5 +228,5 @@ def test_lines_above_the_heading_that_say_nothing_are_passed_over(tmp_path: Path
         '\nid,"Ci ty",City\n1,"a\nb",Irvine\n',
     ):
         (tmp_path / "s.csv").write_text(text)
-        offers_to_file(RULES, tmp_path / "s.csv", tmp_path / "out.csv", as_of=DAY, columns=("subscription", "segment"))
+        offers_to_file(RULES, tmp_path / "s.csv", tmp_path / "out.csv", as_of=DAY, give=("subscription", "segment"))
         assert "1,A" in (tmp_path / "out.csv").read_text().splitlines()

@@ -187,8 +187,8 @@ def in_postgres(connection: Any, column: str, type: str, values: list[str], rule
     connection.commit()
     case = {"as_of": DAY, "subscriptions": "door.subs", "table": "door.smart"}
     columns = {"Days": "Since"} if column == "Since" else {}
-    refresh(connection, rules, **case, columns=columns)
-    again = refresh(connection, rules, **case, columns=columns)
+    refresh(rules, connection=connection, **case, columns=columns)
+    again = refresh(rules, connection=connection, **case, columns=columns)
     assert (again.inserted, again.updated, again.deleted) == (0, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT subscription FROM door.smart ORDER BY 1")

@@ -11,7 +11,7 @@ pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 from subrules import load
 from subrules.engines.postgres import ColumnError, ShrunkenError, UnusableError, refresh
-from subrules.offers import VOCABULARY
+from subrules.offers import VOCABULARY, Layout, Refreshed
 from subrules.rules.declare import vocabulary_from
 
 DAY = date(2026, 6, 1)
@@ -23,7 +23,7 @@ CASE = {
     "as_of": DAY,
     "subscriptions": "shop.subs",
     "table": "shop.smart",
-    "id": "no",
+    "layout": Layout(id="no"),
     "columns": {"NewspaperID": "paper"},
 }
 
@@ -52,29 +52,29 @@ WANTED = [(1, "UPGRD", "Plus", "<rules>:1"), (2, "DNGRD", "Less", "<rules>:2"), 
 
 
 def test_a_refresh_makes_the_table_and_twice_changes_nothing_smt_03(shop: Any) -> None:
-    done = refresh(shop, RULES, **CASE)
-    assert (done.inserted, done.updated, done.deleted, done.offers, done.undetermined) == (3, 0, 0, 3, 2)
+    done = refresh(RULES, connection=shop, **CASE)
+    assert done == Refreshed(inserted=3, updated=0, deleted=0, unchanged=0, offers=3, open=2)
     assert rows(shop) == WANTED
-    again = refresh(shop, RULES, **CASE)
-    assert (again.inserted, again.updated, again.deleted) == (0, 0, 0)
-    later = refresh(shop, RULES, **{**CASE, "as_of": date(2026, 6, 2)})
-    assert (later.inserted, later.updated, later.deleted) == (0, 3, 0)
+    again = refresh(RULES, connection=shop, **CASE)
+    assert again == Refreshed(inserted=0, updated=0, deleted=0, unchanged=3, offers=3, open=2)
+    later = refresh(RULES, connection=shop, **{**CASE, "as_of": date(2026, 6, 2)})
+    assert later == again, "another day alone writes no row"
     with shop.cursor() as cursor:
         cursor.execute("UPDATE shop.subs SET paper = '2' WHERE no = 1")
-    changed = refresh(shop, RULES, **CASE)
+    changed = refresh(RULES, connection=shop, **CASE)
     assert (changed.deleted, changed.offers) == (1, 2)
     assert rows(shop) == WANTED[1:]
 
 
 def test_a_source_that_shrank_leaves_the_table_as_it_was_smt_03(shop: Any) -> None:
-    refresh(shop, RULES, **CASE)
+    refresh(RULES, connection=shop, **CASE)
     with shop.cursor() as cursor:
         cursor.execute("DELETE FROM shop.subs WHERE no > 1")
     shop.commit()
     with pytest.raises(ShrunkenError, match=r"`shop.smart` has 3 rows and would have 1, less than 50 % of them"):
-        refresh(shop, RULES, **CASE)
+        refresh(RULES, connection=shop, **CASE)
     assert rows(shop) == WANTED
-    refresh(shop, RULES, **CASE, shrinks_to=0)
+    refresh(RULES, connection=shop, **CASE, shrinks_to=0)
     assert rows(shop) == WANTED[:1]
 
 
@@ -82,7 +82,7 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
     """The connection dies between the deletes and the commit: what was there is there."""
     import psycopg
 
-    refresh(shop, RULES, **CASE)
+    refresh(RULES, connection=shop, **CASE)
     with psycopg.connect(postgres_address) as dying:
         with dying.cursor() as cursor:
             cursor.execute("UPDATE shop.subs SET paper = '2'")
@@ -101,7 +101,7 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
                 dying.rollback() if not dying.closed else None
 
         with pytest.raises(psycopg.OperationalError):
-            refresh(Dying(), RULES, **CASE, shrinks_to=0)
+            refresh(RULES, connection=Dying(), **CASE, shrinks_to=0)
     assert rows(shop) == WANTED
 
 
@@ -121,12 +121,12 @@ def test_readers_see_the_old_rows_until_the_new_ones_are_there_smt_03(shop: Any,
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(shop: Any, spoil: str, message: str) -> None:
-    refresh(shop, RULES, **CASE)
+    refresh(RULES, connection=shop, **CASE)
     with shop.cursor() as cursor:
         cursor.execute(spoil)
     shop.commit()
     with pytest.raises(ColumnError, match=message):
-        refresh(shop, RULES, **CASE)
+        refresh(RULES, connection=shop, **CASE)
     assert rows(shop) == WANTED
 
 
@@ -138,7 +138,7 @@ def test_codes_may_be_held_as_integers_lng_18(shop: Any) -> None:
         "If NewspaperID not in {2, 3, 4, 5, 10a} then upgrade offer = {A}\nIf NewspaperID in {2, 02} then upgrade offer = {B}",
         VOCABULARY,
     )
-    refresh(shop, rules, **CASE)
+    refresh(rules, connection=shop, **CASE)
     assert [row[:3] for row in rows(shop)] == [
         (1, "UPGRD", "A"),
         (2, "UPGRD", "A"),
@@ -150,14 +150,14 @@ def test_codes_may_be_held_as_integers_lng_18(shop: Any) -> None:
 def test_a_rule_set_that_refuses_missing_facts_refuses_them_here_too_lng_08(shop: Any) -> None:
     strict = load("If Balance < 0 then upgrade offer = {A}", VOCABULARY, refuse_missing=True)
     with pytest.raises(ColumnError, match="`Balance` is missing in 1 row"):
-        refresh(shop, strict, **CASE)
+        refresh(strict, connection=shop, **CASE)
 
 
 # ---------------------------------------------------------------- columns, found as in every table
 
 
 def offered(connection: Any, rules: Any, **more: Any) -> list[int]:
-    refresh(connection, rules, **{"as_of": DAY, "subscriptions": "shop.t", "table": "shop.smart", **more})
+    refresh(rules, connection=connection, **{"as_of": DAY, "subscriptions": "shop.t", "table": "shop.smart", **more})
     with connection.cursor() as cursor:
         cursor.execute("SELECT subscription FROM shop.smart ORDER BY 1")
         return [row[0] for row in cursor.fetchall()]
@@ -203,7 +203,7 @@ def test_columns_that_are_given_wrongly_are_refused(shop: Any, columns: dict[str
     if "two" in message:
         columns = {**columns, "term": "Balance"}
     with pytest.raises(ColumnError) as raised:
-        refresh(shop, rules, **{**CASE, "columns": columns})
+        refresh(rules, connection=shop, **{**CASE, "columns": columns})
     assert message in str(raised.value)
 
 
@@ -258,3 +258,46 @@ def test_a_value_that_comes_in_while_the_table_is_read_stops_it_and_is_never_a_m
             offered(shop, rules, columns=columns)
     monkeypatch.undo()
     assert offered(shop, rules) == [2]
+
+
+def test_the_command_refreshes_a_table_in_postgresql_smt_03(shop: Any, postgres_address: str, tmp_path: Any) -> None:
+    from calling import call
+
+    (tmp_path / "a.rules").write_text("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}\n")
+    (tmp_path / "vocabulary.toml").write_text(
+        '[fields.NewspaperID]\ntype = "code"\n[fields.Balance]\ntype = "number"\n[subscriptions]\nid = "no"\n'
+    )
+    with shop.cursor() as cursor:
+        cursor.execute('ALTER TABLE shop.subs RENAME COLUMN paper TO "NewspaperID"')
+    shop.commit()
+    case = ["refresh", str(tmp_path / "a.rules"), "--connection", postgres_address, "--table", "shop.smart"]
+    case += ["--as-of", "2026-06-01"]
+    done = call(*case, "--on", "shop.subs", "--changed", str(tmp_path / "c.csv"))
+    assert done.stdout == (
+        "shop.smart on 2026-06-01: 1 offer inserted, 0 updated, 0 deleted, 0 unchanged; 1 offer now; "
+        "1 subscription with a rule left open by missing facts\n"
+    )
+    assert (tmp_path / "c.csv").read_text().splitlines()[1].startswith("1,inserted,UPGRD,Plus,,")
+    assert [row[:3] for row in rows(shop)] == [(1, "UPGRD", "Plus")]
+    for more, message in (
+        (["--on", "shop.none"], "there is no table or view `shop.none`"),
+        (["--on", "subs.csv"], "PostgreSQL reads tables, and subs.csv is a file"),
+        ([], "say which table holds the subscriptions with --on TABLE"),
+        (["--on", "shop.subs", "--only-from", "none"], "there is no such table or view"),
+        (["--on", "shop.subs", "--only-from", "SELECT nothing"], 'PostgreSQL: column "nothing" does not exist'),
+    ):
+        refused = call(*case, *more)
+        assert (refused.exit_code, message in refused.stderr) == (2, True), refused.output
+
+
+def test_a_transaction_that_was_begun_by_hand_is_not_ended_in_silence(shop: Any) -> None:
+    import psycopg
+
+    from subrules.engines.engine import EngineError
+
+    with pytest.raises(psycopg.ProgrammingError, match=r"Explicit commit\(\) forbidden"), shop.transaction():
+        refresh(RULES, connection=shop, **CASE)
+    shop.autocommit = True
+    with pytest.raises(EngineError, match="in a transaction that was begun by hand: refresh outside of it"), shop.transaction():  # fmt: skip
+        refresh(RULES, connection=shop, **CASE)
+    assert refresh(RULES, connection=shop, **CASE).inserted == 3

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
 from subrules import load
-from subrules.offers import VOCABULARY
+from subrules.offers import VOCABULARY, Layout, Refreshed, Stopped
 
 RULES = load(
     "If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}\nIf City starts with Ž then downgrade offer = {Less}",
@@ -40,27 +40,80 @@ def test_the_cluster_is_one_of_two_workers(spark: Any) -> None:
     pytest.fail(f"{len(told) - 1} of two workers came up")
 
 
-def test_a_refresh_writes_a_day_and_twice_is_once_smt_03(spark: Any, tmp_path: Path) -> None:
-    from subrules.engines.spark import ShrunkenError, refresh
+CASE: dict[str, Any] = {"layout": Layout(id="no"), "columns": {"NewspaperID": "paper"}}
+FIRST, SECOND = date(2026, 6, 1), date(2026, 6, 2)
 
-    case = {"id": "no", "columns": {"NewspaperID": "paper"}}
-    path = str(tmp_path / "smart")
+
+def test_a_refresh_writes_a_day_and_twice_is_once_smt_03(spark: Any, tmp_path: Path) -> None:
+    from subrules.engines.spark import ShrunkenError, TargetError, changed_offers, refresh
+
+    path, changed = str(tmp_path / "smart"), str(tmp_path / "changed")
 
     def rows() -> list[tuple]:
-        found = spark.read.parquet(path).select("as_of", "subscription", "type", "segment", "rule", "digest").collect()
+        found = spark.read.parquet(path).select("as_of", "subscription", "type", "segment", "rule").collect()
         return sorted(tuple(row) for row in found)
 
-    assert refresh(RULES, frame(spark), path, as_of=date(2026, 6, 1), **case) == 3
+    def files() -> set[tuple[str, int]]:
+        return {(str(file), file.stat().st_mtime_ns) for file in Path(path).rglob("*.parquet")}
+
+    tried = refresh(RULES, frame(spark), path, as_of=FIRST, dry_run=True, **CASE)
+    assert not Path(path).exists()
+    done = refresh(RULES, frame(spark), path, as_of=FIRST, **CASE)
+    assert done == tried == Refreshed(inserted=3, updated=0, deleted=0, unchanged=0, offers=3, open=2)
     first = rows()
     assert [row[1:4] for row in first] == [(1, "UPGRD", "Plus"), (2, "DNGRD", "Less"), (3, "DNGRD", "Less")]
-    assert {row[5] for row in first} == {RULES.digest}
-    refresh(RULES, frame(spark), path, as_of=date(2026, 6, 1), **case)
-    assert rows() == first
-    refresh(RULES, frame(spark, ROWS[:3]), path, as_of=date(2026, 6, 2), **case)
-    assert [row for row in rows() if row[0] == date(2026, 6, 1)] == first, "other days are not touched"
+    written = files()
+    again = refresh(RULES, frame(spark), path, as_of=FIRST, **CASE)
+    assert (again.unchanged, again.changed) == (3, 0)
+    assert files() == written, "a partition that holds the offers already is not written again"
+    done = refresh(RULES, frame(spark, ROWS[:2]), path, as_of=SECOND, changed=changed, **CASE)
+    assert done == Refreshed(inserted=0, updated=0, deleted=1, unchanged=2, offers=2, open=2)
+    assert [(c.subscription, c.before and c.before.segment, c.after) for c in changed_offers(spark, changed)] == [("3", "Less", None)]  # fmt: skip
+    assert [row for row in rows() if row[0] == FIRST] == first, "other days are not touched"
     with pytest.raises(ShrunkenError):
-        refresh(RULES, frame(spark, ROWS[3:]), path, as_of=date(2026, 6, 2), **case)
-    assert len(rows()) == 6
+        refresh(RULES, frame(spark, ROWS[3:]), path, as_of=SECOND, **CASE)
+    with pytest.raises(TargetError, match="holds other data"):
+        refresh(RULES, frame(spark), path, as_of=SECOND, changed=f"{path}_runs", **CASE)
+    assert len(rows()) == 5
+    runs = spark.read.parquet(f"{path}_runs").select("as_of", "digest", "whole", "inserted", "deleted").collect()
+    assert sorted(map(tuple, runs)) == [
+        (FIRST, RULES.digest, True, 0, 0), (FIRST, RULES.digest, True, 3, 0), (SECOND, RULES.digest, True, 0, 1),
+    ]  # fmt: skip
+
+
+def test_those_that_are_not_named_keep_their_offers_smt_03(spark: Any, tmp_path: Path) -> None:
+    from subrules.engines.spark import ColumnError, refresh
+
+    path = str(tmp_path / "smart")
+
+    def rows(day: date) -> list[int]:
+        found = spark.read.parquet(path).where(f"as_of = DATE '{day}'").select("subscription").collect()
+        return sorted(row[0] for row in found)
+
+    refresh(RULES, frame(spark), path, as_of=FIRST, **CASE)
+    delta = [(1, 2, 0, None), (4, 1, -1, "zdar")]
+    done = refresh(RULES, frame(spark, delta), path, as_of=SECOND, only=[1, "4"], **CASE)
+    assert done == Refreshed(inserted=1, updated=0, deleted=1, unchanged=0, offers=1, open=1)
+    assert (rows(FIRST), rows(SECOND)) == ([1, 2, 3], [2, 3, 4])
+    frame(spark, delta).createOrReplaceTempView("delta")
+    again = refresh(RULES, "delta", path, as_of=SECOND, connection=spark, only="SELECT no FROM delta", **CASE)
+    assert again.changed == 0
+    with pytest.raises(ColumnError, match="names a subscription that `the source` does not have, 2"):
+        refresh(RULES, "delta", path, as_of=SECOND, connection=spark, only=[1, 2], **CASE)
+    gone = refresh(RULES, "delta", path, as_of=SECOND, connection=spark, only=[1, 2], absent="delete", **CASE)
+    assert gone.deleted == 1
+    assert rows(SECOND) == [3, 4]
+
+
+def test_a_stopped_subscription_has_no_row_on_spark_smt_01(spark: Any) -> None:
+    from subrules.engines.spark import UnusableError, offers
+
+    layout = Layout(id="no", stopped=Stopped(column="City", values=["zdar"], running=["Žďár", "Zlín"]))
+    rows = [(1, 1, -1, "zdar"), (2, 1, -1, "Žďár")]
+    found = offers(RULES, frame(spark, rows), as_of=FIRST, **{**CASE, "layout": layout})
+    assert {row["subscription"] for row in found.collect()} == {2}
+    with pytest.raises(UnusableError, match="says neither stopped nor running"):
+        offers(RULES, frame(spark, [(1, 1, -1, "?")]), as_of=FIRST, **{**CASE, "layout": layout})
 
 
 def test_a_frame_that_cannot_be_used_is_refused(spark: Any) -> None:
@@ -68,7 +121,7 @@ def test_a_frame_that_cannot_be_used_is_refused(spark: Any) -> None:
 
     from subrules.engines.spark import ColumnError, offers
 
-    case = {"as_of": date(2026, 6, 1), "id": "no", "columns": {"NewspaperID": "paper"}}
+    case: dict[str, Any] = {"as_of": date(2026, 6, 1), "layout": Layout(id="no"), "columns": {"NewspaperID": "paper"}}
     with pytest.raises(ColumnError, match="no column `City`"):
         offers(RULES, frame(spark).drop("City"), **case)
     with pytest.raises(ColumnError, match="`City` is boolean, which gives no text"):

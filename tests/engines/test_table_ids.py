@@ -64,7 +64,7 @@ def in_postgres(connection: Any, type: str, ids: list[Any]) -> list[Any]:
         cursor.executemany("INSERT INTO ids.subs VALUES (%s, 1)", [(id,) for id in ids])
     connection.commit()
     for _ in range(2):
-        done = refresh(connection, RULES, as_of=DAY, subscriptions="ids.subs", table="ids.smart")
+        done = refresh(RULES, "ids.subs", "ids.smart", as_of=DAY, connection=connection)
     assert (done.inserted, done.updated, done.deleted) == (0, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT subscription FROM ids.smart")

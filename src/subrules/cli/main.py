@@ -19,6 +19,7 @@ _COMMANDS = {
     "diff": ("diff", "Say for whom two versions of rules differ, and how."),
     "fmt": ("fmt", "Write rule files in their canonical form."),
     "offers": ("offers", "Give the offers of every subscription in a table."),
+    "refresh": ("refresh", "Make a table of offers in a database what the rules give."),
     "explain": ("explain", "Say why one subscription gets its offers, and why not others."),
     "restart": ("restart", "Say whether a stopped subscription may be restarted, and what it costs."),
     "change": ("change", "Say whether a subscription may be upgraded or downgraded, and what follows."),

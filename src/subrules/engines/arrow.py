@@ -12,12 +12,14 @@ from typing import Any
 from attrs import define
 from attrs import field as attribute
 
+from .engine import not_installed
+
 try:
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
-except ModuleNotFoundError:
-    raise ModuleNotFoundError("pyarrow is not installed: pip install 'subrules[parquet]'") from None
+except ModuleNotFoundError as error:
+    raise not_installed("arrow", error) from None
 
 from ..faults import Fault
 from ..matching.match import Matcher

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from ..faults import SubrulesError
 from ..rules.vocabulary import FieldType
-from .rows import KNOWN, ONLY_OPEN, Box, Said
+from .boxes import KNOWN, ONLY_OPEN, Box, Said
 
 
 class Held(Enum):

@@ -60,7 +60,14 @@ def columns_of(connection: Any, source: str) -> dict[str, str]:
 
 
 def intake(
-    connection: Any, source: str, fields: Sequence[Field], as_of: date, *, prefix: str, among: Sequence[Field] = ()
+    connection: Any,
+    source: str,
+    fields: Sequence[Field],
+    as_of: date,
+    *,
+    prefix: str,
+    among: Sequence[Field] = (),
+    chosen: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[dict[str, Intake], list[Unusable]]:
     """How each field is read from a source, and what in it cannot be used.
 
@@ -71,12 +78,13 @@ def intake(
         as_of: the day that "since" fields count up to.
         prefix: how the names of tables made for it begin.
         among: all fields of the vocabulary, where only some are read.
+        chosen: for a field, the columns that give it, where the caller has named them.
 
     Raises:
         ColumnError: a field has no column, or one of a type that gives no such values.
     """
     types = columns_of(connection, source)
-    places = {f.name: field_columns(f, types, among=among or fields) for f in fields}
+    places = {f.name: (chosen or {}).get(f.name) or field_columns(f, types, among=among or fields) for f in fields}
     absent = [f for f in fields if not places[f.name]]
     if absent:
         names = ", ".join(f"`{f.source}` for `{f.name}`" if f.source != f.name else f"`{f.name}`" for f in absent)

@@ -30,7 +30,7 @@ def changes(
         names = []
         for name, (rules, layout) in (("before", before), ("after", after)):
             target = Path(folder) / f"{name}.parquet"
-            done = offers_to_file(rules, source, target, as_of=as_of, layout=layout, columns=GIVEN[:3])
+            done = offers_to_file(rules, source, target, as_of=as_of, layout=layout, give=GIVEN[:3])
             names.append(path_literal(target))
         old, new = (
             f"SELECT subscription, type, segment FROM read_parquet({name}, hive_partitioning = false)" for name in names

@@ -28,7 +28,7 @@ def places_of(rules: RuleSet, there: Sequence[str], given: Mapping[str, str], *,
         ColumnError: a field has no column, or it cannot be told which.
     """
     vocabulary = rules.vocabulary
-    chosen = _chosen(vocabulary, there, given, table)
+    chosen = chosen_columns(vocabulary, there, given, table)
     asked = [field for field in vocabulary.fields if field.name in set(rules.fields_asked)]
     found = [
         (f, (chosen[f.name],) if f.name in chosen else tuple(field_columns(f, there, among=vocabulary.fields)))
@@ -69,8 +69,14 @@ def refuse_same_names(there: Sequence[str], wanted: Sequence[str]) -> None:
         raise ColumnError(f"two columns are called `{doubled[0]}`: which one is meant?")
 
 
-def _chosen(vocabulary: Vocabulary, there: Sequence[str], given: Mapping[str, str], table: str) -> dict[str, str]:
-    """The columns that the caller has named, by field."""
+def chosen_columns(
+    vocabulary: Vocabulary, there: Sequence[str], given: Mapping[str, str], table: str
+) -> dict[str, str]:
+    """The columns that the caller has named, by field.
+
+    Raises:
+        ColumnError: a field that is none, one with two columns, or a column that is not there.
+    """
     chosen: dict[str, str] = {}
     for name, column in given.items():
         field = vocabulary.find(name)

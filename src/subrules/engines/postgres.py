@@ -2,103 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from ..offers.refresh import ChangedOffer, Refreshed
+from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 from .columns import Column, ColumnError
 from .dictionary import UnusableError
+from .engine import PLAIN, Absent, EngineError, Only
 from .places import places_of
 from .postgres_columns import VIEW, made_plain, quoted, types_of
 from .postgres_ids import Ids, ids_of
-from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
+from .postgres_source import NAMED, RUNNING, PostgreSql, id_of, running_of, scoped
+from .refresh import ShrunkenError, TargetError, never_missing, refuse_missing_facts
 from .sql import Statements, statements
-
-
-@frozen
-class Refreshed:
-    """What a refresh did: rows that came, were changed, went, and are there now; subscriptions with a rule left open."""
-
-    inserted: int
-    updated: int
-    deleted: int
-    offers: int
-    undetermined: int
+from .table_refresh import DIFFERENT, NEW, Order, changed_from, changed_query, refresh_table
 
 
 def refresh(
-    connection: Any,
     rules: RuleSet,
-    *,
-    as_of: date,
     subscriptions: str,
     table: str,
-    id: str = "id",
-    columns: Mapping[str, str] | None = None,
+    *,
+    as_of: date,
+    connection: Any,
+    layout: Layout = PLAIN,
+    only: Only | None = None,
+    absent: Absent = "refuse",
+    changed: str = "",
+    runs: str = "",
     shrinks_to: float = 0.5,
+    dry_run: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> Refreshed:
-    """Make a table of offers say what the rules give, in one transaction; readers see the old rows or the new.
+    """Make a table of offers in PostgreSQL what the rules give, in one transaction; readers see the old rows or the new.
+
+    Only rows that change are written; running it twice writes none. `subrules.engines.engine.Engine` says more of
+    what every engine takes.
 
     Args:
-        connection: a DB-API connection to PostgreSQL 12 or later, whose driver writes parameters as
-            `%s` (psycopg, psycopg2). The transaction is committed, or rolled back whatever happens.
         rules: a rule set without unfilled templates.
+        subscriptions: the table or view of subscriptions, NULL standing for a missing fact.
+        table: the table to refresh; made where there is none.
         as_of: the day whose rules count.
-        subscriptions: the table or view of running subscriptions, NULL standing for a missing fact.
-        table: the table to refresh; made where there is none, with the columns subscription, type,
-            segment, rule, digest and as_of.
-        id: the column of `subscriptions` that tells them apart.
+        connection: a DB-API connection to PostgreSQL 12 or later, whose driver writes parameters as `%s` (psycopg,
+            psycopg2). Its transaction is committed, or rolled back whatever happens; a connection in autocommit gets
+            one of its own.
+        layout: which columns hold the id and what says stopped.
+        only: the subscriptions that the refresh is about, by their ids, a table or a SELECT of one column; the
+            others' offers are left as they are.
+        absent: whether a subscription that `only` names and the source does not have is refused, or its offers are
+            deleted.
+        changed: a table to hold what this refresh changed, made anew, such as "pg_temp.changed".
+        runs: the table of runs; `subrules_runs` beside `table` when left out.
+        shrinks_to: the least share of its rows that the table must keep; 0 allows anything.
+        dry_run: whether to leave `table` and `runs` as they are.
         columns: for a field, the column that gives it, where it is not found by the field's names. A column that
             does not hold the facts as they stand has its different values read in Python, once each.
-        shrinks_to: the least share of its rows that must come again; 0 allows anything.
+
+    Returns:
+        the numbers of the refresh.
 
     Raises:
         ColumnError: a column is absent or of another type, or an id is missing, repeated, or neither text nor a
             whole number.
         UnusableError: some rows hold values that do not fit, or two columns of one field that contradict each other.
         ShrunkenError: too few rows would be left; the table is as it was.
+        TargetError: `table`, `changed` or `runs` is a table of another kind.
+        EngineError: the connection is in autocommit, and in a transaction that was begun by hand.
         UnfilledTemplate, TooWide: as for `statements`.
     """
-    cursor = connection.cursor()
-    try:
+    with _transaction(connection) as cursor:
         cursor.execute("SET LOCAL datestyle TO ISO")
         cursor.execute("SET LOCAL extra_float_digits TO 1")  # a binary number's text is the shortest that gives it back
-        view, ids, held = _columns(cursor, rules, subscriptions, id, columns or {}, as_of)
+        id = id_of(cursor, subscriptions, layout)
+        source = subscriptions if only is None else scoped(cursor, subscriptions, id, only, absent)
+        view, ids, held = _columns(cursor, rules, source, id, columns or {}, as_of, layout=layout, called=subscriptions)
         made = statements(
             rules, as_of=as_of, dialect="postgres", table=view, id=ids.column, columns=held, prefix="subrules_new_"
         )
         _load(cursor, made)
-        done = _refresh(cursor, made, table, is_text=ids.is_text, shrinks_to=shrinks_to)
-        cursor.execute(f"DROP VIEW IF EXISTS pg_temp.{VIEW}")
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        cursor.close()
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {NEW} ON COMMIT DROP AS "
+            f"SELECT subscription, type, segment, rule FROM ({made.offers}) AS o"
+        )
+        cursor.execute(f"ANALYZE {NEW}")
+        order = Order(
+            table=table,
+            changed=changed,
+            runs=runs,
+            as_of=as_of,
+            digest=made.digest,
+            scoped=only is not None,
+            shrinks_to=shrinks_to,
+            dry_run=dry_run,
+        )
+        done = refresh_table(PostgreSql(cursor), order, count_open=lambda: _count_open(cursor, made))
+        cursor.execute("DROP VIEW IF EXISTS " + ", ".join(f"pg_temp.{view}" for view in (RUNNING, VIEW, NAMED)))
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{DIFFERENT}, pg_temp.{NEW}_target")
     return done
 
 
+def changed_offers(connection: Any, table: str) -> Iterator[ChangedOffer]:
+    """What a refresh changed, from the table that was named as `changed`, by subscription, type and segment.
+
+    Args:
+        connection: the DB-API connection.
+        table: the name that `refresh` was given.
+
+    Raises:
+        TargetError: there is no such table, or it is of another kind.
+    """
+    cursor = connection.cursor()
+    cursor.execute(changed_query(PostgreSql(cursor), table))
+    return changed_from(iter(cursor.fetchone, None))
+
+
+@contextmanager
+def _transaction(connection: Any) -> Iterator[Any]:
+    """A cursor in a transaction that is committed at the end, or rolled back.
+
+    A driver begins one by itself, but not in autocommit: whether there is one shows in a setting that ends with it.
+    """
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT set_config('subrules.begun', 'yes', true)")
+        cursor.execute("SELECT current_setting('subrules.begun', true)")
+        begun = cursor.fetchone()[0] == "yes"
+        if begun and getattr(connection, "autocommit", False) is True:
+            raise EngineError(
+                "the connection is in autocommit, and in a transaction that was begun by hand: refresh outside of it, "
+                "because a refresh commits"
+            )
+        if not begun:
+            cursor.execute("BEGIN")
+        try:
+            yield cursor
+            if begun:
+                connection.commit()
+            else:
+                cursor.execute("COMMIT")
+        except BaseException:
+            with suppress(Exception):  # what went wrong first is said, also where the connection is gone
+                if begun:
+                    connection.rollback()
+                else:
+                    cursor.execute("ROLLBACK")
+            raise
+    finally:
+        cursor.close()
+
+
 def _columns(
-    cursor: Any, rules: RuleSet, source: str, id: str, columns: Mapping[str, str], as_of: date
+    cursor: Any,
+    rules: RuleSet,
+    source: str,
+    id: str,
+    columns: Mapping[str, str],
+    as_of: date,
+    *,
+    layout: Layout,
+    called: str,
 ) -> tuple[str, Ids, dict[str, Column]]:
-    """The table or view that gives the facts, its ids, and what its columns hold; the ids tell its rows apart."""
+    """The table or view that gives the facts of the running subscriptions, its ids, and what its columns hold.
+
+    The ids tell the rows of the whole source apart, and the values of all of them fit.
+    """
     cursor.execute(f"SELECT * FROM {_name(source)} LIMIT 0")
     there = [column[0] for column in cursor.description]
-    table = f"`{source}`"
+    table = f"`{called}`"
     places = places_of(rules, there, columns, table=table)
     kinds = types_of(cursor, _name(source), there)
     ids = ids_of(cursor, _name(source), id, kinds, table=table)
     view, held = made_plain(cursor, _name(source), places, kinds, as_of, id=ids.expression, made=ids.made)
+    ids = evolve(ids, column="id" if view else ids.column)
+    running = running_of(cursor, _name(source), view, ids, layout, as_of)
     required = never_missing(rules)
     if required:
         counts = ", ".join(f"count(*) - count({quoted(held[name].name)})" for name in required)
-        cursor.execute(f"SELECT {counts} FROM {_name(view or source)}")
+        cursor.execute(f"SELECT {counts} FROM {_name(running or view or source)}")
         refuse_missing_facts(dict(zip(required, cursor.fetchone(), strict=True)))
-    return view or source, evolve(ids, column="id" if view else ids.column), held
+    return running or view or source, ids, held
 
 
 def _load(cursor: Any, made: Statements) -> None:
@@ -116,41 +205,8 @@ def _array(type: str) -> str:
     return "numeric" if type.startswith("DECIMAL") else type
 
 
-def _refresh(cursor: Any, made: Statements, table: str, *, is_text: bool, shrinks_to: float) -> Refreshed:
-    cursor.execute(f"CREATE TEMPORARY TABLE subrules_new ON COMMIT DROP AS {made.offers}")
-    cursor.execute("ANALYZE subrules_new")
-    name = _name(table)
-    cursor.execute(
-        f"CREATE TABLE IF NOT EXISTS {name} AS SELECT subscription, type, segment, rule, ''::text AS digest, "
-        "DATE '2000-01-01' AS as_of FROM subrules_new WITH NO DATA"
-    )
-    cursor.execute(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
-    before, after = _count(cursor, name), _count(cursor, "subrules_new")
-    refuse_shrinking(table, before=before, after=after, shrinks_to=shrinks_to)
-    by_code_point = ' COLLATE "C"' if is_text else ""
-    same = f"t.subscription = n.subscription{by_code_point} AND t.type = n.type AND t.segment = n.segment"
-    cursor.execute(f"DELETE FROM {name} AS t WHERE NOT EXISTS (SELECT 1 FROM subrules_new AS n WHERE {same})")
-    deleted = cursor.rowcount
-    stamp = (made.digest, made.as_of)
-    cursor.execute(
-        f"UPDATE {name} AS t SET rule = n.rule, digest = %s, as_of = %s FROM subrules_new AS n "
-        f"WHERE {same} AND (t.rule, t.digest, t.as_of) IS DISTINCT FROM (n.rule, %s, %s)",
-        stamp + stamp,
-    )
-    updated = cursor.rowcount
-    cursor.execute(
-        f"INSERT INTO {name} (subscription, type, segment, rule, digest, as_of) "
-        "SELECT n.subscription, n.type, n.segment, n.rule, %s, %s FROM subrules_new AS n "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {name} AS t WHERE {same})",
-        stamp,
-    )
-    inserted = cursor.rowcount
+def _count_open(cursor: Any, made: Statements) -> int:
     cursor.execute(f"SELECT count(DISTINCT subscription) FROM ({made.left_open}) AS o")
-    return Refreshed(inserted, updated, deleted, after, int(cursor.fetchone()[0]))
-
-
-def _count(cursor: Any, name: str) -> int:
-    cursor.execute(f"SELECT count(*) FROM {name}")
     return int(cursor.fetchone()[0])
 
 
@@ -158,4 +214,4 @@ def _name(name: str) -> str:
     return ".".join(map(quoted, name.split(".")))
 
 
-__all__ = ["ColumnError", "Refreshed", "ShrunkenError", "UnusableError", "refresh"]
+__all__ = ["ColumnError", "Refreshed", "ShrunkenError", "TargetError", "UnusableError", "changed_offers", "refresh"]

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 
+from .engine import not_installed
+
 try:
     from sqlglot import ErrorLevel, exp
-except ModuleNotFoundError:
-    raise ModuleNotFoundError("SQL needs sqlglot, which is not installed: pip install 'subrules[sql]'") from None
+except ModuleNotFoundError as error:
+    raise not_installed("sql", error) from None
 
 from ..rules.answers import UnfilledTemplate
 from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, Literal
 
 from attrs import define, field
@@ -180,17 +178,16 @@ def match_many(
     *,
     as_of: date,
     extra: Literal["refuse", "ignore"] = "refuse",
-    processes: int = 1,
 ) -> Iterator[Answer]:
     """The answers for many records, in their order, in memory that does not grow with their number.
+
+    `engines.processes.match_in_processes` gives the same by several processes.
 
     Args:
         rules: a rule set without unfilled templates.
         records: mappings by field name or attrs records; they are read as the answers are.
         as_of: the day whose rules count.
         extra: whether keys of a mapping that belong to no field are refused or ignored.
-        processes: how many processes share the work. More than one is worth its while only where
-            records are costly to check and there are many: records and answers travel between them.
 
     Raises:
         FactsError: a record has faults; a note says which one. Those before it are answered.
@@ -203,12 +200,7 @@ def match_many(
     >>> [len(answer.offers) for answer in match_many(rules, records, as_of=date(2026, 6, 1))]
     [1, 0, 1]
     """
-    if type(processes) is not int or processes < 1:
-        raise ValueError(f"processes: a whole number from 1 on, not {processes!r}")
-    matcher = Matcher(rules, as_of)
-    if processes == 1:
-        return _answers(matcher, records, extra)
-    return _shared(matcher, records, extra, processes)
+    return _answers(Matcher(rules, as_of), records, extra)
 
 
 def _answers(matcher: Matcher, records: Iterable[object], extra: Literal["refuse", "ignore"]) -> Iterator[Answer]:
@@ -218,58 +210,3 @@ def _answers(matcher: Matcher, records: Iterable[object], extra: Literal["refuse
         except FactsError as error:
             error.add_note(f"in record {number}, counted from 0")
             raise
-
-
-BATCH = 2_000
-"""How many records go to a process at a time."""
-
-
-def _shared(
-    matcher: Matcher, records: Iterable[object], extra: Literal["refuse", "ignore"], processes: int
-) -> Iterator[Answer]:
-    """The same by several processes; a few batches are under way, never all of them."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    waiting = iter(records)
-    started = 0
-    under_way: deque[Any] = deque()
-    pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_receive, initargs=(matcher, extra)
-    )
-    try:
-        while True:
-            while len(under_way) < 2 * processes:
-                batch = list(islice(waiting, BATCH))
-                if not batch:
-                    break
-                under_way.append(pool.submit(_answer_batch, started, batch))
-                started += len(batch)
-            if not under_way:
-                return
-            first, answers, error = under_way.popleft().result()
-            yield from answers
-            if error is not None:
-                error.add_note(f"in record {first + len(answers)}, counted from 0")
-                raise error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_received: list[tuple[Matcher, Literal["refuse", "ignore"]]] = []
-"""In a process of a pool: what it was given at its start. Empty everywhere else."""
-
-
-def _receive(matcher: Matcher, extra: Literal["refuse", "ignore"]) -> None:
-    _received[:] = [(matcher, extra)]
-
-
-def _answer_batch(first: int, records: list[object]) -> tuple[int, list[Answer], FactsError | None]:
-    ((matcher, extra),) = _received
-    answers: list[Answer] = []
-    for record in records:
-        try:
-            answers.append(matcher.match(record, extra=extra))
-        except FactsError as error:
-            return first, answers, error
-    return first, answers, None

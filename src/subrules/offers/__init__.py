@@ -12,7 +12,8 @@ from .catalogue import (
     takes_part,
 )
 from .page import Page, Shown, Tab, page
-from .run import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
+from .refresh import ChangedOffer, Refreshed, changed_offers, refreshed
+from .run import Qualified, SmartOffer, SmartOfferTable, qualify, run, run_each
 from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
 from .vocabulary import VOCABULARY
 
@@ -23,6 +24,7 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "CatalogueOffer",
+    "ChangedOffer",
     "Channel",
     "Layout",
     "Page",
@@ -35,6 +37,7 @@ __all__ = [
     "Subscription",
     "Tab",
     "catalogue_from",
+    "changed_offers",
     "check_catalogue",
     "layout_from",
     "page",

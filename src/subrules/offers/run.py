@@ -102,27 +102,3 @@ def run_each(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: da
     matcher = Matcher(rules, as_of)
     for subscription in subscriptions:
         yield _qualified(matcher, subscription)
-
-
-@frozen
-class Refreshed:
-    """What replacing one table by another does: rows that came, rows that went, and how many stayed."""
-
-    added: tuple[SmartOffer, ...]
-    removed: tuple[SmartOffer, ...]
-    kept: int
-
-
-def refreshed(before: SmartOfferTable, after: SmartOfferTable) -> Refreshed:
-    """The difference between the tables of two runs; rows are the same by subscription, type and segment.
-
-    >>> refreshed(SmartOfferTable(), SmartOfferTable((SmartOffer("17", "UPGRD", "Plus", "a"),))).kept
-    0
-    """
-    old = {(row.subscription, row.type, row.segment) for row in before.rows}
-    new = {(row.subscription, row.type, row.segment) for row in after.rows}
-    return Refreshed(
-        tuple(row for row in after.rows if (row.subscription, row.type, row.segment) not in old),
-        tuple(row for row in before.rows if (row.subscription, row.type, row.segment) not in new),
-        len(old & new),
-    )

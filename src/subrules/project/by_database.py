@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..engines.engine import ENGINES, is_installed
 from ..faults import WrongValue
 from ..offers.counting import Counting
 from ..offers.subscription import Layout
@@ -31,16 +31,10 @@ def takes(source: TableFile, engine: str) -> bool:
         WrongValue: it is asked for, and not installed.
     """
     if engine == "duckdb":
-        if find_spec("duckdb") is None or find_spec("sqlglot") is None:
-            raise WrongValue("DuckDB is not installed: pip install 'subrules[duckdb]'")
+        if not is_installed("duckdb"):
+            raise WrongValue(ENGINES["duckdb"].advice)
         return True
-    if (
-        engine == "python"
-        or not isinstance(source, Path)
-        or not source.is_file()
-        or find_spec("duckdb") is None
-        or find_spec("sqlglot") is None
-    ):
+    if engine == "python" or not isinstance(source, Path) or not source.is_file() or not is_installed("duckdb"):
         return False
     return source.stat().st_size >= LARGE.get(source.suffix.lower(), float("inf"))
 
@@ -61,7 +55,8 @@ def offers_by_database(
     Raises:
         NotTheSame: the file holds something that Python would read otherwise, put aside or refuse.
     """
-    from ..engines.duckdb import ColumnError, EngineError, UnusableError, offers_in_order
+    from ..engines.duckdb import ColumnError, EngineError, UnusableError
+    from ..engines.duckdb_in_order import offers_in_order
     from ..engines.rows import TooWide
 
     file = _usable(source, encoding)
