@@ -20,10 +20,11 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.vocabulary import Vocabulary
 from . import tree
 from .canonical import condition_pieces, parts_of_test, rule_pieces
+from .cut import cut
 from .layout import Indents, Piece, closed, lines_of, rule_lines
 from .lex import as_statement
 from .parse import Stuck, parser
-from .pieces import cut, is_statement, parts, without_list_signs
+from .pieces import is_statement, parts, without_list_signs
 from .precedence import settled
 from .read import Document, RulesError, read
 

@@ -19,8 +19,8 @@ from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .chunk import Chunk, ChunkReader, known_of, too_many_rules
+from .cut import cut
 from .other_files import other_file
-from .pieces import cut
 
 
 @define

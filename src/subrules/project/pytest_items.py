@@ -105,7 +105,8 @@ def project_of(path: Path) -> list[Path]:
     if is_table(path):
         rules = path.with_name(path.name.removesuffix(".test.csv") + ".rules")
         return [rules] if rules.exists() else [path.parent]
-    from ..language.pieces import cut, is_statement
+    from ..language.cut import cut
+    from ..language.pieces import is_statement
 
     text = path.read_text(encoding="utf-8", errors="replace")
     has_rules = any("then" in chunk.lower() and not is_statement(chunk) for chunk in cut(text))

@@ -131,6 +131,19 @@ def _if_missing(scene: Scene) -> Step | None:
     return beginning(scene)
 
 
+def _unless(scene: Scene) -> Step | None:
+    """`Unless C then …`: a rule says when an offer is given, so the condition is turned round."""
+    at, then = scene.at, scene.find({"THEN"}, scene.at)
+    if scene.kind(then) != "THEN" or then == at + 1:
+        return None
+    condition = scene.raw(at + 1, then).strip(" ,")
+    made = rewritten(scene, at, then, f"If not ({condition})")
+    fixes = [Fix(f"write `If not ({' '.join(condition.split())})`", (made.edit,))] if made.edit else []
+    said = f"a rule begins with `If`, not with `{scene.word(at)}`"
+    help = "write `If not (…)` for those who do not meet the conditions"
+    return Step(finding("SR102", scene.span(at, then), said, help, *fixes), made.tokens)
+
+
 def beginning(scene: Scene) -> Step | None:
     """What stands where `If` should."""
     at = scene.at
@@ -166,6 +179,8 @@ def beginning(scene: Scene) -> Step | None:
         return Step(
             finding("SR125" if foreign else "SR102", scene.span(at, at + 1), said, "type `If`", *fixes), made.tokens
         )
+    if plain == "unless" and (step := _unless(scene)) is not None:
+        return step
     glued = plain[2:] if plain.startswith("if") else ""
     if glued in scene.known.fields and scene.kind(at) == "NAME" and not is_field:
         made = rewritten(scene, at, at + 1, f"If {word[2:]}")

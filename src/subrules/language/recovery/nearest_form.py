@@ -60,6 +60,8 @@ def nearest_form(tokens: Tokens, known: Known) -> tuple[str, bool]:
     mixed = len(set(joints[1:])) > 1
     for joint, condition in zip(joints[1:], conditions[1:], strict=True):
         text += f" {'and/or' if mixed else joint} {condition}"
+    if "unless" in [tokens.word(i).lower() for i in range(3)]:
+        text = f"not ({text})"
     return f"If {text} then {' and '.join(offers) or known.outcome + ' = {…}'}", bool(conditions)
 
 
