@@ -11,8 +11,9 @@ import click
 
 from ..days import iso_day
 from ..project.files import unread_text
-from ..project.project import Project, open_project
+from ..project.project import Project, open_project, usual_fields_note
 from ..rules.values import day_fault, day_help
+from ..rules.vocabulary import Vocabulary
 from .output import show_diagnostics
 
 vocabulary_option = click.option(
@@ -72,11 +73,18 @@ subfolders_option = click.option(
 def opened(
     paths: Iterable[Path], vocabulary: Path | None, rows: Iterable[Path] = (), *, subfolders: bool = False
 ) -> Project:
-    """The project that paths name; what their subfolders hold and is not read is said, once."""
+    """The project that paths name; what was not read, and fields that nobody listed, are announced."""
     given = list(paths)
     project = open_project(given, vocabulary, rows, subfolders=subfolders)
     say_unread(given, subfolders=subfolders)
+    say_usual_fields(project.vocabulary, project.vocabulary_file)
     return project
+
+
+def say_usual_fields(vocabulary: Vocabulary, file: Path | None) -> None:
+    """Say that a vocabulary file lists no fields, and which are used."""
+    if said := usual_fields_note(vocabulary, file):
+        click.echo(f"note: {said}", err=True)
 
 
 def say_unread(paths: Iterable[Path], *, subfolders: bool) -> None:

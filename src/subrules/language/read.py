@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 
 from attrs import define, evolve, field, frozen
 
-from ..diagnostics import Diagnostic, Finding, Source, finding, place
+from ..diagnostics import CODES, Diagnostic, Finding, Severity, Source, finding, place
 from ..faults import SubrulesError
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
@@ -169,7 +169,8 @@ def read(
         return _refused(too_many_rules(written, limits), source, vocabulary)
     starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
     found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
-    if not written and not found and not any(chunk.is_statement for chunk in chunks):
+    wrong = any(CODES[f.code].severity is Severity.ERROR for f in found)
+    if not written and not wrong and not any(chunk.is_statement for chunk in chunks):
         known = known_of(vocabulary)
         found.append(
             finding(

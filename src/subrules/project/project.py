@@ -94,6 +94,8 @@ def open_project(
         if rows_file.exists():
             part = _filled(part, rows_file, diagnostics)
             rows_files.append(rows_file)
+            if not part.rules and not any(d.is_error for d in diagnostics) and document.ruleset().rules:
+                diagnostics.append(_unfilled(file, rows_file))
         rules += part
     for extra in rows:
         rows_files.append(extra)
@@ -113,16 +115,31 @@ def _read(file: Path, vocabulary: Vocabulary) -> Document:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
+def _unfilled(file: Path, rows: Path) -> Diagnostic:
+    """Templates of a file that no row fills: it holds no rule then."""
+    said = f"the templates of this file are filled by no row of {rows.name}, so it holds no rule"
+    found = finding("SR006", (0, 0), said, f"write the rows under the heading of {rows.name}")
+    return place(found, Source(str(file), ""))
+
+
 def _other_ending(file: Path) -> Diagnostic:
     found = finding("SR007", (0, 0), f"`{file.name}` does not end in .rules", f"call it {file.stem}.rules")
     return place(found, Source(str(file), ""))
 
 
 def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
-    """The vocabulary and layout of a TOML file, or the ones that come with subrules."""
+    """The vocabulary and layout of a TOML file, or the ones that come with subrules.
+
+    A file that says of a table only which columns are not facts takes the usual fields (`usual_fields_note`).
+    """
     if path is None:
         return VOCABULARY, Layout()
     data = read_toml(path)
+    if not data:
+        raise click.UsageError(
+            f"the vocabulary {path} lists nothing: list each field under [fields.NAME], which `subrules start DATA` "
+            "proposes from a table; without the file, the fields that come with subrules are used"
+        )
     subscriptions = data.pop("subscriptions", {})
     faults: list[str] = []
     vocabulary, layout = VOCABULARY, Layout()
@@ -143,6 +160,19 @@ def read_vocabulary(path: Path | None) -> tuple[Vocabulary, Layout]:
     if faults:
         raise click.UsageError(f"the vocabulary {path} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
     return vocabulary, layout
+
+
+def usual_fields_note(vocabulary: Vocabulary, path: Path | None) -> str:
+    """In a sentence, that a vocabulary file lists no fields and which are used instead; nothing where it lists some.
+
+    Args:
+        vocabulary: as read from the file.
+        path: the file.
+    """
+    if path is None or vocabulary is not VOCABULARY:
+        return ""
+    count = len(VOCABULARY.fields)
+    return f"{path} lists no fields, so the {count} that come with subrules are used: `subrules fields` lists them"
 
 
 def _filled(rules: RuleSet, path: Path, diagnostics: list[Diagnostic]) -> RuleSet:

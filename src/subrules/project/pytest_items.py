@@ -22,7 +22,7 @@ from ..rules.statements import RuleTest
 from ..ruletests.coverage import coverage
 from ..ruletests.run import Runner, Tried, unknown_rules
 from ..ruletests.texts import coverage_lines, failure_lines
-from .project import Project, beside, open_project
+from .project import Project, beside, open_project, usual_fields_note
 from .tests import is_table, tests_of
 
 
@@ -45,6 +45,8 @@ class RuleFile(pytest.File):
             tests = tests_of(project, tuple(paths), subfolders=below)
         except click.ClickException as error:
             raise self.CollectError(f"{self.path}: {error.format_message()}") from None
+        if note := usual_fields_note(project.vocabulary, project.vocabulary_file):
+            self.warn(pytest.PytestWarning(note))
         errors = [one_line(d) for d in project.diagnostics if d.is_error]
         errors += [one_line(d) for d in unknown_rules(tests, project.rules)]
         if errors:

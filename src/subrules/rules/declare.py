@@ -154,7 +154,7 @@ def vocabulary_from(
         form = from_plain(dict(mapping), _VocabularyForm)
     except PlainDataError as error:
         raise VocabularyError(map(str, error.faults)) from None
-    faults: list[str] = []
+    faults = [] if form.fields else ["fields: no field is listed; list each under `fields`, with its `type`"]
     fields = [_from_form(name, given, faults) for name, given in form.fields.items()]
     if faults:
         raise VocabularyError(faults)

@@ -17,6 +17,7 @@ from ...diagnostics.render import tally
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project.project import Project, file_of, open_project, read_catalogue
 from ...project.reached import reached
+from ...project.without_rules import nothing_refused
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
@@ -37,7 +38,8 @@ Examples:
   subrules check offers.rules --fix=3         suggestion 3 of the report
   subrules check offers.rules --ask           one by one
 
-Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly.
+Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly. A file without a rule
+is an error where it is named itself or where no file has one, and a warning beside others in a folder.
 With --fix and --ask, what counts is what remains.
 """
 
@@ -104,7 +106,7 @@ def command(
     RULES are files, or folders whose *.rules are read, 2 before 10. In a folder, name.rows.csv fills the
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
-    project = opened(rules, vocabulary, rows, subfolders=subfolders)
+    project = nothing_refused(opened(rules, vocabulary, rows, subfolders=subfolders), rules)
     if as_of is not None and ended_by is not None:
         raise Refused("--ended-by looks at all days, and --as-of at one: give one of them")
     day = as_of_day(as_of or ended_by, zone, project)
@@ -113,7 +115,7 @@ def command(
     suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
-            project = open_project(rules, vocabulary, rows, subfolders=subfolders)
+            project = nothing_refused(open_project(rules, vocabulary, rows, subfolders=subfolders), rules)
             found, skipped = ((), 0) if quick else _analysed(project, day, on)
             suggestions = Suggestions(project, found)
         elif diff:
@@ -131,7 +133,7 @@ def command(
     if skipped:
         summary += f" ({skipped} not analysed)"
     shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
-    show_diagnostics(shown, form, summary="" if hidden else summary, fixes=suggestions.lines)
+    show_diagnostics(shown, form, summary="" if hidden else summary, fixes=suggestions.lines, numbers=suggestions.numbers)
     if hidden:
         click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
     if day.taken and any(d.code == "SR611" for d in diagnostics):

@@ -10,6 +10,7 @@ from textwrap import wrap
 
 import click
 
+from ...offers import VOCABULARY
 from ...project.field_list import field_data, lines_about
 from ...project.files import beside, one_vocabulary, rule_files
 from ...project.project import read_vocabulary
@@ -18,6 +19,7 @@ from ...project.tables import TableError, open_table
 from ...rules.facts import field_column
 from ...rules.vocabulary import Field, Vocabulary
 from ..decisions import form_option
+from ..options import say_usual_fields
 
 _EPILOG = """
 \b
@@ -41,6 +43,9 @@ def command(rules: Path | None, data: Path | None, encoding: str, form: str) -> 
     """
     file = _vocabulary_file(rules)
     vocabulary, _ = read_vocabulary(file)
+    say_usual_fields(vocabulary, file)
+    if vocabulary is VOCABULARY:
+        file = None
     table = None if data is None else _seen(data, encoding)
     columns = [] if table is None else list(table.columns)
     found = [(field, None if table is None else _column(field, columns, table)) for field in vocabulary.fields]

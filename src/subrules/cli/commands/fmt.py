@@ -16,7 +16,7 @@ from ...language.read import RulesError
 from ...project.files import beside, rule_files
 from ...project.project import read_vocabulary
 from ...rules.vocabulary import Vocabulary
-from ..options import say_unread, subfolders_option, vocabulary_option
+from ..options import say_unread, say_usual_fields, subfolders_option, vocabulary_option
 from ..output import open_output, show_diagnostics
 
 _EPILOG = """
@@ -64,11 +64,11 @@ def command(
         raise click.UsageError("- stands for standard input: give it alone")
     files = rule_files(rules, subfolders=subfolders)
     say_unread(rules, subfolders=subfolders)
-    words = read_vocabulary(vocabulary)[0] if vocabulary is not None else None
+    words = _vocabulary(vocabulary) if vocabulary is not None else None
     outcome: dict[str, Outcome] = {}
     for file, folder in files.items():
         try:
-            known = words or read_vocabulary(beside([file], "vocabulary.toml", within=folder))[0]
+            known = words or _vocabulary(beside([file], "vocabulary.toml", within=folder))
             outcome[str(file)] = _one(file, known, write=not (check or diff), diff=diff, form=form)
         except click.UsageError as error:
             click.echo(f"error: {error.message}", err=True)
@@ -82,6 +82,12 @@ def command(
         ctx.exit(2)
     if {"mistakes", "left"} & {*outcome.values()} or ((check or diff) and "changed" in outcome.values()):
         ctx.exit(1)
+
+
+def _vocabulary(path: Path | None) -> Vocabulary:
+    words, _ = read_vocabulary(path)
+    say_usual_fields(words, path)
+    return words
 
 
 def _one(file: Path, words: Vocabulary, *, write: bool, diff: bool, form: str) -> Outcome:
@@ -140,7 +146,7 @@ def _formatted(before: bytes, words: Vocabulary, name: str) -> _Made:
 
 
 def _standard_input(ctx: click.Context, vocabulary: Path | None) -> None:
-    words, _ = read_vocabulary(vocabulary)
+    words = _vocabulary(vocabulary)
     try:
         made = _formatted(sys.stdin.buffer.read(), words, "<stdin>")
     except RulesError as error:
