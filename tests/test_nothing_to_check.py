@@ -11,6 +11,7 @@ from calling import call
 
 RULE = "If Term = 1 then upgrade offer = {A}\n"
 
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

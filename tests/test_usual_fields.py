@@ -11,7 +11,9 @@ from calling import call
 from subrules import vocabulary_from
 from subrules.rules.vocabulary import VocabularyError
 
-NOTE = "note: vocabulary.toml lists no fields, so the 21 that come with subrules are used: `subrules fields` lists them\n"
+NOTE = (
+    "note: vocabulary.toml lists no fields, so the 21 that come with subrules are used: `subrules fields` lists them\n"
+)
 
 
 @pytest.fixture

@@ -70,9 +70,7 @@ def _how_applied(diagnostic: Diagnostic, fix: Fix, numbers: Numbers | None) -> d
     return {"safe": fix.safe and number is None, "number": number}
 
 
-def as_sarif(
-    diagnostics: Iterable[Diagnostic], *, version: str, numbers: Numbers | None = None
-) -> dict[str, Any]:
+def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str, numbers: Numbers | None = None) -> dict[str, Any]:
     """A SARIF 2.1.0 log of one run, as plain data.
 
     Args:

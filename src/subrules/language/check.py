@@ -37,7 +37,7 @@ from . import tree
 from .appearance import appearance
 from .asking import glued_numbers, in_other_words, number_alone, several_in_one
 from .doubtful import doubtful
-from .precedence import settled
+from .precedence import scope_names, settled
 from .unknown_names import field_lines, near_fields, outcome_meant
 from .written import as_written, is_hole, outcome_text, placeholder_name, replacements
 
@@ -64,7 +64,7 @@ class Checker:
         before = len(self.found)
         self._placeholders = []
         name, window = self._header(node.header)
-        condition = self.condition(settled(node.condition, self.vocabulary, self.found, self.text))
+        condition = self.condition(settled(node.condition, scope_names(self.vocabulary), self.found, self.text))
         self.last_condition = condition
         outcomes = tuple(outcome for written in node.outcomes for outcome in self.outcomes(written))
         outcomes = self._each_once(outcomes)

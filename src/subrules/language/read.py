@@ -20,6 +20,7 @@ from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
 from .chunk import Chunk, ChunkReader, known_of, too_many_rules
 from .cut import cut
+from .line_ends import plain_text
 from .other_files import other_file
 
 
@@ -149,7 +150,7 @@ def read(
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             return _refused(_not_utf8(error), Source(name, ""), vocabulary)
-    text = _plain_line_ends(text.removeprefix("\ufeff"))
+    text = plain_text(text)
     source = Source(name, text)
     if len(text) > limits.characters:
         return _refused(
@@ -312,11 +313,3 @@ def _not_utf8(error: UnicodeDecodeError) -> Finding:
         f"the file is not UTF-8 text: line {line} holds the byte {data[error.start]:#04x}",
         "save it as plain text in UTF-8; a Word document is saved as `Plain text` with the encoding UTF-8",
     )
-
-
-def _plain_line_ends(text: str) -> str:
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\u2028" in text or "\u2029" in text:
-        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    return text

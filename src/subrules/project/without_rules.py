@@ -37,4 +37,3 @@ def nothing_refused(project: Project, paths: Iterable[Path]) -> Project:
 def _refused(found: Diagnostic) -> Diagnostic:
     said = finding(NOTHING_TO_CHECK, (found.start, found.end), f"nothing to check: {found.message}", found.help)
     return place(said, Source(found.file, ""))
-

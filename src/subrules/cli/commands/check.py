@@ -133,7 +133,9 @@ def command(
     if skipped:
         summary += f" ({skipped} not analysed)"
     shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
-    show_diagnostics(shown, form, summary="" if hidden else summary, fixes=suggestions.lines, numbers=suggestions.numbers)
+    show_diagnostics(
+        shown, form, summary="" if hidden else summary, fixes=suggestions.lines, numbers=suggestions.numbers
+    )
     if hidden:
         click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
     if day.taken and any(d.code == "SR611" for d in diagnostics):
