@@ -120,6 +120,8 @@ def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
     if kind == "RULE":
         behind = tokens.kinds[index + 1] if index + 1 < len(tokens.kinds) else END
         return behind not in ("STRING", "COLON", "FROM", "UNTIL", "IF", "OPEN_QUOTE", "ATOM")
+    if tokens.kinds[index - 1] == "EQ":
+        return True  # `=IF(`
     begin = index
     while begin > max(0, index - _OFFER) and "\n" not in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]:
         begin -= 1
@@ -132,8 +134,6 @@ def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
         return True  # `upgrade offer = {A} if …`
     first_of_line = index < 2 or "\n" in tokens.text[tokens.ends[index - 2] : tokens.starts[index - 1]]
     word = tokens.word(index - 1).lower()
-    if tokens.kinds[index - 1] == "EQ":
-        return True
     return word in _GOES_ON and not (first_of_line and word not in ("end", "except", "only", "unless", "but"))
 
 

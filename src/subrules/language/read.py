@@ -12,13 +12,13 @@ from itertools import accumulate, chain
 
 from attrs import define, evolve, field, frozen
 
-from ..diagnostics import CODES, Diagnostic, Finding, Severity, Source, finding, place
+from ..diagnostics import Diagnostic, Finding, Source, finding, place
 from ..faults import SubrulesError
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
-from .chunk import Chunk, ChunkReader, known_of, too_many_rules
+from .chunk import Chunk, ChunkReader, is_error, known_of, too_many_rules
 from .cut import cut
 from .line_ends import plain_text
 from .other_files import other_file
@@ -143,48 +143,46 @@ def read(
     """
     if memory is not None and (memory.vocabulary != vocabulary or memory.limits != limits):
         raise ValueError("this memory belongs to another vocabulary or other limits: make one for these")
+    made = _source(text, name, limits)
+    if isinstance(made, Finding):
+        return _refused(made, Source(name, ""), vocabulary)
+    texts = cut(made.text)
+    if len(texts) > limits.rules + 1:
+        return _refused(too_many_rules(len(texts), limits), made, vocabulary)
+    chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
+    written = sum([chunk.written for chunk in chunks])
+    if written > limits.rules:
+        return _refused(too_many_rules(written, limits), made, vocabulary)
+    starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
+    found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
+    if not written and not any(map(is_error, found)) and not any(chunk.is_statement for chunk in chunks):
+        found.append(_no_rule(vocabulary))
+    placed = [place(f, made) for f in found]
+    placed += _repeated_names(made, starts, chunks, {})
+    placed.sort(key=lambda d: (d.start, d.end))
+    return Document(made, tuple(chunks), starts, tuple(placed), vocabulary)
+
+
+def _source(text: str | bytes, name: str, limits: Limits) -> Source | Finding:
+    """The text as it is read, or why it cannot be."""
     if (kind := other_file(text)) is not None:
-        return _refused(kind, Source(name, ""), vocabulary)
+        return kind
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            return _refused(_not_utf8(error), Source(name, ""), vocabulary)
+            return _not_utf8(error)
     text = plain_text(text)
-    source = Source(name, text)
     if len(text) > limits.characters:
-        return _refused(
-            finding(
-                "SR002", (0, 0), f"the file has {len(text):,} characters, more than the {limits.characters:,} allowed",
-                "split it into several files",
-            ),
-            Source(name, ""),
-            vocabulary,
-        )  # fmt: skip
-    texts = cut(text)
-    if len(texts) > limits.rules + 1:
-        return _refused(too_many_rules(len(texts), limits), source, vocabulary)
-    chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
-    written = sum([chunk.written for chunk in chunks])
-    if written > limits.rules:
-        return _refused(too_many_rules(written, limits), source, vocabulary)
-    starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
-    found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
-    wrong = any(CODES[f.code].severity is Severity.ERROR for f in found)
-    if not written and not wrong and not any(chunk.is_statement for chunk in chunks):
-        known = known_of(vocabulary)
-        found.append(
-            finding(
-                "SR006",
-                (0, 0),
-                "the file holds no rule",
-                f"write one, such as `If {known.example} then {known.outcome} = {{…}}`",
-            )
-        )
-    placed = [place(f, source) for f in found]
-    placed += _repeated_names(source, starts, chunks, {})
-    placed.sort(key=lambda d: (d.start, d.end))
-    return Document(source, tuple(chunks), starts, tuple(placed), vocabulary)
+        message = f"the file has {len(text):,} characters, more than the {limits.characters:,} allowed"
+        return finding("SR002", (0, 0), message, "split it into several files")
+    return Source(name, text)
+
+
+def _no_rule(vocabulary: Vocabulary) -> Finding:
+    known = known_of(vocabulary)
+    help = f"write one, such as `If {known.example} then {known.outcome} = {{…}}`"
+    return finding("SR006", (0, 0), "the file holds no rule", help)
 
 
 def load(
