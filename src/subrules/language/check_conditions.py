@@ -28,13 +28,17 @@ from . import tree
 from .asking import glued_numbers
 from .check_values import ValueChecker
 from .doubtful import doubtful
-from .unknown_names import field_lines, near_fields
+from .near_fields import NearFields
+from .unknown_names import field_lines
 from .written import as_written
 
 
 @define
 class ConditionChecker(ValueChecker):
     """Checks conditions, and the values in them."""
+
+    _near: NearFields | None = None
+    """The names of the vocabulary, once one is met that it does not have."""
 
     def condition(self, node: tree.Condition) -> Condition | None:
         """The meaning of a condition, or None when it has a mistake."""
@@ -110,7 +114,9 @@ class ConditionChecker(ValueChecker):
     def _unknown_field(self, node: tree.Comparison) -> None:
         name = node.field
         foreign = foreign_letter(name.text)
-        near = near_fields(name.text, node, self.vocabulary)
+        if self._near is None:
+            self._near = NearFields.of(self.vocabulary)
+        near = self._near.near(name.text, node)
         mine = f"if `{name.text}` is a column of your data, list it in vocabulary.toml: {field_lines(name.text, node)}"
         if near:
             words = " or ".join(f"`{field}`" for field in near)
