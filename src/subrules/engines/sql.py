@@ -57,6 +57,21 @@ EXACT_DECIMALS = 10
 """How many decimals a number is taken to have at most, where a database has no decimals without a limit."""
 
 
+_TEXT_OF_ITS_OWN: tuple[Dialect, ...] = ("duckdb", "postgres")
+"""Databases whose enumerations, and types such as citext, are made plain text first: they have no collation, or ignore it."""
+
+
+def as_plain_text(fact: Node, dialect: Dialect) -> Node:
+    """A column of text, or of a type that stands for text, as plain text."""
+    return exp.cast(fact, exp.DataType.build("TEXT")) if dialect in _TEXT_OF_ITS_OWN else fact
+
+
+def by_code_point(text: Node, dialect: Dialect) -> Node:
+    """A text that is compared code point by code point, where a dialect has a collation for that."""
+    collation = _BINARY.get(dialect)
+    return exp.Collate(this=text, expression=exp.to_identifier(collation, quoted=True)) if collation else text
+
+
 @frozen
 class Table:
     """A table of rows that the statements join: its name, its columns with their types, and its rows."""
@@ -129,7 +144,7 @@ def statements(
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
     >>> print(made.offers)
-    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON "s"."paper" COLLATE "C" = "t"."f0"
+    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON CAST("s"."paper" AS TEXT) COLLATE "C" = "t"."f0"
     >>> made.tables[0].insert, made.tables[0].rows
     ('INSERT INTO "subrules_0" ("f0", "outcome", "type", "segment", "rule") VALUES (%s, %s, %s, %s, %s)', (('1', 0, 'UPGRD', 'Plus', '<rules>:1'),))
     """
@@ -265,13 +280,9 @@ class _Builder:
         """The column of a field; text is compared code point by code point."""
         column = self.columns[field]
         fact: Node = exp.column(column.name, table="s")
-        if (as_text and column.held is not Held.TEXT) or (column.held is Held.TEXT and self.dialect == "duckdb"):
-            # DuckDB's enumerations are text, and have no collation.
-            fact = exp.cast(fact, exp.DataType.build("TEXT"))
-        elif column.held is not Held.TEXT:
-            return fact
-        collation = _BINARY.get(self.dialect)
-        return exp.Collate(this=fact, expression=exp.to_identifier(collation, quoted=True)) if collation else fact
+        if column.held is Held.TEXT:
+            return by_code_point(as_plain_text(fact, self.dialect), self.dialect)
+        return by_code_point(exp.cast(fact, exp.DataType.build("TEXT")), self.dialect) if as_text else fact
 
     def _given(self, field: str, kind: str = "") -> Node:
         return exp.column(self._name(field, kind), table="t")
