@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...days import month_number
 from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
-from .amounts import month_number
 from .places import line_end
 from .repair import Repair, Special, Step
 from .rewriting import rewritten
