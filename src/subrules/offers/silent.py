@@ -103,7 +103,7 @@ def silent_rules(rules: RuleSet, counts: Counts) -> tuple[Silent, ...]:
     >>> counting = Counting(rules, date(2026, 6, 1))
     >>> counting.add({"ServiceType": "SunOnly"}, match(rules, {"ServiceType": "SunOnly"}, as_of=date(2026, 6, 1)))
     >>> silent_rules(rules, counting.counts())[0].compared[0].values
-    (ValueHeld(text='SUNONLY', held=0, near=(Near(text='SunOnly', count=1, differs='letter case'),)),)
+    (ValueHeld(text='SUNONLY', held=0, near=(Near(text='SunOnly', count=1, differs='letter case'),), searched=True),)
     """
     if counts.subscriptions == counts.stopped:
         return ()
