@@ -379,3 +379,40 @@ def _until(terminal: int, *, question: bool = False) -> bytes:
         if question and re.search(rb"(?:nothing\)|y/n): $", seen):
             break
     return seen
+
+
+# ---------------------------------------------------------------- for other programs
+
+
+def test_json_has_the_numbers_that_fix_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "When Trm = 1 then upgrade offer = {A}\nIf Term = 1 or 4 then upgrade offer = {A}\n"
+    Path("a.rules").write_text(text)
+    found = json.loads(call("a.rules", "--format", "json").stdout)
+    fixes = [(fix["title"], fix["safe"], fix["number"]) for d in found for fix in d["fixes"]]
+    assert ("write `If`", True, None) in fixes
+    numbers = [number for _, safe, number in fixes if not safe]
+    assert numbers == list(range(1, len(numbers) + 1))
+    shown = call("a.rules").stdout
+    for title, safe, number in fixes:
+        assert (f"fix: {title}" if safe else f"suggestion {number}: {title}") in shown
+    wanted = next(number for title, _, number in fixes if title == "replace `Trm` by `Term`")
+    assert call("a.rules", f"--fix={wanted}").exit_code == 1
+    assert Path("a.rules").read_text().startswith("When Term = 1 then")
+
+
+def test_what_the_analysis_suggests_is_no_safe_fix_in_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.rules").write_text("If Term != 1 or Term != 2 then upgrade offer = {A}\n")
+    found = json.loads(call("a.rules", "--format", "json").stdout)
+    fixes = [fix for d in found for fix in d["fixes"]]
+    assert fixes
+    assert [(fix["safe"], fix["number"]) for fix in fixes] == [(False, n + 1) for n in range(len(fixes))]
+
+
+def test_sarif_has_them_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.rules").write_text("When Trm = 1 then upgrade offer = {A}\n")
+    log = json.loads(call("a.rules", "--format", "sarif").stdout)
+    fixes = [fix["properties"] for result in log["runs"][0]["results"] for fix in result["fixes"]]
+    assert fixes == [{"safe": True, "number": None}, {"safe": False, "number": 1}]

@@ -313,6 +313,11 @@ def test_a_text_that_no_setting_reads_names_none(text: str) -> None:
         ("1/15/2025 0:00", "m/d/y", date(2025, 1, 15)),
         ("1/15/2025 12:00:00 AM", "m/d/y", date(2025, 1, 15)),
         ("2025-01-15", "m/d/y", date(2025, 1, 15)),
+        ("03-Feb-2025", "d-mon-y", date(2025, 2, 3)),
+        ("3 february 2025", "d mon y", date(2025, 2, 3)),
+        ("Sept. 3, 2025", "mon d, y", date(2025, 9, 3)),
+        ("February 3,2025 0:00", "mon d, y", date(2025, 2, 3)),
+        ("2025/MAY/3", "y/mon/d", date(2025, 5, 3)),
     ],
 )  # fmt: skip
 def test_lng_03_a_day_is_read_in_the_order_that_is_set(text: str, order: str, day: date) -> None:
@@ -327,6 +332,17 @@ def test_lng_03_a_day_is_read_in_the_order_that_is_set(text: str, order: str, da
         ("15.1.2025", {}, '`day = "d.m.y"`'),
         ("5/6/2025", {}, '`day = "m/d/y"` if the month stands first or `day = "d/m/y"` if the day stands first'),
         ("1/15/25", {"day": "m/d/y"}, "the year has four digits"),
+        ("1/15/25", {"day": "m/d/y"}, "`years_from = 1950` if 50 is 1950 and 49 is 2049"),
+        ("1/15/25", {}, '`day = "m/d/y"`, and `years_from = 1950` if'),
+        ("03-Feb-26", {}, 'which century 26 is in cannot be told; or write in the vocabulary'),
+        ("03-Feb-26", {}, '`day = "d-mon-y"` if the day stands first or `day = "y-mon-d"` if the year stands first, and `years_from'),
+        ("3 February 2026", {}, '`day = "d mon y"`'),
+        ("February 3, 2026", {}, '`day = "mon d, y"`'),
+        ("3 Februar 2026", {}, "`Februar` is no English name of a month, and no others are read; write it as"),
+        ("3 Februar 2026", {"day": "d mon y"}, "`Februar` is no English name of a month"),
+        ("30 February 2026", {}, "there is no such day in the calendar"),
+        ("03-Feb-2026", {"day": "d mon y"}, 'the vocabulary says `day = "d mon y"`, and this is no day written so'),
+        ("3 Feb 2026 08:30", {"day": "d mon y"}, "it says a time of day, `08:30`"),
         ("15/1/2025", {"day": "m/d/y"}, 'the vocabulary says `day = "m/d/y"`, and this is no day written so'),
         ("2/30/2025", {"day": "m/d/y"}, "there is no such day in the calendar"),
         ("1/15/2025 08:30", {"day": "m/d/y"}, "it says a time of day, `08:30`"),
@@ -334,6 +350,23 @@ def test_lng_03_a_day_is_read_in_the_order_that_is_set(text: str, order: str, da
 )  # fmt: skip
 def test_lng_03_no_order_is_guessed(text: str, settings: Any, help: str) -> None:
     assert help in read("date", text, **settings).help
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "first", "day"),
+    [
+        ("03-Feb-26", "d-mon-y", 1950, date(2026, 2, 3)),
+        ("1/15/49", "m/d/y", 1950, date(2049, 1, 15)),
+        ("1/15/50", "m/d/y", 1950, date(1950, 1, 15)),
+        ("15.1.99", "d.m.y", 1999, date(1999, 1, 15)),
+        ("15.1.00", "d.m.y", 1999, date(2000, 1, 15)),
+        ("26-06-01", "y-m-d", 2000, date(2026, 6, 1)),
+        ("1/15/1949", "m/d/y", 1950, date(1949, 1, 15)),
+        ("2025-01-15", "m/d/y", 1950, date(2025, 1, 15)),
+    ],
+)  # fmt: skip
+def test_lng_03_years_of_two_digits_lie_where_the_vocabulary_says(text: str, order: str, first: int, day: date) -> None:
+    assert read("date", text, day=order, years_from=first) == day
 
 
 def test_the_orders_of_a_day() -> None:
@@ -357,6 +390,12 @@ def test_the_orders_of_a_day() -> None:
         ("number", {"day": "m/d/y"}, "only days are written in an order"),
         ("date", {"day": "mm/dd/yyyy"}, "is not an order of days"),
         ("date", {"day": "m/d/d"}, "is not an order of days"),
+        ("date", {"day": "mon-m-y"}, "is not an order of days"),
+        ("date", {"day": "m/d, y"}, "is not an order of days"),
+        ("date", {"years_from": 1950}, "it needs `day`"),
+        ("date", {"day": "m/d/y", "years_from": 50}, "`50` is not a year from 1000 to 9900"),
+        ("number", {"years_from": 1950}, "it needs `day`"),
+        ("code", {"day": "d-mon-y", "years_from": 1950}, "only days are written in an order"),
         ("date", {"day": "m/d.y"}, "is not an order of days"),
         ("date", {"day": "y-d-m"}, "cannot be told from year-month-day"),
         ("date", {"decimal": ","}, "make numbers"),

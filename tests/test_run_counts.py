@@ -11,7 +11,10 @@ import pytest
 
 from calling import call
 from subrules import load
+from subrules.cli import counts
 from subrules.offers import counting as counting_module
+from subrules.offers import near as near_module
+from subrules.offers import silent
 from subrules.offers.counting import Counting
 from subrules.offers.near import Neighbours, difference
 from subrules.offers.silent import silent_rules
@@ -296,3 +299,33 @@ def test_looking_for_what_is_near_stays_quick_for_many_silent_rules_and_values()
     assert len(found) == 600
     assert found[0].compared
     assert not found[-1].compared  # named, and not worked out
+
+
+# ---------------------------------------------------------------- what was not looked at
+
+
+def test_rules_for_which_nobody_looked_why_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silent, "DETAILED", 2)
+    monkeypatch.setattr(counts, "DETAILED", 2)
+    rules = "\n".join(f"If City = ZURICH{n} then upgrade offer = {{A}}" for n in range(5))
+    summary, said = run(folder, rules)
+    assert summary["gave_nothing_not_explained"] == 3
+    assert [len(one["comparisons"]) for one in summary["gave_nothing"]] == [1, 1, 0, 0, 0]
+    line = "for 3 of these rules it was not worked out why: that is done for the first 2 only"
+    assert line in said
+    assert line in run(folder, rules, "--counts")[1]
+
+
+def test_where_all_are_looked_at_nothing_is_said_of_it(folder: Path) -> None:
+    summary, said = run(folder, "If City = ZURICH then upgrade offer = {A}")
+    assert summary["gave_nothing_not_explained"] == 0
+    assert "not worked out" not in said
+
+
+def test_values_whose_neighbours_were_not_looked_for_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_module, "LOOKED_THROUGH", 1)
+    rules = "\n".join(f"If City = ZURICHH{n}XX then upgrade offer = {{A}}" for n in range(3))
+    summary, said = run(folder, rules)
+    values = [one["comparisons"][0]["values"][0] for one in summary["gave_nothing"]]
+    assert [value["searched"] for value in values] == [True, False, False]
+    assert said.count("other spellings were not looked for") == 2

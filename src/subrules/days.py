@@ -49,6 +49,17 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def month_number(word: str) -> int | None:
+    """The number of a month that an English word names, in full or by its first three letters (of September also four).
+
+    >>> month_number("Feb."), month_number("SEPT"), month_number("Februar")
+    (2, 9, None)
+    """
+    lowered = word.lower().removesuffix(".")
+    short = {month[:3].lower(): number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
+    return short.get(lowered) or next((n for n, month in enumerate(_MONTHS, 1) if month.lower() == lowered), None)
+
+
 def require_day(day: date) -> date:
     """The day itself; anything that is not a plain day is the caller's mistake.
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
+from .language.cut import cut
 from .language.lex import Tokens, as_statement
 from .language.parse import parser
-from .language.pieces import cut, is_statement, without_list_signs
+from .language.pieces import is_statement, without_list_signs
 
 try:
     from pygments.lexer import Lexer

@@ -21,9 +21,9 @@ from strategies import WORDS
 from subrules import Vocabulary, format_text, read
 from subrules.diagnostics import Severity
 from subrules.diagnostics.fixing import apply_fix
+from subrules.language.cut import cut
 from subrules.language.fixes import mended
 from subrules.language.parse import parser
-from subrules.language.pieces import cut
 from subrules.language.read import Document
 from subrules.language.ready import ready_fixes
 from subrules.offers import VOCABULARY

@@ -112,7 +112,8 @@ def test_the_reader_takes_the_steps_that_lark_takes(text: str) -> None:
     theirs = [shape(rule) for rule in lark().parse(text).children]
     rules = parser()
     ours = []
-    from subrules.language.pieces import cut, parts
+    from subrules.language.cut import cut
+    from subrules.language.pieces import parts
 
     for chunk in cut(text):
         tokens, _, _ = rules.lexer.read(chunk)

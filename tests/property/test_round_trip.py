@@ -90,6 +90,7 @@ def test_what_is_said_is_no_part_of_the_rules(text: str) -> None:
 
 
 def _chunks_of_rules(text: str) -> list[str]:
-    from subrules.language.pieces import cut, is_statement
+    from subrules.language.cut import cut
+    from subrules.language.pieces import is_statement
 
     return [chunk for chunk in cut(text) if not is_statement(chunk)]

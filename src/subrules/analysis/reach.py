@@ -21,6 +21,7 @@ from ..rules.text import condition_text
 from .axis import MISSING, Axis, bits
 from .boxes import Axes
 from .findings import RuleFinding
+from .met_together import CONDITIONS, Groups
 from .space import Space
 
 POINTS = 8_192
@@ -52,7 +53,9 @@ class Unreached:
     Attributes:
         rule: its place in the rule set.
         unmet: the conditions that no record meets; one of them alone, where there is one, else the fewest
-            that none meets together, and all of them where every two are met by some record.
+            that none meets together. All of them where every two are met by some record, and the rule has more
+            than `met_together.CONDITIONS` or too many groups of them are met (`met_together.GROUPS`).
+        smallest: whether any one of these conditions less and some record meets the others.
         absent: the fields of those conditions that no record has a value for.
         near: for values that no record has, the nearest that some have.
         records: how many records there were.
@@ -63,6 +66,7 @@ class Unreached:
     absent: tuple[str, ...] = ()
     near: tuple[Near, ...] = ()
     records: int = 0
+    smallest: bool = True
 
 
 def unreached(rules: RuleSet, records: Iterable[Facts], *, as_of: date) -> tuple[Unreached, ...]:
@@ -120,11 +124,11 @@ class _Tally:
         self._look()
         values = {field.name: field for field in self._fields}
         for index, waiting in self._waiting.items():
-            unmet = waiting.unmet()
+            unmet, smallest = waiting.unmet()
             asked = dict.fromkeys(test.field for one in unmet for test in tests(one))
             absent = tuple(name for name in asked if not values[name].seen & ~MISSING)
             near = tuple(_near(unmet[0], values)) if len(unmet) == 1 else ()
-            yield Unreached(index, unmet, absent, near, self._records)
+            yield Unreached(index, unmet, absent, near, self._records, smallest)
 
 
 class _Values:
@@ -220,12 +224,13 @@ class _Points:
 
 
 class _Waiting:
-    """A rule that nothing has reached: which of its conditions were met, alone and two together."""
+    """A rule that nothing has reached: which of its conditions were met, alone, two together, and more together."""
 
     def __init__(self, conjuncts: tuple[Condition, ...]) -> None:
         self._conjuncts = conjuncts
         self._met: set[int] = set()
         self._together: set[tuple[int, int]] = set()
+        self._groups = Groups(len(conjuncts)) if 2 < len(conjuncts) <= CONDITIONS else None
 
     def is_reached_by(self, points: _Points) -> bool:
         """Whether one of the points meets all conditions; if none does, remember what was met."""
@@ -239,17 +244,22 @@ class _Waiting:
         for pair in combinations(range(len(where)), 2):
             if pair not in self._together and where[pair[0]] & where[pair[1]]:
                 self._together.add(pair)
+        if self._groups is not None:
+            self._groups.add(points.all, where)
         return False
 
-    def unmet(self) -> tuple[Condition, ...]:
-        """One condition that was never met, or two that never were together, or all of them."""
+    def unmet(self) -> tuple[tuple[Condition, ...], bool]:
+        """One condition that was never met, or the fewest that never were together; and whether it is the fewest."""
         for at, one in enumerate(self._conjuncts):
             if at not in self._met:
-                return (one,)
+                return (one,), True
         for first, second in combinations(range(len(self._conjuncts)), 2):
             if (first, second) not in self._together:
-                return self._conjuncts[first], self._conjuncts[second]
-        return self._conjuncts
+                return (self._conjuncts[first], self._conjuncts[second]), True
+        group = None if self._groups is None else self._groups.smallest_unmet()
+        if group is None:
+            return self._conjuncts, False
+        return tuple(self._conjuncts[at] for at in group), True
 
 
 def _conjuncts(condition: Condition) -> tuple[Condition, ...]:
@@ -293,7 +303,16 @@ def _why(one: Unreached, rules: RuleSet) -> tuple[str, str]:
         return f"none meets {said[0]}", "; ".join(near) or "check the value against the data"
     if len(said) == 2:
         return f"none meets {said[0]} and {said[1]} together", "check whether both are meant to hold at once"
-    return "some meet each two of its conditions, and none meets all", "check whether all are meant to hold at once"
+    help = "check whether all are meant to hold at once"
+    if not one.smallest:
+        return "some meet each two of its conditions, and none meets all", help
+    together = f"{', '.join(said[:-1])} and {said[-1]}"
+    return f"none meets {together} together, though some meet any {_number(len(said) - 1)} of them", help
+
+
+def _number(count: int) -> str:
+    words = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count - 2] if count <= len(words) + 1 else f"{count:,}"
 
 
 def _times(count: int) -> str:

@@ -10,7 +10,17 @@ from attrs import frozen
 from ..diagnostics.wording import many, printable
 from ..offers.counts import Counts, RejectCount, RejectReason
 from ..offers.near import Near
-from ..offers.silent import Compared, Silent, Unnamed, UnnamedValue, silent_rules, unnamed_values
+from ..offers.silent import (
+    DETAILED,
+    Compared,
+    Silent,
+    Unnamed,
+    UnnamedValue,
+    ValueHeld,
+    not_explained,
+    silent_rules,
+    unnamed_values,
+)
 from ..rules.ruleset import RuleSet
 from ..rules.vocabulary import Vocabulary
 from .rejects import SHOWN
@@ -144,13 +154,15 @@ def _silent(run: Told, most: int | None) -> Iterator[str]:
         yield from (printable(f"    {line}") for line in _why(silent, most))
     if most is not None and len(found) > most:
         yield f"  … and {len(found) - most:,} more: --counts"
+    if left := not_explained(found):
+        yield (f"  for {left:,} of these rules it was not worked out why: that is done for the first {DETAILED:,} only")
 
 
 def _why(silent: Silent, most: int | None) -> list[str]:
     """What keeps a rule from applying: the comparisons that nobody meets, else how many meet each."""
     unmet = [line for one in silent.compared if not one.met and not one.at_least for line in _unmet(one)]
     partly = [
-        f"{one.text}: `{value.text}` is in no subscription{_near(value.near)}"
+        f"{one.text}: `{value.text}` is in no subscription{_near(value.near)}{_not_searched([value])}"
         for one in silent.compared
         if one.met
         for value in one.values
@@ -167,7 +179,13 @@ def _why(silent: Silent, most: int | None) -> list[str]:
 def _unmet(one: Compared) -> Iterator[str]:
     near = tuple(dict.fromkeys(near for value in one.values for near in value.near))[:3]
     ends = f"; {one.field} lies between {one.lowest} and {one.highest}" if one.lowest else ""
-    yield f"{one.text}: no subscription{_near(near)}{ends}"
+    yield f"{one.text}: no subscription{_near(near)}{_not_searched(one.values)}{ends}"
+
+
+def _not_searched(values: Sequence[ValueHeld]) -> str:
+    if all(value.searched for value in values):
+        return ""
+    return "; other spellings were not looked for: too many values of this column are asked for in vain"
 
 
 def _near(near: Sequence[Near]) -> str:
@@ -232,6 +250,7 @@ def as_data(run: Told, *, rules: str, source: str, engine: str) -> dict[str, Any
             for one in counts.rules
         ],
         "gave_nothing": [_silent_data(one) for one in run.silent],
+        "gave_nothing_not_explained": not_explained(run.silent),
         "missing_facts": [{"fact": name, "left_open": count} for name, count in counts.missing],
         "values_no_rule_names": [
             {
@@ -272,6 +291,7 @@ def _silent_data(one: Silent) -> dict[str, Any]:
                         "value": value.text,
                         "held_by": value.held,
                         "near": [{"value": n.text, "held_by": n.count, "differs": n.differs} for n in value.near],
+                        "searched": value.searched,
                     }
                     for value in compared.values
                 ],

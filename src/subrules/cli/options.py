@@ -13,7 +13,9 @@ from ..days import iso_day
 from ..project import Part, Project, open_project
 from ..project.files import unread_text
 from ..project.mistakes import OF_FILES
+from ..project.parts import usual_fields_note
 from ..rules.values import day_fault, day_help
+from ..rules.vocabulary import Vocabulary
 from .output import show_diagnostics
 
 vocabulary_option = click.option(
@@ -90,6 +92,7 @@ def opened(
         given, vocabulary=vocabulary, rows=rows, catalogue=catalogue, subfolders=subfolders, parts=parts
     )
     say_unread(given, subfolders=subfolders)
+    say_usual_fields(project.vocabulary, project.vocabulary_file)
     return project
 
 
@@ -100,6 +103,12 @@ def refuse_missing(paths: Iterable[Path]) -> list[Path]:
         if not path.exists():
             raise click.UsageError(f"there is no file {path}")
     return given
+
+
+def say_usual_fields(vocabulary: Vocabulary, file: Path | None) -> None:
+    """Say that a vocabulary file lists no fields, and which are used."""
+    if said := usual_fields_note(vocabulary, file):
+        click.echo(f"note: {said}", err=True)
 
 
 def say_unread(paths: Iterable[Path], *, subfolders: bool) -> None:

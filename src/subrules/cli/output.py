@@ -14,7 +14,7 @@ from typing import Any, Protocol, TextIO
 import click
 
 from ..diagnostics import Diagnostic
-from ..diagnostics.exchange import as_data, as_github, as_sarif
+from ..diagnostics.exchange import Numbers, as_data, as_github, as_sarif
 from ..diagnostics.render import fix_lines, one_line, report, tally
 from ..diagnostics.wording import cut, many, printable, text_width
 from .ending import is_terminal
@@ -207,16 +207,20 @@ def show_diagnostics(
     err: bool = False,
     most: int = 100,
     fixes: Callable[[Diagnostic], Iterable[str]] = fix_lines,
+    numbers: Numbers | None = None,
 ) -> None:
-    """Print diagnostics in one of the forms: text, line, json, sarif or github; in text, fixes as `fixes` says them."""
+    """Print diagnostics in one of the forms: text, line, json, sarif or github.
+
+    In text, fixes are shown as `fixes` says them; in JSON and SARIF, suggestions have their `numbers`.
+    """
     found = list(diagnostics)
     match form:
         case "json":
-            click.echo(json.dumps([as_data(d) for d in found], ensure_ascii=False, indent=2))
+            click.echo(json.dumps([as_data(d, numbers) for d in found], ensure_ascii=False, indent=2))
         case "sarif":
             from .. import __version__
 
-            click.echo(json.dumps(as_sarif(found, version=__version__), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(as_sarif(found, version=__version__, numbers=numbers), ensure_ascii=False, indent=2))
         case "github":
             for diagnostic in found:
                 click.echo(as_github(diagnostic))

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from attrs import field, frozen
 
+from ..language.line_ends import line_ends_of, plain_text
 from .ending import Refused, reason
 from .targets import open_output
-
-_LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
-_MARK = "\ufeff"
 
 
 @frozen
@@ -27,7 +22,7 @@ class Original:
     def of(cls, path: Path, text: str) -> Original:
         """The file that `text` was read from; refused if it is another by now."""
         original = cls(path, _bytes_of(path))
-        plain = _LINE_END.sub("\n", original.data.decode("utf-8", "replace").removeprefix(_MARK))
+        plain = plain_text(original.data.decode("utf-8", "replace"))
         if plain != text:
             raise _changed(path)
         return original
@@ -38,26 +33,7 @@ class Original:
         >>> Original(Path("a.rules"), b"one\r\ntwo\r\n").with_text("one\n2\n")
         'one\r\n2\r\n'
         """
-        old = self.data.decode("utf-8")
-        mark = _MARK if old.startswith(_MARK) else ""
-        ends = _LINE_END.findall(old)
-        usual = Counter(ends).most_common(1)[0][0] if ends else "\n"
-        if usual == "\n" and set(ends) <= {"\n"}:
-            return mark + text
-        if set(ends) == {usual}:
-            return mark + text.replace("\n", usual)
-        return mark + _with_mixed_ends(_LINE_END.split(old.removeprefix(_MARK)), ends, text.split("\n"), usual)
-
-
-def _with_mixed_ends(before: list[str], ends: list[str], after: list[str], usual: str) -> str:
-    """Lines with the ends that they had; a line that was changed has the one of its place, a new one the usual."""
-    made = [usual] * (len(after) - 1)
-    for kind, start, stop, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and stop - start == high - low):
-            for offset in range(high - low):
-                if low + offset < len(made) and start + offset < len(ends):
-                    made[low + offset] = ends[start + offset]
-    return "".join(line + end for line, end in zip(after, [*made, ""], strict=True))
+        return line_ends_of(self.data).keep(text)
 
 
 def keep(original: Original) -> Path:

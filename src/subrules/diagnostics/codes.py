@@ -126,6 +126,7 @@ _TABLE: tuple[tuple[str, str, Severity, str], ...] = (
     ("SR306", "unused-rows", _W, "rows were given that fill no template"),
     ("SR307", "cell-is-no-value", _E, "a cell has a sign such as `*` or `-` instead of a value"),
     ("SR308", "cell-is-one-value", _W, "a cell looks like several values or a changed code, and is one value"),
+    ("SR309", "nothing-to-check", _E, "a file that is to be checked holds no rule"),
     # offers as set up
     ("SR401", "segment-without-offer", _E, "a segment of the rules has no offer"),
     ("SR402", "near-miss-segment", _E, "a segment has no offer, and an offer's segment is spelled almost alike"),

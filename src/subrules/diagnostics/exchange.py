@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from . import CODES, Diagnostic, Severity
+from . import CODES, Diagnostic, Fix, Severity
+
+Numbers: TypeAlias = Mapping[tuple[Diagnostic, Fix], int]
+"""The numbers of suggestions in a report, by which one is applied. A fix that has one is not safe."""
 
 _SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -21,8 +24,16 @@ def help_page(code: str) -> str:
     return f"codes/{code}.md"
 
 
-def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as plain data. Offsets and columns count code points; the end is not included."""
+def as_data(diagnostic: Diagnostic, numbers: Numbers | None = None) -> dict[str, Any]:
+    """A diagnostic as plain data. Offsets and columns count code points; the end is not included.
+
+    Args:
+        diagnostic: what was found.
+        numbers: the numbers of suggestions; without them each has none.
+
+    Returns:
+        What JSON takes. A fix has `safe`, and as `number` what `--fix=` takes, or None.
+    """
     return {
         "code": diagnostic.code,
         "name": diagnostic.name,
@@ -45,7 +56,7 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "fixes": [
             {
                 "title": fix.title,
-                "safe": fix.safe,
+                **_how_applied(diagnostic, fix, numbers),
                 "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits],
             }
             for fix in diagnostic.fixes
@@ -53,12 +64,19 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> dict[str, Any]:
+def _how_applied(diagnostic: Diagnostic, fix: Fix, numbers: Numbers | None) -> dict[str, Any]:
+    """Whether a fix is applied without being asked for, and the number by which it is."""
+    number = (numbers or {}).get((diagnostic, fix))
+    return {"safe": fix.safe and number is None, "number": number}
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str, numbers: Numbers | None = None) -> dict[str, Any]:
     """A SARIF 2.1.0 log of one run, as plain data.
 
     Args:
         diagnostics: the results.
         version: the version of subrules, for the log's tool.
+        numbers: the numbers of suggestions, as for `as_data`; they are among a fix's properties.
     """
     results = list(diagnostics)
     used = list(dict.fromkeys(diagnostic.code for diagnostic in results))
@@ -80,13 +98,13 @@ def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> dict[str, An
             {
                 "tool": {"driver": {"name": "subrules", "version": version, "rules": rules}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_sarif_result(diagnostic, used.index(diagnostic.code)) for diagnostic in results],
+                "results": [_sarif_result(diagnostic, used.index(diagnostic.code), numbers) for diagnostic in results],
             }
         ],
     }
 
 
-def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
+def _sarif_result(diagnostic: Diagnostic, rule_index: int, numbers: Numbers | None) -> dict[str, Any]:
     uri = quote(diagnostic.file.replace("\\", "/"))
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
@@ -122,6 +140,7 @@ def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
         result["fixes"] = [
             {
                 "description": {"text": fix.title},
+                "properties": _how_applied(diagnostic, fix, numbers),
                 "artifactChanges": [
                     {
                         "artifactLocation": {"uri": uri},

@@ -94,7 +94,7 @@ def statements(
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> made = statements(rules, as_of=date(2026, 6, 1), dialect="postgres", columns={"NewspaperID": "paper"})
     >>> print(made.offers)
-    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON "s"."paper" COLLATE "C" = "t"."f0"
+    SELECT "s"."id" AS "subscription", "t"."type" AS "type", "t"."segment" AS "segment", "t"."rule" AS "rule", "t"."outcome" AS "place" FROM "subscriptions" AS "s" JOIN "subrules_0" AS "t" ON CAST("s"."paper" AS TEXT) COLLATE "C" = "t"."f0"
     >>> made.tables[0].insert, made.tables[0].rows
     ('INSERT INTO "subrules_0" ("f0", "outcome", "type", "segment", "rule") VALUES (%s, %s, %s, %s, %s)', (('1', 0, 'UPGRD', 'Plus', '<rules>:1'),))
     """

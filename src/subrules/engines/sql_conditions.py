@@ -43,6 +43,21 @@ _TYPES = {
 }
 
 
+_TEXT_OF_ITS_OWN: tuple[Dialect, ...] = ("duckdb", "postgres")
+"""Databases whose enumerations, and types such as citext, are made plain text first: they have no collation, or ignore it."""
+
+
+def as_plain_text(fact: Node, dialect: Dialect) -> Node:
+    """A column of text, or of a type that stands for text, as plain text."""
+    return exp.cast(fact, exp.DataType.build("TEXT")) if dialect in _TEXT_OF_ITS_OWN else fact
+
+
+def by_code_point(text: Node, dialect: Dialect) -> Node:
+    """A text that is compared code point by code point, where a dialect has a collation for that."""
+    collation = _BINARY.get(dialect)
+    return exp.Collate(this=text, expression=exp.to_identifier(collation, quoted=True)) if collation else text
+
+
 @frozen
 class Conditions:
     """The tests of one rule set over the columns of one table, in one dialect."""
@@ -77,13 +92,9 @@ class Conditions:
         """The column of a field; text is compared code point by code point."""
         column = self.columns[field]
         fact: Node = exp.column(column.name, table="s")
-        if (as_text and column.held is not Held.TEXT) or (column.held is Held.TEXT and self.dialect == "duckdb"):
-            # DuckDB's enumerations are text, and have no collation.
-            fact = exp.cast(fact, exp.DataType.build("TEXT"))
-        elif column.held is not Held.TEXT:
-            return fact
-        collation = _BINARY.get(self.dialect)
-        return exp.Collate(this=fact, expression=exp.to_identifier(collation, quoted=True)) if collation else fact
+        if column.held is Held.TEXT:
+            return by_code_point(as_plain_text(fact, self.dialect), self.dialect)
+        return by_code_point(exp.cast(fact, exp.DataType.build("TEXT")), self.dialect) if as_text else fact
 
     def given(self, field: str, kind: str = "") -> Node:
         """The column of a row that holds a key, or a test of that kind."""

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 
+from attrs import frozen
+
 from .engine import not_installed
 
 try:
@@ -16,14 +18,14 @@ except ModuleNotFoundError as error:
     raise not_installed("sql", error) from None
 
 from ..rules.answers import UnfilledTemplate
-from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
-from .sql import Dialect, Node
+from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet, Test
+from .sql_conditions import Dialect, Node, as_plain_text, by_code_point
 
 
 def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, str] | None = None) -> str:
     r"""The condition of one rule as SQL: true for the rows that it applies to, NULL standing for missing.
 
-    Text compares as the database's collation has it: to be exact, run `statements` instead.
+    Text is compared code point by code point, whatever collation its column has, and an enumeration as its text.
 
     Args:
         rules: a rule set.
@@ -40,7 +42,7 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
     >>> from subrules.language.read import load
     >>> rules = load("If City = O'Neill and not Term < 12 then upgrade offer = {Plus}", VOCABULARY)
     >>> where(rules, "<rules>:1", dialect="postgres")
-    '"City" = \'O\'\'Neill\' AND NOT "Term" < CAST(\'12\' AS DECIMAL(38, 10))'
+    'CAST("City" AS TEXT) COLLATE "C" = \'O\'\'Neill\' AND NOT "Term" < CAST(\'12\' AS DECIMAL(38, 10))'
     """
     if rule not in rules.labels:
         raise LookupError(f"there is no rule `{rule}`: a rule is called by its name, or by its file and line")
@@ -48,40 +50,74 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
     if found.placeholders:
         raise UnfilledTemplate(f"the rule {rule} is a template that no row has filled: fill it first")
     names = {} if columns is None else {rules.vocabulary.by_key[n.lower()].name: c for n, c in columns.items()}
-    made = _condition(found.condition, names)
+    made = _Written(rules, names, dialect).condition(found.condition)
     text: str = made.sql(dialect=dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
     return text
 
 
-def _condition(condition: Condition, names: Mapping[str, str]) -> Node:
-    match condition:
-        case Not(operand):
-            return exp.Not(this=_within(_condition(operand, names)))
-        case All(operands):
-            parts = [_within(_condition(operand, names)) for operand in operands]
-            return reduce(lambda one, other: exp.And(this=one, expression=other), parts)
-        case Either(operands):
-            parts = [_within(_condition(operand, names)) for operand in operands]
-            return reduce(lambda one, other: exp.Or(this=one, expression=other), parts)
-    column = exp.column(names.get(condition.field, condition.field))
-    match condition:
-        case OneOf(_, (value,)):
-            return exp.EQ(this=column, expression=_literal(value))
-        case OneOf(_, values):
-            return exp.In(this=column, expressions=[_literal(value) for value in values])
-        case InRange(_, low, low_in, high, high_in):
-            ends: list[Node] = []
-            if low is not None:
-                ends.append((exp.GTE if low_in else exp.GT)(this=column.copy(), expression=_literal(low)))
-            if high is not None:
-                ends.append((exp.LTE if high_in else exp.LT)(this=column.copy(), expression=_literal(high)))
-            return reduce(lambda one, other: exp.And(this=one, expression=other), ends)
-        case BeginsWith(_, beginning):
-            size = exp.Literal.number(len(str(beginning)))
-            start = exp.Substring(this=column, start=exp.Literal.number(1), length=size)
-            return exp.EQ(this=start, expression=_literal(str(beginning)))
-        case IsMissing():
-            return exp.Is(this=column, expression=exp.Null())
+@frozen
+class _Written:
+    """Conditions of a rule set as SQL of one dialect."""
+
+    rules: RuleSet
+    names: Mapping[str, str]
+    dialect: Dialect
+
+    def condition(self, condition: Condition) -> Node:
+        """A condition, each of its parts in parentheses where it has several."""
+        match condition:
+            case Not(operand):
+                return exp.Not(this=_within(self.condition(operand)))
+            case All(operands):
+                parts = [_within(self.condition(operand)) for operand in operands]
+                return reduce(lambda one, other: exp.And(this=one, expression=other), parts)
+            case Either(operands):
+                parts = [_within(self.condition(operand)) for operand in operands]
+                return reduce(lambda one, other: exp.Or(this=one, expression=other), parts)
+            case _:
+                return self._test(condition)
+
+    def _test(self, test: Test) -> Node:
+        column = exp.column(self.names.get(test.field, test.field))
+        known = self.rules.vocabulary.find(test.field)
+        is_text = known is not None and known.type.has_beginning
+        match test:
+            case OneOf(_, (value,)):
+                return exp.EQ(this=self._exact(column) if is_text else column, expression=self._literal(value))
+            case OneOf(_, values):
+                return exp.In(
+                    this=self._exact(column) if is_text else column, expressions=[self._literal(v) for v in values]
+                )
+            case InRange(_, low, low_in, high, high_in):
+                ends: list[Node] = []
+                if low is not None:
+                    ends.append((exp.GTE if low_in else exp.GT)(this=column.copy(), expression=self._literal(low)))
+                if high is not None:
+                    ends.append((exp.LTE if high_in else exp.LT)(this=column.copy(), expression=self._literal(high)))
+                return reduce(lambda one, other: exp.And(this=one, expression=other), ends)
+            case BeginsWith(_, beginning):
+                size = exp.Literal.number(len(str(beginning)))
+                plain = as_plain_text(column, self.dialect)
+                start = exp.Substring(this=plain, start=exp.Literal.number(1), length=size)
+                return exp.EQ(this=self._exact(start, plain=True), expression=self._literal(str(beginning)))
+            case IsMissing():
+                return exp.Is(this=column, expression=exp.Null())
+
+    def _exact(self, text: Node, *, plain: bool = False) -> Node:
+        """A text that is compared code point by code point."""
+        if self.dialect == "spark":  # its binary collation has a name since version 4 only
+            return exp.cast(exp.cast(text, exp.DataType.build("TEXT")), exp.DataType.build("BINARY"))
+        if self.dialect in _COLLATE:
+            return exp.Anonymous(this="COLLATE", expressions=[text, exp.Literal.string(_COLLATE[self.dialect])])
+        return by_code_point(text if plain else as_plain_text(text, self.dialect), self.dialect)
+
+    def _literal(self, value: object) -> Node:
+        made = _literal(value)
+        return exp.cast(made, exp.DataType.build("BINARY")) if self.dialect == "spark" and type(value) is str else made
+
+
+_COLLATE = {"snowflake": "utf8", "bigquery": ""}
+"""What the function COLLATE takes for a comparison code point by code point."""
 
 
 def _within(made: Node) -> Node:

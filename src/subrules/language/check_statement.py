@@ -10,7 +10,7 @@ from ..rules.ruleset import All, Condition
 from ..rules.statements import Assumption, Claim, Expectation, RuleTest, Statement
 from . import tree
 from .check import Checker
-from .precedence import settled
+from .precedence import scope_names, settled
 
 ANY_OFFER = ("offer", "offers")
 """After `no`: no offer of any direction."""
@@ -33,7 +33,7 @@ def statement_of(node: tree.Statement, checker: Checker) -> Statement | None:
 
 
 def _condition(node: tree.Condition, checker: Checker) -> Condition | None:
-    condition = checker.condition(settled(node, checker.vocabulary, checker.found, checker.text))
+    condition = checker.condition(settled(node, scope_names(checker.vocabulary), checker.found, checker.text))
     checker.refuse_placeholders(node.span)
     return condition
 

@@ -22,6 +22,7 @@ from .hazards import commented_rules, dangerous, too_deep
 from .lex import DANGEROUS, Tokens, as_statement
 from .parse import Parser, Stuck, parser
 from .pieces import is_statement, parts, without_list_signs
+from .precedence import scope_names
 from .recovery.begins import beginning, label
 from .recovery.mend import Mended, mended
 from .recovery.nearest_form import unreadable
@@ -253,6 +254,7 @@ def known_of(vocabulary: Vocabulary) -> Known:
         tuple(phrase.lower() for phrase in vocabulary.outcomes),
         f"{first.name} = {example}" if first is not None else "FIELD = 1",
         _counting_fields(vocabulary),
+        scope_names(vocabulary),
     )
 
 

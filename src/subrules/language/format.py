@@ -20,11 +20,12 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.vocabulary import Vocabulary
 from . import tree
 from .canonical import condition_pieces, parts_of_test, rule_pieces
+from .cut import cut
 from .layout import Indents, Piece, closed, lines_of, rule_lines
 from .lex import as_statement
 from .parse import Stuck, parser
-from .pieces import cut, is_statement, parts, without_list_signs
-from .precedence import settled
+from .pieces import is_statement, parts, without_list_signs
+from .precedence import scope_names, settled
 from .read import Document, RulesError, read
 
 
@@ -101,7 +102,7 @@ def _chunks(
     text: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, list[tree.RuleNode | tree.Statement], tuple[tree.Comment, ...]]]:
     """Each chunk of a text with its trees and comments."""
-    rules = parser()
+    rules, scope = parser(), scope_names(vocabulary)
     for chunk in cut(text):
         tokens, comments, _ = rules.lexer.read(chunk)
         nodes: list[tree.RuleNode | tree.Statement] = []
@@ -110,13 +111,13 @@ def _chunks(
             said = rules.statement(tokens)
             assert not isinstance(said, Stuck), "the text was read without a mistake"
             if not isinstance(said, tree.TestNode):
-                said = evolve(said, condition=settled(said.condition, vocabulary))
+                said = evolve(said, condition=settled(said.condition, scope))
             yield chunk, [said], comments
             continue
         for part in parts(tokens):
             node = rules.rule(part)
             assert isinstance(node, tree.RuleNode), "the text was read without a mistake"
-            nodes.append(evolve(node, condition=settled(node.condition, vocabulary)))
+            nodes.append(evolve(node, condition=settled(node.condition, scope)))
         yield chunk, nodes, comments
 
 

@@ -82,28 +82,44 @@ def lines_of(
     lines: list[str] = []
     current = ""
     waiting = list(comments)
-    for index, piece in enumerate(pieces):
-        before = pieces[index - 1] if index else None
-        fresh = before is not None and "header" in (piece.line, before.line)
-        while before is not None and waiting and waiting[0].span[0] < piece.start:
-            comment = waiting.pop(0)
-            if current.strip() and "\n" not in source[before.end : comment.span[0]]:
-                lines.append(f"{current}  {comment.text.rstrip()}")
-            else:
-                lines += [current] if current.strip() else []
-                lines.append(f"{indents.comment}{comment.text.rstrip()}")
-            current, fresh = "", True
-        own_line = piece.line in breaks
-        too_long = wraps and piece.line == "wrap" and len(current) + len(piece.spaced) > WIDTH
+    before: Piece | None = None
+    for piece in pieces:
         if before is None:
-            current = indents.first + piece.text
-        elif fresh or own_line or too_long:
+            before, current = piece, indents.first + piece.text
+            continue
+        inside = [comment for comment in waiting if comment.span[0] < piece.start]
+        waiting = waiting[len(inside) :]
+        if inside:
+            lines += _with_comments(current, inside, source[before.end : inside[0].span[0]], indents.comment)
+            current = ""
+        too_long = wraps and piece.line == "wrap" and len(current) + len(piece.spaced) > WIDTH
+        if inside or "header" in (piece.line, before.line) or piece.line in breaks or too_long:
             lines += [current] if current.strip() else []
-            indent = piece.line if piece.line is not None and not piece.line.strip() else indents.further
-            current = indent + piece.text
+            current = _indent(piece, indents) + piece.text
         else:
             current += piece.spaced
+        before = piece
     return [*lines, current], waiting
+
+
+def _with_comments(line: str, comments: Sequence[Comment], between: str, indent: str) -> list[str]:
+    """A line and the comments behind it: the first on it if it stood there in the source, the others below.
+
+    Args:
+        line: the line as far as it is written.
+        comments: the comments, in order.
+        between: what stands in the source between the line's last piece and the first comment.
+        indent: how far comments on lines of their own are indented.
+    """
+    texts = [comment.text.rstrip() for comment in comments]
+    if line.strip() and "\n" not in between:
+        line, texts = f"{line}  {texts[0]}", texts[1:]
+    return [*([line] if line.strip() else []), *(f"{indent}{text}" for text in texts)]
+
+
+def _indent(piece: Piece, indents: Indents) -> str:
+    """The indent of a line that a piece begins."""
+    return piece.line if piece.line is not None and not piece.line.strip() else indents.further
 
 
 def closed(lines: list[str], behind: Iterable[Comment], indent: str = "") -> list[str]:

@@ -1,7 +1,7 @@
-"""A file in chunks, and a chunk's tokens in rules: where each begins.
+"""How the lines of rules begin, and a chunk's tokens in rules.
 
-A chunk begins at a line that begins a rule. What it gives depends on its text alone, wherever it
-stands in the file.
+A line begins a rule by `If` or `Rule`, and in the wordings of people by much else; signs of lists may stand in
+front. Where a file is cut at such lines says `cut`.
 """
 
 from __future__ import annotations
@@ -15,21 +15,41 @@ _NUMBER = r"(?:\(?(?:[0-9]{1,5}(?:\.[0-9]{1,4}){0,5}|[A-Za-z]|[ivxlcdm]{1,7})[.)
 BULLET = rf"(?:(?:{_SIGN}|{_NUMBER})[^\S\n]*){{0,3}}(?:\*\*|__)?"
 """What word processors, mails and people put in front of a rule in a list (LNG-19)."""
 
-_STATEMENT = (
+LISTED = BULLET.replace("{0,3}", "{1,3}")
+"""The same, where there is such a sign."""
+
+RELATION = r"(?:[=<>!≠≤≥]|is\b|in\b|not\s+in\b|between\b|starts\b)"
+"""What follows a field's name in a comparison."""
+
+STATEMENT = (
     r"(?:test\b(?=[^\S\n]*[\"'“”„‘’‚])"
-    r"|(?:assume|cover)\b(?!\s*(?:[=<>!≠≤≥{},:]|is\b|in\b|not\s+in\b|between\b|starts\b)))"
+    rf"|(?:assume|cover)\b(?!\s*(?:{RELATION}|[{{}},:])))"
 )
-_RULE_LINE = re.compile(rf"\n(?=[^\S\n]*(?:{BULLET}(?:if\b|rule\b)|{_STATEMENT}))", re.IGNORECASE)
-_IS_STATEMENT = re.compile(rf"(?:\s+|#[^\n]*)*+{_STATEMENT}", re.IGNORECASE)
-_FIRST_WORD = re.compile(rf"[^\S\n]*{BULLET}(rule|if)\b", re.IGNORECASE)
-_QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
-_IN_A_LIST = re.compile(rf"^([^\S\n]*)({BULLET})(?=(?:if|rule)\b)", re.IGNORECASE | re.MULTILINE)
+"""How what is said about rules begins."""
+
+EXCEPTIONS = "unless|provided|providing|except|where|for"
+"""Words that begin a rule as people write it, and as often take something back of the rule before."""
+
+_OTHERS = (
+    "when|whenever|wherever|iff|lf|fi|in case|in the event|as long as|so long as|assuming|supposing|suppose|once"
+    "|every|everyone|everybody|anyone|anybody|all|each|give|grant|customers?|subscribers?"
+    "|als|indien|wanneer|wenn|falls|si|se|hvis|når|om|je[sś]li|cuando|quand|lorsque"
+)
+WORDING = rf"(?:(?:{EXCEPTIONS}|{_OTHERS})\b(?!\s*(?:[=<>!≠≤≥}}),:;]|is\b|in\s*\{{|not\s+in\s*\{{|between\b|starts\b)))"
+"""How people begin rules, `If` and `Rule` aside; a field can have such a name too, and is compared."""
+
+_IS_STATEMENT = re.compile(rf"(?:\s+|#[^\n]*)*+{STATEMENT}", re.IGNORECASE)
+_IN_A_LIST = re.compile(
+    rf"^([^\S\n]*)({BULLET})(?=(?:if|rule)\b|{WORDING})|\A([^\S\n]*)({LISTED})(?=[^\W\d]\w*[^\S\n]*{RELATION})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BOLD = re.compile(
-    r"""(#[^\n]*|"[^"\n]*")|\*\*(?=\s*(?:if|then|and|or|not)\s*\*\*)|(?<=if)\*\*|(?<=then)\*\*|(?<=and)\*\*|(?<=or)\*\*|(?<=not)\*\*""",
+    r"""(#[^\n]*|"[^"\n]*")|\*\*(?=\s*(?:if|then|and|or|not)\s*\*\*)|(?:"""
+    + "|".join(rf"(?<={word})" for word in ("if", "then", "and", "or", "not", "when", "whenever", "unless"))
+    + r")\*\*",
     re.IGNORECASE,
 )
 _QUOTED_MAIL = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
-_HAS_IF = re.compile(r"\bif\b", re.IGNORECASE)
 
 _NAME = 20
 """The words of a name in braces that are looked at, to see whether an `If` among them begins a rule."""
@@ -46,44 +66,6 @@ def is_statement(text: str) -> bool:
     return _IS_STATEMENT.match(text) is not None
 
 
-def cut(text: str) -> list[str]:
-    """The text in chunks: a new one begins at each line that begins a rule, its header included, or a statement."""
-    pieces = _RULE_LINE.split(text)
-    if len(pieces) > 1:
-        pieces[:-1] = [piece + "\n" for piece in pieces[:-1]]
-    if "rule" not in text.lower():
-        return pieces
-    joined: list[str] = []
-    header = ""
-    for part in pieces:
-        begins = part[:1]
-        if begins == "I" and not header:
-            joined.append(part)
-            continue
-        begins = begins.lower()
-        if begins not in ("i", "r", ""):  # an indent, a bullet, a comment or a statement comes first
-            first = _FIRST_WORD.match(part)
-            begins = first[1][0].lower() if first else ""
-        if header and begins == "i":
-            part, header = header + part, ""
-        elif header:
-            joined.append(header)
-            header = ""
-        elif begins == "i":
-            joined.append(part)
-            continue
-        if begins == "r" and not _has_if(part):
-            header = part
-        else:
-            joined.append(part)
-    return [*joined, header] if header else joined
-
-
-def _has_if(header: str) -> bool:
-    """Whether a header's own lines hold an `If`, quotes and comments aside."""
-    return "if" in header.lower() and _HAS_IF.search(_QUOTED_OR_COMMENT.sub("", header)) is not None
-
-
 def without_list_signs(text: str) -> str:
     """The text with blanks for list signs in front of rules, and for bold marks and the quotation marks of mails.
 
@@ -93,11 +75,17 @@ def without_list_signs(text: str) -> str:
     if text[:2].lower() == "if" and "**" not in text:
         return text
     first = _IN_A_LIST.search(text)
-    if first is not None and first[2]:
-        if ">" in first[2]:
+    if first is not None and not first[0].isspace():
+        if ">" in first[0]:
             text = _QUOTED_MAIL.sub(lambda m: " " * len(m[0]), text)
-        text = _IN_A_LIST.sub(lambda m: m[1] + " " * len(m[2]), text)
+        text = _IN_A_LIST.sub(_blanks, text)
     return _BOLD.sub(lambda m: m[1] or "  ", text) if "**" in text else text
+
+
+def _blanks(signs: re.Match[str]) -> str:
+    """The indent of a line, and blanks for its signs."""
+    indent, listed = (signs[1], signs[2]) if signs[1] is not None else (signs[3], signs[4])
+    return indent + " " * len(listed)
 
 
 def parts(tokens: Tokens) -> list[Tokens]:
@@ -132,6 +120,8 @@ def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
     if kind == "RULE":
         behind = tokens.kinds[index + 1] if index + 1 < len(tokens.kinds) else END
         return behind not in ("STRING", "COLON", "FROM", "UNTIL", "IF", "OPEN_QUOTE", "ATOM")
+    if tokens.kinds[index - 1] == "EQ":
+        return True  # `=IF(`
     begin = index
     while begin > max(0, index - _OFFER) and "\n" not in tokens.text[tokens.ends[begin - 1] : tokens.starts[begin]]:
         begin -= 1
@@ -144,8 +134,6 @@ def _belongs_to_what_is_before(tokens: Tokens, index: int, kind: str) -> bool:
         return True  # `upgrade offer = {A} if …`
     first_of_line = index < 2 or "\n" in tokens.text[tokens.ends[index - 2] : tokens.starts[index - 1]]
     word = tokens.word(index - 1).lower()
-    if tokens.kinds[index - 1] == "EQ":
-        return True
     return word in _GOES_ON and not (first_of_line and word not in ("end", "except", "only", "unless", "but"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from ..diagnostics import Edit, Finding, Fix, finding
@@ -13,27 +13,33 @@ from . import tree
 
 
 def settled(
-    node: tree.Condition, vocabulary: Vocabulary, found: list[Finding] | None = None, text: str = ""
+    node: tree.Condition, scope: Collection[str], found: list[Finding] | None = None, text: str = ""
 ) -> tree.Condition:
     """The condition with every bare mix of and / or settled, where it can be (LNG-05, DSL-04).
 
     The template's shape reads as scope and (alternatives), with a note; any other mix stays
     `Mixed`, with an error that offers both readings.
+
+    Args:
+        node: the condition.
+        scope: the names of the field that the template's shape begins with, in lower case (`scope_names`).
+        found: where what is read, and what cannot be, is reported.
+        text: what the condition was parsed from.
     """
     match node:
         case tree.Negation(operand):
-            inner = settled(operand, vocabulary, found, text)
+            inner = settled(operand, scope, found, text)
             return node if inner is operand else tree.Negation(inner, node.span)
         case tree.And(operands) | tree.Or(operands):
-            parts = tuple(settled(operand, vocabulary, found, text) for operand in operands)
+            parts = tuple(settled(operand, scope, found, text) for operand in operands)
             if all(a is b for a, b in zip(parts, operands, strict=True)):
                 return node
             word: Literal["and", "or"] = "and" if isinstance(node, tree.And) else "or"
             return tree.joined(parts, (word,) * (len(parts) - 1), node.span)
         case tree.Mixed(operands, words):
-            parts = tuple(settled(operand, vocabulary, found, text) for operand in operands)
+            parts = tuple(settled(operand, scope, found, text) for operand in operands)
             alternatives = (parts[1].span[0], parts[-1].span[1])
-            if not _is_template_shape(operands, words, vocabulary):
+            if not _is_template_shape(operands, words, scope):
                 if found is not None:
                     found.append(_mixed(operands, words, node.span, text))
                 return tree.Mixed(parts, words, node.span)
@@ -45,16 +51,22 @@ def settled(
             return node
 
 
-def _is_template_shape(operands: Sequence[tree.Condition], words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    if vocabulary.scope is None or words[0] != "and" or any(word == "and" for word in words[1:]):
-        return False
+def scope_names(vocabulary: Vocabulary) -> frozenset[str]:
+    """The names of the field that the template's shape begins with, in lower case; none without one."""
+    if vocabulary.scope is None:
+        return frozenset()
     scope = vocabulary.find(vocabulary.scope)
     assert scope is not None, "a vocabulary's scope is one of its fields"
-    keys = {name.lower() for name in scope.names()}
-    first = operands[0]
-    if not (isinstance(first, tree.Comparison) and first.relation == "=" and first.field.key in keys):
+    return frozenset(name.lower() for name in scope.names())
+
+
+def _is_template_shape(operands: Sequence[tree.Condition], words: Sequence[str], scope: Collection[str]) -> bool:
+    if not scope or words[0] != "and" or any(word == "and" for word in words[1:]):
         return False
-    return not any(comparison.field.key in keys for operand in operands[1:] for comparison in _comparisons(operand))
+    first = operands[0]
+    if not (isinstance(first, tree.Comparison) and first.relation == "=" and first.field.key in scope):
+        return False
+    return not any(comparison.field.key in scope for operand in operands[1:] for comparison in _comparisons(operand))
 
 
 def _comparisons(node: tree.Condition) -> list[tree.Comparison]:

@@ -18,9 +18,10 @@ from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
 from ..rules.vocabulary import Vocabulary, VocabularyError
-from .chunk import Chunk, ChunkReader, known_of, too_many_rules
+from .chunk import Chunk, ChunkReader, is_error, known_of, too_many_rules
+from .cut import cut
+from .line_ends import plain_text
 from .other_files import other_file
-from .pieces import cut
 
 
 @define
@@ -142,47 +143,46 @@ def read(
     """
     if memory is not None and (memory.vocabulary != vocabulary or memory.limits != limits):
         raise ValueError("this memory belongs to another vocabulary or other limits: make one for these")
+    made = _source(text, name, limits)
+    if isinstance(made, Finding):
+        return _refused(made, Source(name, ""), vocabulary)
+    texts = cut(made.text)
+    if len(texts) > limits.rules + 1:
+        return _refused(too_many_rules(len(texts), limits), made, vocabulary)
+    chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
+    written = sum([chunk.written for chunk in chunks])
+    if written > limits.rules:
+        return _refused(too_many_rules(written, limits), made, vocabulary)
+    starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
+    found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
+    if not written and not any(map(is_error, found)) and not any(chunk.is_statement for chunk in chunks):
+        found.append(_no_rule(vocabulary))
+    placed = [place(f, made) for f in found]
+    placed += _repeated_names(made, starts, chunks, {})
+    placed.sort(key=lambda d: (d.start, d.end))
+    return Document(made, tuple(chunks), starts, tuple(placed), vocabulary)
+
+
+def _source(text: str | bytes, name: str, limits: Limits) -> Source | Finding:
+    """The text as it is read, or why it cannot be."""
     if (kind := other_file(text)) is not None:
-        return _refused(kind, Source(name, ""), vocabulary)
+        return kind
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            return _refused(_not_utf8(error), Source(name, ""), vocabulary)
-    text = _plain_line_ends(text.removeprefix("\ufeff"))
-    source = Source(name, text)
+            return _not_utf8(error)
+    text = plain_text(text)
     if len(text) > limits.characters:
-        return _refused(
-            finding(
-                "SR002", (0, 0), f"the file has {len(text):,} characters, more than the {limits.characters:,} allowed",
-                "split it into several files",
-            ),
-            Source(name, ""),
-            vocabulary,
-        )  # fmt: skip
-    texts = cut(text)
-    if len(texts) > limits.rules + 1:
-        return _refused(too_many_rules(len(texts), limits), source, vocabulary)
-    chunks = (memory or ChunkMemory(vocabulary, limits)).chunks(texts)
-    written = sum([chunk.written for chunk in chunks])
-    if written > limits.rules:
-        return _refused(too_many_rules(written, limits), source, vocabulary)
-    starts = tuple(accumulate([len(part) for part in texts[:-1]], initial=0))
-    found = [f.shifted(start) for start, chunk in zip(starts, chunks, strict=True) if chunk.found for f in chunk.found]
-    if not written and not found and not any(chunk.is_statement for chunk in chunks):
-        known = known_of(vocabulary)
-        found.append(
-            finding(
-                "SR006",
-                (0, 0),
-                "the file holds no rule",
-                f"write one, such as `If {known.example} then {known.outcome} = {{…}}`",
-            )
-        )
-    placed = [place(f, source) for f in found]
-    placed += _repeated_names(source, starts, chunks, {})
-    placed.sort(key=lambda d: (d.start, d.end))
-    return Document(source, tuple(chunks), starts, tuple(placed), vocabulary)
+        message = f"the file has {len(text):,} characters, more than the {limits.characters:,} allowed"
+        return finding("SR002", (0, 0), message, "split it into several files")
+    return Source(name, text)
+
+
+def _no_rule(vocabulary: Vocabulary) -> Finding:
+    known = known_of(vocabulary)
+    help = f"write one, such as `If {known.example} then {known.outcome} = {{…}}`"
+    return finding("SR006", (0, 0), "the file holds no rule", help)
 
 
 def load(
@@ -311,11 +311,3 @@ def _not_utf8(error: UnicodeDecodeError) -> Finding:
         f"the file is not UTF-8 text: line {line} holds the byte {data[error.start]:#04x}",
         "save it as plain text in UTF-8; a Word document is saved as `Plain text` with the encoding UTF-8",
     )
-
-
-def _plain_line_ends(text: str) -> str:
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\u2028" in text or "\u2029" in text:
-        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    return text

@@ -1,40 +1,17 @@
-"""Names that the vocabulary does not have: fields that are near, what to list, offers that cannot be given."""
+"""Names that the vocabulary does not have: what to list, and offers that cannot be given."""
 
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from ..diagnostics import Edit, Finding, Fix, finding
 from ..diagnostics.nearest import nearest
-from ..rules.confusables import plain_spelling
 from ..rules.vocabulary import Field, FieldType, Vocabulary
 from . import tree
 from .asking import NUMBERS
 
 
-def near_fields(name: str, node: tree.Comparison, vocabulary: Vocabulary) -> list[str]:
-    """The fields that a word may have meant, the nearest first: alike, and of a type that the values fit."""
-    columns = {field.column.lower(): field.name for field in vocabulary.fields if field.column}
-    plain = plain_spelling(name).lower()
-    if plain in columns:
-        return [columns[plain]]
-    ratios: dict[str, float] = {}
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(plain[:80])
-    for field in vocabulary.fields:
-        for spelled in field.names():
-            lowered = spelled.lower()
-            matcher.set_seq1(lowered)
-            ratio = 1.0 if lowered == plain else matcher.ratio() if matcher.real_quick_ratio() >= 0.6 else 0.0
-            inside = len(plain) >= 4 and lowered.endswith(plain)
-            if (ratio >= 0.6 or inside) and _fits(node, field):
-                ratios[field.name] = max(ratio, ratios.get(field.name, 0.6), 0.75 if inside else 0)
-    best = max(ratios.values(), default=0.0)
-    return sorted((n for n, ratio in ratios.items() if ratio >= best - 0.15), key=lambda n: (-ratios[n], n))[:4]
-
-
-def _fits(node: tree.Comparison, field: Field) -> bool:
+def fits(node: tree.Comparison, field: Field) -> bool:
     """Whether what a name is compared with can be compared with a field."""
     if node.relation in ("<", "<=", ">", ">=", "between") and not field.type.has_order:
         return False

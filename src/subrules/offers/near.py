@@ -112,6 +112,8 @@ class Neighbours:
         self._sorted = sorted(self._folded)
         self._shortened: dict[str, list[str]] | None = None
         self._left = LOOKED_THROUGH
+        self.passed_over: set[str] = set()
+        """The texts for which not every other text was looked at, though the quicker ways found none."""
 
     def alike(self, text: str) -> list[Near]:
         """The texts that differ from this one only in what people overlook."""
@@ -123,7 +125,7 @@ class Neighbours:
         return (
             self.alike(text)
             or self._named(((one, "begins alike") for one in self._beginnings(key)), but=text)
-            or self._named(((one, "spelling") for one in self._spelled(key)), but=text)
+            or self._named(((one, "spelling") for one in self._spelled(text, key)), but=text)
         )
 
     def _beginnings(self, key: str) -> Iterator[str]:
@@ -136,7 +138,7 @@ class Neighbours:
                 if longer.startswith(key):
                     yield from self._folded[longer]
 
-    def _spelled(self, key: str) -> list[str]:
+    def _spelled(self, text: str, key: str) -> list[str]:
         if len(key) > LONGEST or len(key) < 3:
             return []
         if self._shortened is None:
@@ -145,7 +147,9 @@ class Neighbours:
                 for short in _shorter(other):
                     self._shortened.setdefault(short, []).append(other)
         found = dict.fromkeys(other for short in _shorter(key) for other in self._shortened.get(short, ()))
-        if not found and self._left:
+        if not found and not self._left:
+            self.passed_over.add(text)
+        elif not found:
             self._left -= 1
             close = nearest(key, self._folded, alike=0.75)
             found = dict.fromkeys([close] if close is not None else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -23,11 +23,16 @@ DETAILED = 500
 
 @frozen
 class ValueHeld:
-    """A value that a rule asks for: how many subscriptions hold it, and where none does, what is near to it."""
+    """A value that a rule asks for: how many subscriptions hold it, and where none does, what is near to it.
+
+    `searched` is false where nothing near was found and not every value of the column was compared
+    (after the first `near.LOOKED_THROUGH` such values).
+    """
 
     text: str
     held: int
     near: tuple[Near, ...] = ()
+    searched: bool = True
 
 
 @frozen
@@ -98,7 +103,7 @@ def silent_rules(rules: RuleSet, counts: Counts) -> tuple[Silent, ...]:
     >>> counting = Counting(rules, date(2026, 6, 1))
     >>> counting.add({"ServiceType": "SunOnly"}, match(rules, {"ServiceType": "SunOnly"}, as_of=date(2026, 6, 1)))
     >>> silent_rules(rules, counting.counts())[0].compared[0].values
-    (ValueHeld(text='SUNONLY', held=0, near=(Near(text='SunOnly', count=1, differs='letter case'),)),)
+    (ValueHeld(text='SUNONLY', held=0, near=(Near(text='SunOnly', count=1, differs='letter case'),), searched=True),)
     """
     if counts.subscriptions == counts.stopped:
         return ()
@@ -109,6 +114,11 @@ def silent_rules(rules: RuleSet, counts: Counts) -> tuple[Silent, ...]:
             in_detail = len(found) < DETAILED
             found.append(Silent(one.rule, one.left_open, tuple(held.compared(one)) if in_detail else ()))
     return tuple(found)
+
+
+def not_explained(silent: Iterable[Silent]) -> int:
+    """For how many rules that gave nothing it was not worked out why: those after the first `DETAILED`."""
+    return sum(not one.compared for one in silent)
 
 
 class _Held:
@@ -159,7 +169,9 @@ class _Held:
             return ValueHeld(text, 0, tuple(self._beside(field, text)))
         if field.name not in self._neighbours:
             self._neighbours[field.name] = Neighbours({text: n for text, n in held.items() if n})
-        return ValueHeld(text, 0, tuple(self._neighbours[field.name].near(text)))
+        neighbours = self._neighbours[field.name]
+        near = tuple(neighbours.near(text))
+        return ValueHeld(text, 0, near, text not in neighbours.passed_over)
 
     def _in_order(self, field: Field) -> list[tuple[Fact, int]]:
         if field.name not in self._ordered:

@@ -50,6 +50,8 @@ def fields_in(file: HeldFile) -> tuple[Vocabulary, Layout]:
     ('number', ['upgrade offer', 'downgrade offer'], None)
     """
     read = toml_file(file, code=VOCABULARY_MISTAKE)
+    if not read.tables:
+        raise ProjectError(read.mistakes([_LISTS_NOTHING]))
     faults: list[str] = []
     vocabulary, layout = VOCABULARY, Layout()
     try:
@@ -69,6 +71,33 @@ def fields_in(file: HeldFile) -> tuple[Vocabulary, Layout]:
     if faults:
         raise ProjectError(read.mistakes(faults))
     return vocabulary, layout
+
+
+_LISTS_NOTHING = Fault(
+    (),
+    "the vocabulary lists nothing",
+    "list each field under [fields.NAME], which `subrules start DATA` proposes from a table; "
+    "without the file, the fields that come with subrules are used",
+)
+
+
+def usual_fields_note(vocabulary: Vocabulary, path: Path | None) -> str:
+    """In a sentence, that a vocabulary file lists no fields and which are used instead; nothing where it lists some.
+
+    Args:
+        vocabulary: as read from the file.
+        path: the file.
+
+    Returns:
+        The sentence, or nothing.
+
+    >>> usual_fields_note(VOCABULARY, None)
+    ''
+    """
+    if path is None or vocabulary is not VOCABULARY:
+        return ""
+    count = len(VOCABULARY.fields)
+    return f"{path} lists no fields, so the {count} that come with subrules are used: `subrules fields` lists them"
 
 
 def catalogue_in(file: HeldFile) -> Catalogue:

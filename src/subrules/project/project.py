@@ -268,6 +268,8 @@ def _rules(files: Gathered, words: Vocabulary) -> tuple[tuple[Document, ...], Ru
         if path in files.rows:
             part, mistakes = _filled(part, files.rows[path])
             found += mistakes
+            if document.ruleset().rules and not part.rules and not any(d.is_error for d in found):
+                found.append(_unfilled(path, Path(str(files.rows[path]))))
         rules += part
     for table in files.more_rows:
         rules, mistakes = _filled(rules, table)
@@ -275,6 +277,13 @@ def _rules(files: Gathered, words: Vocabulary) -> tuple[tuple[Document, ...], Ru
     if not rules.templates:
         found = [d for d in found if d.code != "SR302"]
     return tuple(documents.values()), rules, tuple(found)
+
+
+def _unfilled(file: Path, rows: Path) -> Diagnostic:
+    """Templates of a file that no row fills: it holds no rule then."""
+    said = f"the templates of this file are filled by no row of {rows.name}, so it holds no rule"
+    found = finding("SR006", (0, 0), said, f"write the rows under the heading of {rows.name}")
+    return place(found, Source(str(file), ""))
 
 
 def _other_ending(file: Path) -> Diagnostic:

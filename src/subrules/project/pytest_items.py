@@ -18,6 +18,7 @@ from ..ruletests.coverage import coverage
 from ..ruletests.run import Runner, Tried, unknown_rules
 from ..ruletests.texts import coverage_lines, failure_lines
 from .files import beside, is_test_table
+from .parts import usual_fields_note
 from .project import Project, open_project
 
 
@@ -35,6 +36,8 @@ class RuleFile(pytest.File):
         """An item for each test in the file."""
         paths = project_of(self.path)
         project = open_project(paths, subfolders=bool(self.config.getoption("--rules-subfolders")), parts=["tests"])
+        if note := usual_fields_note(project.vocabulary, project.vocabulary_file):
+            self.warn(pytest.PytestWarning(note))
         errors = [one_line(d) for d in project.diagnostics if d.is_error]
         errors += [one_line(d) for d in unknown_rules(project.tests, project.rules)]
         if errors:
@@ -95,7 +98,8 @@ def project_of(path: Path) -> list[Path]:
     if is_test_table(path):
         rules = path.with_name(path.name.removesuffix(".test.csv") + ".rules")
         return [rules] if rules.exists() else [path.parent]
-    from ..language.pieces import cut, is_statement
+    from ..language.cut import cut
+    from ..language.pieces import is_statement
 
     text = path.read_text(encoding="utf-8", errors="replace")
     has_rules = any("then" in chunk.lower() and not is_statement(chunk) for chunk in cut(text))

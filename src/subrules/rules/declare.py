@@ -108,6 +108,7 @@ class _ReadingForm:
     negative: Negative = "-5"
     currency: list[str] = field(factory=list)
     day: str = ""
+    years_from: int | None = None
     yes: list[str] | None = None
     no: list[str] | None = None
 
@@ -156,7 +157,7 @@ def vocabulary_from(
         form = from_plain(dict(mapping), _VocabularyForm)
     except PlainDataError as error:
         raise VocabularyError(map(str, error.faults)) from None
-    faults: list[str] = []
+    faults = [] if form.fields else ["fields: no field is listed; list each under `fields`, with its `type`"]
     fields = [_from_form(name, given, faults) for name, given in form.fields.items()]
     if faults:
         raise VocabularyError(faults)
@@ -192,6 +193,7 @@ def _from_form(name: str, form: _FieldForm, faults: list[str]) -> Field | None:
         negative=form.reading.negative,
         currency=tuple(form.reading.currency),
         day=form.reading.day,
+        years_from=form.reading.years_from,
         yes=usual.yes if form.reading.yes is None else tuple(form.reading.yes),
         no=usual.no if form.reading.no is None else tuple(form.reading.no),
     )

@@ -25,7 +25,9 @@ BLANK_SIGNS = " \u00a0\u202f\u2009"
 GROUPING = (",", ".", "'", "’", "_", " ")
 """The signs that may group digits; any other could be part of a number."""
 
-_ORDER = re.compile(r"([ymd])([-/. ])([ymd])\2([ymd])")
+_ORDER = re.compile(r"(y|mon|m|d)([-/. ])(y|mon|m|d)(\2|, )(y|mon|m|d)")
+_PART_FORMS = {"m": "[0-9]{1,2}", "d": "[0-9]{1,2}", "mon": r"[A-Za-z]{3,9}\.?"}
+_SIGN_FORMS = {" ": " +", ", ": ", *"}
 
 
 @frozen(kw_only=True)
@@ -45,7 +47,10 @@ class Reading:
         negative: how a number below zero is written besides "-5": "(5)" or "5-".
         currency: what may stand in front of a number or behind it, such as ("€", "EUR"); when empty,
             $, €, £ and ¥ in front.
-        day: how days are written besides 2026-06-01, such as "m/d/y" or "d.m.y".
+        day: how days are written besides 2026-06-01, such as "m/d/y" or "d.m.y"; `mon` is the English name of a
+            month, in full or its first three letters, as in "d-mon-y" or "mon d, y".
+        years_from: the first of the hundred years in which a year of two digits lies: with 1950, 49 is 2049 and
+            50 is 1950. Without it years have four digits.
         yes: texts that mean yes, letter case aside.
         no: texts that mean no.
     """
@@ -61,6 +66,7 @@ class Reading:
     negative: Negative = "-5"
     currency: tuple[str, ...] = ()
     day: str = ""
+    years_from: int | None = None
     yes: tuple[str, ...] = ("yes", "y", "true", "t", "1")
     no: tuple[str, ...] = ("no", "n", "false", "f", "0")
 
@@ -85,10 +91,23 @@ class Reading:
         return text.casefold() if self.ignore_case else text
 
     @cached_property
-    def order(self) -> tuple[str, str] | None:
-        """The parts of a day in their order, such as "mdy", and the sign between them."""
+    def order(self) -> tuple[str, str, str] | None:
+        """The parts of a day in their order, such as ("m", "d", "y")."""
         found = _ORDER.fullmatch(self.day)
-        return (found[1] + found[3] + found[4], found[2]) if found else None
+        if found is None or (found[4] == ", " and found[2] != " "):
+            return None
+        return found[1], found[3], found[5]
+
+    @cached_property
+    def day_form(self) -> re.Pattern[str] | None:
+        """The form of a day in that order, with a group for each part."""
+        found = _ORDER.fullmatch(self.day)
+        if found is None or self.order is None:
+            return None
+        year = "[0-9]{4}" if self.years_from is None else "[0-9]{4}|[0-9]{2}"
+        first, second, third = (f"({(_PART_FORMS | {'y': year})[part]})" for part in self.order)
+        signs = [_SIGN_FORMS.get(sign, re.escape(sign)) for sign in (found[2], found[4])]
+        return re.compile(first + signs[0] + second + signs[1] + third)
 
     @cached_property
     def digits(self) -> re.Pattern[str]:
@@ -126,12 +145,23 @@ def reading_faults(reading: Reading) -> Iterator[str]:
 
 
 def _order_faults(reading: Reading) -> Iterator[str]:
+    if reading.years_from is not None and not reading.day:
+        yield "reading.years_from: it needs `day`, the order in which days are written"
+    if reading.years_from is not None and not _FIRST <= reading.years_from <= _LAST:
+        yield f"reading.years_from: `{reading.years_from}` is not a year from {_FIRST} to {_LAST}; write one such as 1950"
     if not reading.day:
         return
-    if reading.order is None or sorted(reading.order[0]) != ["d", "m", "y"]:
-        yield f"reading.day: `{reading.day}` is not an order of days; write one such as `m/d/y` or `d.m.y`"
-    elif reading.order == ("ydm", "-"):
+    if reading.order is None or sorted(part[:1] for part in reading.order) != ["d", "m", "y"]:
+        yield (
+            f"reading.day: `{reading.day}` is not an order of days; write one such as `m/d/y` or `d.m.y`, "
+            "with `mon` for the name of a month"
+        )
+    elif reading.day == "y-d-m":
         yield "reading.day: `y-d-m` cannot be told from year-month-day"
+
+
+_FIRST, _LAST = 1000, 9900
+"""The first years of a hundred that can be set."""
 
 
 def _replace_faults(reading: Reading) -> Iterator[str]:

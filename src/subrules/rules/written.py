@@ -7,7 +7,7 @@ until one is set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..days import iso_day
+from ..days import iso_day, month_number
 from .reading import BLANK_SIGNS, CURRENCIES, Reading
 
 MOST_DIGITS = 38
@@ -25,9 +25,12 @@ LONGEST = 200
 """The most characters of a number, a range with its currency included."""
 
 _RANGE = re.compile(r"(\S.*?)\s+(?:-|–|to)\s+(\S.*)")
-_MIDNIGHT = re.compile(r"(\S+?)(?:T|\s+)(?:00?:00(?::00(?:\.0+)?)?|12:00(?::00(?:\.0+)?)?\s?[Aa][Mm])")
-_TIMED = re.compile(r"(\S+?)(?:T|\s+)([0-9]{1,2}:[0-9]{2}.*)")
+_MIDNIGHT = re.compile(r"(\S.*?)(?:T|\s+)(?:00?:00(?::00(?:\.0+)?)?|12:00(?::00(?:\.0+)?)?\s?[Aa][Mm])")
+_TIMED = re.compile(r"(\S.*?)(?:T|\s+)([0-9]{1,2}:[0-9]{2}.*)")
 _PARTS = re.compile(r"([0-9]{1,4})([-/. ])([0-9]{1,2})\2([0-9]{1,4})")
+_NAMED = re.compile(r"([0-9]{1,4}|[^\W\d_]{3,}\.?)([-/. ]) *([0-9]{1,2}|[^\W\d_]{3,}\.?)(\2|,) *([0-9]{1,4})")
+_EXAMPLE = 1950
+"""The first of a hundred years, where a setting for years of two digits is shown."""
 _AFFIX = re.compile(r"([^0-9]*?)[0-9].*?([^0-9]*)", re.DOTALL)
 _WORDLIKE = frozenset("kr Fr fr zł Kč Ft lei US$ C$ A$ R$ NZ$".split())  # noqa: SIM905 - read as a line
 
@@ -44,6 +47,8 @@ def day_written(text: str, reading: Reading, *, field: str = "FIELD") -> date | 
     day = iso_day(text)
     if day is not None:
         return day
+    if len(text) > LONGEST:
+        return _USUAL
     midnight = _MIDNIGHT.fullmatch(text)
     if midnight:
         text = midnight[1]
@@ -52,48 +57,91 @@ def day_written(text: str, reading: Reading, *, field: str = "FIELD") -> date | 
     return (iso_day(text) if midnight else None) or _by_order(text, reading) or order_help(text, reading, field=field)
 
 
+_USUAL = "write it as year-month-day, such as 2026-06-01"
+
+
 def _by_order(text: str, reading: Reading) -> date | None:
-    if reading.order is None:
+    if reading.order is None or reading.day_form is None or not (found := reading.day_form.fullmatch(text)):
         return None
-    order, sign = reading.order
-    found = _PARTS.fullmatch(text)
-    if not found or found[2] != sign:
+    parts = dict(zip(reading.order, found.groups(), strict=True))
+    month = int(parts["m"]) if "m" in parts else month_number(parts["mon"])
+    if month is None:
         return None
-    parts = dict(zip(order, (found[1], found[3], found[4]), strict=True))
-    if len(parts["y"]) != 4 or len(parts["m"]) > 2 or len(parts["d"]) > 2:
-        return None
-    return iso_day(f"{parts['y']}-{parts['m']:0>2}-{parts['d']:0>2}")
+    year = int(parts["y"])
+    if len(parts["y"]) == 2 and reading.years_from is not None:
+        year = reading.years_from + (year - reading.years_from) % 100
+    return iso_day(f"{year:04}-{month:02}-{parts['d']:0>2}")
 
 
 def order_help(text: str, reading: Reading, *, field: str = "FIELD") -> str:
     """What to do about a text that is not read as a day; the settings that would read it are named."""
     found = _PARTS.fullmatch(text)
-    usual = "write it as year-month-day, such as 2026-06-01"
-    if not found:
-        return usual
-    if max(len(found[1]), len(found[4])) < 4:
-        return "the year has four digits, such as 2026-06-01: which century 25 is in cannot be told"
+    named = None if found else _NAMED.fullmatch(text)
+    if not found and not named:
+        return _USUAL
+    if named and (foreign := [word for word in named.group(1, 3) if word[0].isalpha() and month_number(word) is None]):
+        return f"`{foreign[0]}` is no English name of a month, and no others are read; {_USUAL}"
+    ends = found.group(1, 4) if found else named.group(1, 5) if named else ()
+    digits = max(len(end) for end in ends if end.isdigit())
+    if digits < 4:
+        return _century_help(text, reading, field, ends)
     orders = day_orders(text)
     if reading.day and orders:
         return f'the vocabulary says `day = "{reading.day}"`, and this is no day written so'
     if not orders:
-        return "there is no such day in the calendar" if reading.day else usual
+        return "there is no such day in the calendar" if reading.day or named else _USUAL
+    return f"{_USUAL}, or {setting_place(field)}{_ways_of_orders(orders)}"
+
+
+def _century_help(text: str, reading: Reading, field: str, ends: tuple[str | Any, ...]) -> str:
+    """What to do about a year of two digits: only the vocabulary can say which it is."""
+    orders = day_orders(text, years_from=_EXAMPLE)
+    if not orders:
+        return _USUAL
+    if reading.years_from is not None:
+        return f'the vocabulary says `day = "{reading.day}"`, and this is no day written so'
+    order = reading.day or orders[0]
+    parts = [part[0] for part in re.split(r"[-/. ,]+", order)]
+    year = ends[0 if parts[0] == "y" else -1]
+    said = f"the year has four digits, such as 2026-06-01: which century {year} is in cannot be told"
+    setting = f"`years_from = {_EXAMPLE}` if {_EXAMPLE % 100} is {_EXAMPLE} and {_EXAMPLE % 100 - 1} is {_EXAMPLE + 99}"
+    if reading.day in orders:
+        return f"{said}; or {setting_place(field)}{setting}"
+    return f"{said}; or {setting_place(field)}{_ways_of_orders(orders)}, and {setting}"
+
+
+def _ways_of_orders(orders: Sequence[str]) -> str:
+    """Settings of orders, each with what stands first where there are several."""
     said = {"m": "the month stands first", "d": "the day stands first", "y": "the year stands first"}
     ways = (f'`day = "{order}"`' + (f" if {said[order[0]]}" if len(orders) > 1 else "") for order in orders)
-    return f"{usual}, or {setting_place(field)}{' or '.join(ways)}"
+    return " or ".join(ways)
 
 
-def day_orders(text: str) -> list[str]:
+def day_orders(text: str, *, years_from: int | None = None) -> list[str]:
     """The orders by which a text would be a day, a time of midnight aside.
+
+    Args:
+        text: what a cell holds.
+        years_from: what years of two digits would be read with; without it they are not read.
 
     >>> day_orders("5/6/2025"), day_orders("31.12.2025"), day_orders("soon")
     (['m/d/y', 'd/m/y'], ['d.m.y'], [])
+    >>> day_orders("3 February 2026"), day_orders("Feb 3, 2026"), day_orders("03-Feb-26", years_from=1950)
+    (['d mon y'], ['mon d, y'], ['d-mon-y', 'y-mon-d'])
     """
+    if len(text) > LONGEST:
+        return []
     if midnight := _MIDNIGHT.fullmatch(text):
         text = midnight[1]
-    found = _PARTS.fullmatch(text)
-    orders = [found[2].join(order) for order in ("mdy", "dmy", "ymd")] if found else []
-    return [order for order in orders if _by_order(text, Reading(day=order)) is not None]
+    orders: list[str] = []
+    if found := _PARTS.fullmatch(text):
+        orders = [found[2].join(order) for order in ("mdy", "dmy", "ymd")]
+    elif found := _NAMED.fullmatch(text):
+        last = ", " if found[4] == "," else found[2]
+        is_first = found[1][0].isalpha()
+        several = (("mon", "d", "y"),) if is_first else (("d", "mon", "y"), ("y", "mon", "d"))
+        orders = [f"{one}{found[2]}{two}{last}{three}" for one, two, three in several]
+    return [order for order in orders if _by_order(text, Reading(day=order, years_from=years_from)) is not None]
 
 
 # ---------------------------------------------------------------- numbers

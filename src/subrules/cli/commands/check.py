@@ -17,6 +17,7 @@ from ...diagnostics.wording import many
 from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project import PARTS, Project
 from ...project.reached import rules_reached
+from ...project.without_rules import nothing_refused
 from ...rules.statements import Claim
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
@@ -47,7 +48,8 @@ Examples:
   subrules check offers.rules --fix=3         suggestion 3 of the report
   subrules check offers.rules --ask           one by one
 
-Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly.
+Exit codes: 0 no errors, 1 errors (or, with --strict, warnings), 2 called wrongly. A file without a rule
+is an error where it is named itself or where no file has one, and a warning beside others in a folder.
 With --fix and --ask, what counts is what remains.
 """
 
@@ -114,7 +116,9 @@ def command(
     RULES are files, or folders whose *.rules are read, 2 before 10. In a folder, name.rows.csv fills the
     templates of name.rules, and catalogue.csv is compared with the rules.
     """
-    project = opened(rules, vocabulary, rows, catalogue=catalogue, subfolders=subfolders, parts=PARTS)
+    project = nothing_refused(
+        opened(rules, vocabulary, rows, catalogue=catalogue, subfolders=subfolders, parts=PARTS), rules
+    )
     if as_of is not None and ended_by is not None:
         raise Refused("--ended-by looks at all days, and --as-of at one: give one of them")
     day = as_of_day(as_of or ended_by, zone, *(() if project.has_errors else (project,)))
@@ -123,7 +127,7 @@ def command(
     suggestions = Suggestions(project, found)
     if fixes or diff or ask:
         if _fix(project, found, suggestions, fixes, diff=diff, ask=ask):
-            project = project.opened_again()
+            project = nothing_refused(project.opened_again(), rules)
             found, skipped = ((), 0) if quick else _analysed(project, day, on)
             suggestions = Suggestions(project, found)
         elif diff:
@@ -137,7 +141,9 @@ def command(
     if skipped:
         summary += f" ({skipped} not analysed)"
     shown, hidden = (diagnostics, "") if show_all or form != "text" else _first_notes(diagnostics)
-    show_diagnostics(shown, form, summary="" if hidden else summary, fixes=suggestions.lines)
+    show_diagnostics(
+        shown, form, summary="" if hidden else summary, fixes=suggestions.lines, numbers=suggestions.numbers
+    )
     if hidden:
         click.echo(f"{hidden}\n\n{summary}: {tally(diagnostics)}")
     if day.taken and any(d.code == "SR611" for d in diagnostics):

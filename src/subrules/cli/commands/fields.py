@@ -11,12 +11,13 @@ from textwrap import wrap
 import click
 
 from ...diagnostics.wording import many, printable
+from ...offers import VOCABULARY
 from ...project import open_project, open_table, read_vocabulary
 from ...project.field_list import field_data, lines_about
 from ...project.seen import Seen, SeenTable, look_at
 from ...rules.facts import field_column
 from ...rules.vocabulary import Field, Vocabulary
-from ..options import encoding_option, files_fail, form_option, refuse_missing
+from ..options import encoding_option, files_fail, form_option, refuse_missing, say_usual_fields
 
 _EPILOG = """
 \b
@@ -40,6 +41,9 @@ def command(rules: Path | None, data: Path | None, encoding: str, form: str) -> 
     """
     file = _vocabulary_file(rules)
     vocabulary, _ = read_vocabulary(file)
+    say_usual_fields(vocabulary, file)
+    if vocabulary is VOCABULARY:
+        file = None
     table = None if data is None else _seen(data, encoding)
     columns = [] if table is None else list(table.columns)
     found = [(field, None if table is None else _column(field, columns, table)) for field in vocabulary.fields]

@@ -17,7 +17,7 @@ from ...project import ProjectError, read_vocabulary
 from ...project.files import beside, rule_files
 from ...project.tree import Disk, held
 from ...rules.vocabulary import Vocabulary
-from ..options import form_option, refuse_missing, say_unread, subfolders_option, vocabulary_option
+from ..options import form_option, refuse_missing, say_unread, say_usual_fields, subfolders_option, vocabulary_option
 from ..output import open_output, show_diagnostics
 
 _EPILOG = """
@@ -74,7 +74,7 @@ def command(
         try:
             if fields not in words:
                 words[fields] = None  # what is wrong with it is shown once
-                words[fields] = read_vocabulary(fields)[0]
+                words[fields] = _vocabulary(fields)
             known = words[fields]
             outcome[str(file)] = (
                 "unreadable" if known is None else _one(file, known, write=not (check or diff), diff=diff, form=form)
@@ -91,6 +91,12 @@ def command(
         ctx.exit(2)
     if {"mistakes", "left"} & {*outcome.values()} or ((check or diff) and "changed" in outcome.values()):
         ctx.exit(1)
+
+
+def _vocabulary(path: Path | None) -> Vocabulary:
+    words, _ = read_vocabulary(path)
+    say_usual_fields(words, path)
+    return words
 
 
 def _one(file: Path, words: Vocabulary, *, write: bool, diff: bool, form: str) -> Outcome:
@@ -146,7 +152,7 @@ def _formatted(before: bytes, words: Vocabulary, name: str) -> _Made:
 
 
 def _standard_input(ctx: click.Context, vocabulary: Path | None) -> None:
-    words, _ = read_vocabulary(vocabulary)
+    words = _vocabulary(vocabulary)
     try:
         made = _formatted(sys.stdin.buffer.read(), words, "<stdin>")
     except RulesError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...days import iso_day
+from ...days import iso_day, month_number
 from ...diagnostics import Fix, finding
 from ...rules.vocabulary import FieldType
 from .pattern import Match, met
@@ -57,29 +57,6 @@ def months_ago(scene: Scene) -> Step | None:
         fixes = [Fix(f"write `{counting} {sign} {number}`", (made.edit,))] if made.edit else []
     tokens = rewritten(scene, match.start, match.stop, f"{match.parts['field']} = ⟨NAME⟩").tokens
     return Step(finding("SR123", scene.span(match.start, match.stop), said, help, *fixes), tokens)
-
-
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-
-
-def month_number(word: str) -> int | None:
-    """The number of a month that a word names, in full or by three letters."""
-    lowered = word.lower().rstrip(".")
-    numbers = [number for number, month in enumerate(_MONTHS, 1) if lowered in (month, month[:3], month[:4])]
-    return numbers[0] if numbers else None
 
 
 def _day_in_words(scene: Scene) -> Step | None:

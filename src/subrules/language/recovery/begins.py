@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...days import month_number
 from ...diagnostics import Fix, finding
 from ...diagnostics.nearest import nearest
 from ...rules.confusables import foreign_letter, plain_spelling
-from .amounts import month_number
 from .places import line_end
 from .repair import Repair, Special, Step
 from .rewriting import rewritten
@@ -131,59 +131,71 @@ def _if_missing(scene: Scene) -> Step | None:
     return beginning(scene)
 
 
+def _unless(scene: Scene) -> Step | None:
+    """`Unless C then …`: a rule says when an offer is given, so the condition is turned round."""
+    at, then = scene.at, scene.find({"THEN"}, scene.at)
+    if scene.kind(then) != "THEN" or then == at + 1:
+        return None
+    condition = scene.raw(at + 1, then).strip(" ,")
+    made = rewritten(scene, at, then, f"If not ({condition})")
+    fixes = [Fix(f"write `If not ({' '.join(condition.split())})`", (made.edit,))] if made.edit else []
+    said = f"a rule begins with `If`, not with `{scene.word(at)}`"
+    help = "write `If not (…)` for those who do not meet the conditions"
+    return Step(finding("SR102", scene.span(at, then), said, help, *fixes), made.tokens)
+
+
 def beginning(scene: Scene) -> Step | None:
     """What stands where `If` should."""
     at = scene.at
     word = scene.word(at)
-    foreign = foreign_letter(word)
-    plain = plain_spelling(word).lower() if foreign else word.lower()
+    plain = plain_spelling(word).lower() if foreign_letter(word) else word.lower()
     behind = at + 1
     while scene.kind(behind) in ("NOT", "LPAR"):
         behind += 1
     field_follows = scene.word(behind).lower() in scene.known.fields and scene.kind(behind) == "NAME"
     is_field = plain in scene.known.fields and scene.kind(at) == "NAME"
-    if (
-        scene.kind(at) == "NAME"
-        and not is_field
-        and (
-            plain in ("if", "when", "whenever", "iff", "fi", "lf")
-            or (field_follows and nearest(plain, ("if",)) == "if")
-        )
-    ):
-        made = rewritten(scene, at, at + 1, "If")
-        fixes = [Fix("write `If`", (made.edit,), safe=True)] if made.edit else []
-        if foreign:
-            said = f"`{word}` holds {foreign}, so it is not the word `If`"
-        elif plain in ("when", "whenever"):
-            return Step(
-                finding(
-                    "SR150", scene.span(at, at + 1), f"`{word}` is read as `If`", "a rule begins with `If`", *fixes
-                ),
-                made.tokens,
-            )
-        else:
-            said = f"a rule begins with `If`, not with `{word}`"
-        return Step(
-            finding("SR125" if foreign else "SR102", scene.span(at, at + 1), said, "type `If`", *fixes), made.tokens
-        )
-    glued = plain[2:] if plain.startswith("if") else ""
-    if glued in scene.known.fields and scene.kind(at) == "NAME" and not is_field:
-        made = rewritten(scene, at, at + 1, f"If {word[2:]}")
-        fixes = [Fix(f"write `If {word[2:]}`", (made.edit,), safe=True)] if made.edit else []
-        return Step(
-            finding(
-                "SR125", scene.span(at, at + 1), f"`{word}` lacks a blank behind `If`", f"write `If {word[2:]}`", *fixes
-            ),
-            made.tokens,
-        )
+    if scene.kind(at) == "NAME" and not is_field:
+        if plain in _AS_IF or (field_follows and nearest(plain, ("if",)) == "if"):
+            return _other_word(scene, plain)
+        if plain == "unless" and (step := _unless(scene)) is not None:
+            return step
+        if plain.startswith("if") and plain[2:] in scene.known.fields:
+            return _without_blank(scene)
     if is_field or (scene.kind(at) in ("NOT", "LPAR") and field_follows):
         made = rewritten(scene, at, at, "If")
         fixes = [Fix("insert `If`", (made.edit,))] if made.edit else []
         said = "this rule does not begin with `If`"
-        return Step(
-            finding("SR102", scene.span(at, at + 1), said, "write `If` in front of its conditions", *fixes), made.tokens
-        )
+        help = "write `If` in front of its conditions"
+        return Step(finding("SR102", scene.span(at, at + 1), said, help, *fixes), made.tokens)
     return None
+
+
+_AS_IF = frozenset({"if", "when", "whenever", "iff", "fi", "lf"})
+"""Words that are read as `If`."""
+
+
+def _other_word(scene: Scene, plain: str) -> Step:
+    """`When`, a typo of `If`, or an `If` with letters of another alphabet."""
+    at, word = scene.at, scene.word(scene.at)
+    made = rewritten(scene, at, at + 1, "If")
+    fixes = [Fix("write `If`", (made.edit,), safe=True)] if made.edit else []
+    span = scene.span(at, at + 1)
+    if foreign := foreign_letter(word):
+        said = f"`{word}` holds {foreign}, so it is not the word `If`"
+        return Step(finding("SR125", span, said, "type `If`", *fixes), made.tokens)
+    if plain in ("when", "whenever"):
+        return Step(finding("SR150", span, f"`{word}` is read as `If`", "a rule begins with `If`", *fixes), made.tokens)
+    said = f"a rule begins with `If`, not with `{word}`"
+    return Step(finding("SR102", span, said, "type `If`", *fixes), made.tokens)
+
+
+def _without_blank(scene: Scene) -> Step:
+    """`IfTerm = 12`."""
+    at, word = scene.at, scene.word(scene.at)
+    made = rewritten(scene, at, at + 1, f"If {word[2:]}")
+    fixes = [Fix(f"write `If {word[2:]}`", (made.edit,), safe=True)] if made.edit else []
+    said = f"`{word}` lacks a blank behind `If`"
+    return Step(finding("SR125", scene.span(at, at + 1), said, f"write `If {word[2:]}`", *fixes), made.tokens)
 
 
 DAY: tuple[Repair | Special, ...] = (_day,)
@@ -218,85 +230,65 @@ def label(scene: Scene) -> Step | None:
     end = stop
     while end > 0 and (scene.kind(end - 1) == "COLON" or scene.word(end - 1) in ("-", "–", "—", ".", ")")):
         end -= 1
-    said = scene.raw(0, end)
     words = [scene.word(i).lower() for i in range(end)]
-    kinds = scene.tokens.kinds[:end]
     if words in (["end"], ["endif"]) and stop + 1 == len(scene.tokens.kinds):
-        made = rewritten(scene, 0, stop + 1, "")
-        fixes = [Fix("leave it out", (made.edit,))] if made.edit else []
-        whole = scene.raw(0, stop + 1)
-        return Step(
-            finding(
-                "SR126",
-                scene.span(0, stop + 1),
-                f"`{whole}` ends no rule: a rule ends where the next begins",
-                "leave it out",
-                *fixes,
-            ),
-            None,
-        )
+        return _ends_no_rule(scene, stop)
+    kinds = scene.tokens.kinds[:end]
     if kinds[:1] in (["FROM"], ["UNTIL"]) and "JUNK" not in kinds:
-        made = rewritten(scene, 0, stop, f"Rule {scene.raw(0, end)}:")
-        fixes = [Fix(f"write `Rule {said}:`", (made.edit,), safe=True)] if made.edit else []
-        return Step(
-            finding(
-                "SR150",
-                scene.span(0, stop),
-                f"`{said}` is read as the days of this rule",
-                "the line of a rule's days begins with `Rule`",
-                *fixes,
-            ),
-            made.tokens,
-        )
-    if not said or '"' in said:
+        return _days_alone(scene, end, stop)
+    if not words or '"' in scene.raw(0, end):
         return None
-    if len(words) == 1 and words[0] in (
-        "and",
-        "also",
-        "or",
-        "then",
-        "but",
-        "so",
-        "else",
-        "otherwise",
-        "plus",
-        "furthermore",
-        "next",
-    ):
-        made = rewritten(scene, 0, stop, "")
-        fixes = (
-            [Fix("a rule of its own: write `If`", (made.edit,))]
-            if made.edit and words[0] not in ("else", "otherwise", "or", "but")
-            else []
-        )
-        help = "each rule stands by itself and begins with `If`; conditions of one rule are joined by `and` in front of `then`"
-        span = scene.span(0, stop + 1)
-        return Step(
-            finding("SR102", span, f"`{said}` in front of `If` goes on from another rule", help, *fixes),
-            made.tokens if fixes else None,
-        )
+    if len(words) == 1 and words[0] in _GOES_ON:
+        return _goes_on(scene, words[0], stop)
+    return _name(scene, end, stop)
+
+
+_GOES_ON = frozenset({"and", "also", "or", "then", "but", "so", "else", "otherwise", "plus", "furthermore", "next"})
+"""Words that go on from the rule before."""
+
+_NOT_ALONE = frozenset({"else", "otherwise", "or", "but"})
+"""Those of them without which a rule means something else."""
+
+
+def _ends_no_rule(scene: Scene, stop: int) -> Step:
+    """`End If`: programs have it, rules do not."""
+    made = rewritten(scene, 0, stop + 1, "")
+    fixes = [Fix("leave it out", (made.edit,))] if made.edit else []
+    said = f"`{scene.raw(0, stop + 1)}` ends no rule: a rule ends where the next begins"
+    return Step(finding("SR126", scene.span(0, stop + 1), said, "leave it out", *fixes), None)
+
+
+def _days_alone(scene: Scene, end: int, stop: int) -> Step:
+    """`From 2026-06-01 until 2026-09-01: If …`: a header without `Rule`."""
+    said = scene.raw(0, end)
+    made = rewritten(scene, 0, stop, f"Rule {said}:")
+    fixes = [Fix(f"write `Rule {said}:`", (made.edit,), safe=True)] if made.edit else []
+    read_as = f"`{said}` is read as the days of this rule"
+    help = "the line of a rule's days begins with `Rule`"
+    return Step(finding("SR150", scene.span(0, stop), read_as, help, *fixes), made.tokens)
+
+
+def _goes_on(scene: Scene, word: str, stop: int) -> Step:
+    """`And if …`, `Otherwise if …`: a rule that goes on from another."""
+    made = rewritten(scene, 0, stop, "")
+    alone = made.edit is not None and word not in _NOT_ALONE
+    fixes = [Fix("a rule of its own: write `If`", (made.edit,))] if made.edit is not None and alone else []
+    help = (
+        "each rule stands by itself and begins with `If`; conditions of one rule are joined by `and` in front of `then`"
+    )
+    said = f"`{scene.raw(0, 1)}` in front of `If` goes on from another rule"
+    return Step(finding("SR102", scene.span(0, stop + 1), said, help, *fixes), made.tokens if fixes else None)
+
+
+def _name(scene: Scene, end: int, stop: int) -> Step:
+    """`Step 2 - If …`, `R3: If …`: what may be the rule's name."""
+    said = scene.raw(0, end)
     name = said.strip("*_ ")
     made = rewritten(scene, 0, stop, f'Rule "{name}":')
-    numbered = len(kinds) == 1 and name[:1].lower() == "r" and name[1:].isdigit()
+    numbered = end == 1 and name[:1].lower() == "r" and name[1:].isdigit()
     fixes = [Fix(f'write `Rule "{name}":`', (made.edit,), safe=numbered)] if made.edit else []
     if numbered:
-        return Step(
-            finding(
-                "SR150",
-                scene.span(0, stop),
-                f"`{name}` is read as the rule's name",
-                f'a rule is named by `Rule "{name}":` in front of it',
-                *fixes,
-            ),
-            made.tokens,
-        )
-    return Step(
-        finding(
-            "SR127",
-            scene.span(0, stop),
-            f"`{said}` stands in front of `If`",
-            f'if it is the rule\'s name, write `Rule "{name}":`; a comment begins with `#`, on a line of its own',
-            *fixes,
-        ),
-        made.tokens,
-    )
+        read_as, help = f"`{name}` is read as the rule's name", f'a rule is named by `Rule "{name}":` in front of it'
+        return Step(finding("SR150", scene.span(0, stop), read_as, help, *fixes), made.tokens)
+    help = f'if it is the rule\'s name, write `Rule "{name}":`; a comment begins with `#`, on a line of its own'
+    return Step(finding("SR127", scene.span(0, stop), f"`{said}` stands in front of `If`", help, *fixes), made.tokens)

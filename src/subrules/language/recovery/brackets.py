@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from attrs import frozen
+
 from ...diagnostics import Fix, finding
 from .. import tree
+from ..lex import Tokens
 from ..parse import parser
 from .repair import Step
 from .rewriting import rewritten
+from .same_meaning import same_meaning
 from .scene import Scene
 
 READINGS = 6
@@ -87,34 +91,56 @@ def _beginnings(scene: Scene, start: int, stop: int) -> list[int]:
     return places
 
 
+@frozen
+class _Reading:
+    """A place for a bracket: the rule that it gives, how reading goes on, and the fix."""
+
+    node: tree.RuleNode
+    tokens: Tokens
+    fix: Fix | None
+
+
 def _choices(
     scene: Scene, mark: int, places: list[int], bracket: str, code: str, message: str, help: str, begin: int
 ) -> Step:
-    """A fix for each reading that differs from the others; where there is one reading only, it is safe."""
-    readings: list[tuple[tree.RuleNode, Fix | None]] = []
-    tokens = None
-    for place in reversed(places[-READINGS:] if bracket == ")" else places[:READINGS]):
-        made = rewritten(scene, place, place, bracket)
+    """A fix for each reading that means something else than the others; where there is one only, it is safe."""
+    tried = [
+        (place, rewritten(scene, place, place, bracket))
+        for place in reversed(places[-READINGS:] if bracket == ")" else places[:READINGS])
+    ]
+    readings: list[_Reading] = []
+    for place, made in tried:
         node = parser().rule(made.tokens)
-        if tokens is None:
-            tokens = made.tokens
-        if not isinstance(node, tree.RuleNode) or any(node == other for other, _ in readings):
-            continue
-        tokens = made.tokens if not readings else tokens
-        shown = " ".join(_condition_text(scene, begin, place, bracket).split())
-        fix = Fix(f"read it as `{shown}`", (made.edit,)) if made.edit else None
-        readings.append((node, fix))
+        if isinstance(node, tree.RuleNode):
+            shown = " ".join(_condition_text(scene, begin, place, bracket).split())
+            fix = Fix(f"read it as `{shown}`", (made.edit,)) if made.edit else None
+            readings.append(_Reading(node, made.tokens, fix))
+    readings = _different(readings, scene)
     if len(readings) == 1 and len(places) <= READINGS:
-        only = readings[0][1]
+        only = readings[0].fix
         fixes = [Fix(f"put `{bracket}` where it belongs", only.edits, safe=True)] if only else []
     else:
-        fixes = [fix for _, fix in readings if fix is not None]
+        fixes = [reading.fix for reading in readings if reading.fix is not None]
     span = scene.span(mark, mark + 1)
     for fix in fixes:
         span = min(span[0], fix.edits[0].start), max(span[1], fix.edits[0].end)
-    if tokens is None:
-        tokens = rewritten(scene, mark, mark + 1, "").tokens
+    if readings:
+        tokens = readings[0].tokens
+    else:
+        tokens = tried[0][1].tokens if tried else rewritten(scene, mark, mark + 1, "").tokens
     return Step(finding(code, span, message, help, *fixes), tokens)
+
+
+def _different(readings: list[_Reading], scene: Scene) -> list[_Reading]:
+    """The readings without those that mean the same as an earlier one; of these the one that shows it is kept."""
+    kept: list[_Reading] = []
+    for reading in readings:
+        same = next((i for i, one in enumerate(kept) if same_meaning(one.node, reading.node, scene.known.scope)), None)
+        if same is None:
+            kept.append(reading)
+        elif isinstance(kept[same].node.condition, tree.Mixed):
+            kept[same] = reading
+    return kept
 
 
 def _condition_text(scene: Scene, begin: int, place: int, bracket: str) -> str:

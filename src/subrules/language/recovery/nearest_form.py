@@ -26,33 +26,24 @@ def nearest_form(tokens: Tokens, known: Known) -> tuple[str, bool]:
     conditions: list[str] = []
     joints: list[str] = []
     offers: list[str] = []
-    index, count = 0, len(tokens.kinds)
-    pending = "and"
-    while index < count:
-        kind, word = tokens.kinds[index], tokens.word(index)
-        if kind == "OR":
-            pending = "or"
-        elif kind == "AND":
-            pending = "and"
+    index, pending = 0, "and"
+    while index < len(tokens.kinds):
+        kind = tokens.kinds[index]
+        pending = {"OR": "or", "AND": "and"}.get(kind, pending)
         if kind == "NAME":
-            if length := known.says_outcome([tokens.word(i) for i in range(index, min(index + 4, count))]):
-                phrase = " ".join(tokens.word(i) for i in range(index, index + length)).lower()
-                value, index = _value(tokens, index + length)
-                offers.append(f"{phrase} = {value or '{…}'}")
+            offer, behind = _offer(tokens, index, known)
+            condition = ""
+            if not offer:
+                condition, behind = _condition(tokens, index, known)
+            if offer:
+                offers.append(offer)
+            if condition:
+                joints.append(pending)
+                conditions.append(condition)
+                pending = "and"
+            if behind > index:
+                index = behind
                 continue
-            if word.lower() in known.fields:
-                relation, behind = relation_at(tokens, index + 1)
-                value, after = _value(tokens, behind) if relation else ("", behind)
-                if relation in ("is missing", "is known"):
-                    value, after = "", behind
-                if relation and (value or relation.startswith("is ")):
-                    joints.append(pending)
-                    conditions.append(f"{word} {relation} {value}".strip())
-                    index, pending = after, "and"
-                    continue
-                if known.fields[word.lower()] is FieldType.YES_NO and not relation:
-                    joints.append(pending)
-                    conditions.append(f"{word} = yes")
         index += 1
     if not conditions:
         return "", False
@@ -60,7 +51,36 @@ def nearest_form(tokens: Tokens, known: Known) -> tuple[str, bool]:
     mixed = len(set(joints[1:])) > 1
     for joint, condition in zip(joints[1:], conditions[1:], strict=True):
         text += f" {'and/or' if mixed else joint} {condition}"
-    return f"If {text} then {' and '.join(offers) or known.outcome + ' = {…}'}", bool(conditions)
+    if "unless" in [tokens.word(i).lower() for i in range(3)]:
+        text = f"not ({text})"
+    return f"If {text} then {' and '.join(offers) or known.outcome + ' = {…}'}", True
+
+
+def _offer(tokens: Tokens, index: int, known: Known) -> tuple[str, int]:
+    """An offer that begins at a token, and what comes behind it; "" if none does."""
+    count = len(tokens.kinds)
+    length = known.says_outcome([tokens.word(i) for i in range(index, min(index + 4, count))])
+    if not length:
+        return "", index
+    phrase = " ".join(tokens.word(i) for i in range(index, index + length)).lower()
+    value, behind = _value(tokens, index + length)
+    return f"{phrase} = {value or '{…}'}", behind
+
+
+def _condition(tokens: Tokens, index: int, known: Known) -> tuple[str, int]:
+    """A comparison that begins at a token, and what comes behind it; "" if none does."""
+    word = tokens.word(index)
+    if word.lower() not in known.fields:
+        return "", index
+    relation, behind = relation_at(tokens, index + 1)
+    if relation in ("is missing", "is known"):
+        return f"{word} {relation}", behind
+    value, after = _value(tokens, behind) if relation else ("", behind)
+    if relation and (value or relation.startswith("is ")):
+        return f"{word} {relation} {value}".strip(), after
+    if known.fields[word.lower()] is FieldType.YES_NO and not relation:
+        return f"{word} = yes", index
+    return "", index
 
 
 def _value(tokens: Tokens, index: int) -> tuple[str, int]:

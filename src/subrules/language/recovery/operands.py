@@ -250,50 +250,39 @@ def _ends(scene: Scene, match: Match) -> bool:
     )
 
 
+_EXCEPTIONS = (
+    ("^said:( 'unless' )", "and not"), ("^said:( 'except|excluding' 'if|when' )", "and not"), ("^said:( 'except|excluding' )", "and not"),
+    ("^said:( 'but' NOT IF )", "and not"), ("^said:( 'but' NOT )", "and not"), ("^said:( 'provided' 'that' )", "and"),
+    ("^said:( 'only' IF )", "and"), ("^said:( 'but' 'only' IF )", "and"),
+)  # fmt: skip
+"""What joins a condition to those before it, and how that is written."""
+
+
 def _exception(scene: Scene) -> Step | None:
     """`unless C`, `except if C`, `but not C` between conditions: `and not (C)`."""
-    for pattern, written in (
-        ("^said:( 'unless' )", "and not"), ("^said:( 'except|excluding' 'if|when' )", "and not"), ("^said:( 'except|excluding' )", "and not"),
-        ("^said:( 'but' NOT IF )", "and not"), ("^said:( 'but' NOT )", "and not"), ("^said:( 'provided' 'that' )", "and"),
-        ("^said:( 'only' IF )", "and"), ("^said:( 'but' 'only' IF )", "and"), ("^said:( 'nor' )", "nor"),
-    ):  # fmt: skip
+    for pattern, written in _EXCEPTIONS:
         match = met(scene, pattern)
-        if match is None:
-            continue
-        behind = scene.find({"THEN", "RPAR", "$END"}, match.stop)
-        words = scene.raw(match.start, match.stop)
-        if written == "nor":
-            step = _nor(scene)
-            if step is not None:
-                return step
-            continue
-        if scene.kind(match.stop) not in ("NAME", "LPAR", "NOT"):
-            continue
-        inner = [scene.kind(i) for i in range(match.stop, behind)]
-        single = "AND" not in inner and "OR" not in inner
-        condition = scene.raw(match.stop, behind)
-        text = f"{written} {condition}" if single else f"{written} ({condition})"
-        made = rewritten(scene, match.start, behind, text)
-        fixes = (
-            [
-                Fix(
-                    f"write `{written}`" + ("" if single else " and parentheses"),
-                    (made.edit,),
-                    safe=single and written == "and not",
-                )
-            ]
-            if made.edit
-            else []
-        )
-        span = scene.span(match.start, match.stop if single else behind)
-        if made.edit:
-            span = min(span[0], made.edit.start), max(span[1], made.edit.end)
-        said = f"conditions are not joined with `{words}`"
-        return Step(
-            finding("SR123", span, said, f"write `{written}`, with parentheses around several conditions", *fixes),
-            made.tokens,
-        )
-    return None
+        if match is not None and scene.kind(match.stop) in ("NAME", "LPAR", "NOT"):
+            return _joined_by(scene, match, written)
+    return _nor(scene) if met(scene, "^said:( 'nor' )") is not None else None
+
+
+def _joined_by(scene: Scene, match: Match, written: str) -> Step:
+    """The condition behind such words, joined as it is written."""
+    behind = scene.find({"THEN", "RPAR", "$END"}, match.stop)
+    inner = [scene.kind(i) for i in range(match.stop, behind)]
+    single = "AND" not in inner and "OR" not in inner
+    condition = scene.raw(match.stop, behind)
+    made = rewritten(scene, match.start, behind, f"{written} {condition}" if single else f"{written} ({condition})")
+    span = scene.span(match.start, match.stop if single else behind)
+    fixes: list[Fix] = []
+    if made.edit:
+        span = min(span[0], made.edit.start), max(span[1], made.edit.end)
+        title = f"write `{written}`" + ("" if single else " and parentheses")
+        fixes = [Fix(title, (made.edit,), safe=single and written == "and not")]
+    said = f"conditions are not joined with `{scene.raw(match.start, match.stop)}`"
+    help = f"write `{written}`, with parentheses around several conditions"
+    return Step(finding("SR123", span, said, help, *fixes), made.tokens)
 
 
 def _nor(scene: Scene) -> Step | None:

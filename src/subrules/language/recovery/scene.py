@@ -24,6 +24,8 @@ class Known:
     """A comparison of the vocabulary's own, such as `NewspaperID = 1`."""
     since: Mapping[tuple[str, str], str] = field(factory=dict)
     """The field that counts days or months since a date, by the date's key and the unit."""
+    scope: frozenset[str] = frozenset()
+    """The names of the field that the template's shape begins with."""
 
     def says_outcome(self, words: list[str]) -> int:
         """How many of the first words spell an outcome such as `upgrade offer`; 0 if they do not."""

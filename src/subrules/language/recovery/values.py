@@ -87,44 +87,13 @@ def value_of_several_words(scene: Scene) -> Step | None:
     start = at - 1
     if scene.kind(start - 1) not in ("EQ", "NE", "LE", "GE", "LT", "GT", "WITH", "BETWEEN", "AND"):
         return None
-    stop = at
-    joiners = 0
-    while stop < len(scene.tokens.kinds):
-        kind = scene.kind(stop)
-        if scene.outcome_at(stop) or scene.word(stop).lower() in (
-            "unless",
-            "except",
-            "until",
-            "nor",
-            "xor",
-            "and/or",
-            "or/and",
-            "else",
-            "provided",
-            "but",
-            "with",
-            "either",
-        ):
-            break
-        if kind in ("NAME", "ATOM") and scene.kind(stop + 1) not in RELATIONS:
-            stop += 1
-        elif (
-            kind in ("STOP", "JUNK", "STRING")
-            and scene.word(stop) in (".", "/", "&", "+", "-", "–")
-            and scene.kind(stop + 1) in ("NAME", "ATOM")
-        ):
-            joiners += scene.word(stop) != "."
-            stop += 1
-        else:
-            break
+    stop, joiners = _end_of_words(scene)
     if stop == at or scene.word(start).lower() in ("not", "neither", "more", "less", "without", "either"):
         return None
-    if stop - start > 8:
-        return None
     text = scene.raw(start, stop)
-    quoted = f'"{text}"' if "." in text or joiners or "'" in text else f"{{{text}}}"
-    if '"' in text:
+    if stop - start > _WORDS or '"' in text:
         return None
+    quoted = f'"{text}"' if "." in text or joiners or "'" in text else f"{{{text}}}"
     made = rewritten(scene, start, stop, quoted)
     fixes = [Fix(f"one value: write `{quoted}`", (made.edit,))] if made.edit else []
     if joiners == 1 and scene.kind(start - 2) == "NAME" and scene.kind(start - 1) == "EQ":
@@ -139,6 +108,36 @@ def value_of_several_words(scene: Scene) -> Step | None:
         span = min(span[0], fix.edits[0].start), max(span[1], fix.edits[0].end)
     said = f"`{text}` is a value of several words"
     return Step(finding("SR118", span, said, f"put {what} around it: `{quoted}`", *fixes), made.tokens)
+
+
+_WORDS = 8
+"""How many words a value can have that stands without braces."""
+
+_NO_PART = frozenset(
+    {"unless", "except", "until", "nor", "xor", "and/or", "or/and", "else", "provided", "but", "with", "either"}
+)
+"""Words that end a value."""
+
+
+def _end_of_words(scene: Scene) -> tuple[int, int]:
+    """Where a value of several words ends, and how many signs such as `/` join parts of it."""
+    stop, joiners = scene.at, 0
+    while stop < len(scene.tokens.kinds):
+        kind = scene.kind(stop)
+        if scene.outcome_at(stop) or scene.word(stop).lower() in _NO_PART:
+            break
+        if kind in ("NAME", "ATOM") and scene.kind(stop + 1) not in RELATIONS:
+            stop += 1
+        elif (
+            kind in ("STOP", "JUNK", "STRING")
+            and scene.word(stop) in (".", "/", "&", "+", "-", "–")
+            and scene.kind(stop + 1) in ("NAME", "ATOM")
+        ):
+            joiners += scene.word(stop) != "."
+            stop += 1
+        else:
+            break
+    return stop, joiners
 
 
 VALUE: tuple[Repair | Special, ...] = (
