@@ -92,7 +92,8 @@ def opened(
         given, vocabulary=vocabulary, rows=rows, catalogue=catalogue, subfolders=subfolders, parts=parts
     )
     say_unread(given, subfolders=subfolders)
-    say_usual_fields(project.vocabulary, project.vocabulary_file)
+    if not any(d.is_error and d.file == str(project.vocabulary_file) for d in project.diagnostics):
+        say_usual_fields(project.vocabulary, project.vocabulary_file)
     return project
 
 
