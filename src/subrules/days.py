@@ -19,7 +19,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
-_MONTHS = [
+MONTHS = (
     "January",
     "February",
     "March",
@@ -32,7 +32,7 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 
 
 def iso_day(text: str) -> date | None:
@@ -286,7 +286,7 @@ def day_in_words(day: date) -> str:
     >>> day_in_words(date(2026, 7, 1))
     '1 July 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def duration_in_words(passed: timedelta) -> str:

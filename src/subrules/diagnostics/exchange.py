@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from . import CODES, Diagnostic, Severity
+from . import CODES, Diagnostic, Fix, Severity
 
 _SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -87,57 +87,52 @@ def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> dict[str, An
 
 
 def _sarif_result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
-    uri = quote(diagnostic.file.replace("\\", "/"))
+    region = {
+        "startLine": diagnostic.line,
+        "startColumn": diagnostic.column,
+        "endLine": diagnostic.end_line,
+        "endColumn": diagnostic.end_column,
+    }
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": _SARIF_LEVEL[diagnostic.severity],
         "message": {"text": _said(diagnostic)},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": uri},
-                    "region": {
-                        "startLine": diagnostic.line,
-                        "startColumn": diagnostic.column,
-                        "endLine": diagnostic.end_line,
-                        "endColumn": diagnostic.end_column,
-                    },
-                }
-            }
-        ],
+        "locations": [_sarif_location(diagnostic.file, region)],
     }
     if diagnostic.related:
         result["relatedLocations"] = [
             {
                 "message": {"text": other.what},
-                "physicalLocation": {
-                    "artifactLocation": {"uri": quote(other.file.replace("\\", "/"))},
-                    "region": {"startLine": other.line, "startColumn": other.column},
-                },
+                **_sarif_location(other.file, {"startLine": other.line, "startColumn": other.column}),
             }
             for other in diagnostic.related
         ]
     if diagnostic.fixes:
-        result["fixes"] = [
-            {
-                "description": {"text": fix.title},
-                "artifactChanges": [
-                    {
-                        "artifactLocation": {"uri": uri},
-                        "replacements": [
-                            {
-                                "deletedRegion": {"charOffset": e.start, "charLength": e.end - e.start},
-                                "insertedContent": {"text": e.text},
-                            }
-                            for e in fix.edits
-                        ],
-                    }
-                ],
-            }
-            for fix in diagnostic.fixes
-        ]
+        result["fixes"] = [_sarif_fix(fix, diagnostic.file) for fix in diagnostic.fixes]
     return result
+
+
+def _sarif_location(file: str, region: dict[str, int]) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": region}}
+
+
+def _sarif_fix(fix: Fix, file: str) -> dict[str, Any]:
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.edits
+    ]
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}],
+    }
+
+
+def _uri(file: str) -> str:
+    return quote(file.replace("\\", "/"))
 
 
 def as_github(diagnostic: Diagnostic) -> str:

@@ -18,11 +18,12 @@ except ModuleNotFoundError:
 
 from ..faults import Fault, SubrulesError
 from ..offers.counting import Counting
-from ..offers.subscription import Layout, is_stopped
+from ..offers.layout import Layout
+from ..offers.stopped import is_stopped
 from ..rules.ruleset import RuleSet
-from .columns import Column, ColumnError, Held
+from .columns import Column, ColumnError, Held, quoted
 from .dictionary import Unusable, UnusableError
-from .duckdb_columns import intake, quoted
+from .duckdb_columns import intake
 from .duckdb_counts import count_run, stopped_by
 from .duckdb_ids import Ids, id_column_in, ids_of
 from .duckdb_sources import SourceError, plain_view, relation_of, text_literal
@@ -391,10 +392,11 @@ def _running(
     says: list[Any] = []
     faults: list[tuple[Fault, int]] = []
     for value, count in database.execute(f"SELECT {quoted(name)}, count(*) FROM {relation} GROUP BY 1").fetchall():
-        found: list[Fault] = []
-        if is_stopped(stopped, value, as_of, found):
+        said = is_stopped(stopped, value, as_of)
+        if isinstance(said, Fault):
+            faults.append((said, count))
+        elif said:
             says.append(value)
-        faults += [(fault, count) for fault in found]
     if faults:
         return "true", [Unusable(name, tuple(faults), sum(count for _, count in faults))]
     database.execute(f"CREATE OR REPLACE TEMP TABLE {STOPPED} (value {types[name]})")

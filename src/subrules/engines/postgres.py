@@ -9,10 +9,10 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..rules.ruleset import RuleSet
-from .columns import Column, ColumnError
+from .columns import Column, ColumnError, quoted
 from .dictionary import UnusableError
 from .places import places_of
-from .postgres_columns import VIEW, made_plain, quoted, types_of
+from .postgres_columns import VIEW, made_plain, types_of
 from .postgres_ids import Ids, ids_of
 from .refresh import ShrunkenError, never_missing, refuse_missing_facts, refuse_shrinking
 from .sql import Statements, statements

@@ -14,7 +14,7 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("SQL needs sqlglot, which is not installed: pip install 'subrules[sql]'") from None
 
 from ..rules.answers import UnfilledTemplate
-from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
+from ..rules.ruleset import And, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, RuleSet
 from .sql import Dialect, Node
 
 
@@ -55,10 +55,10 @@ def _condition(condition: Condition, names: Mapping[str, str]) -> Node:
     match condition:
         case Not(operand):
             return exp.Not(this=_within(_condition(operand, names)))
-        case All(operands):
+        case And(operands):
             parts = [_within(_condition(operand, names)) for operand in operands]
             return reduce(lambda one, other: exp.And(this=one, expression=other), parts)
-        case Either(operands):
+        case Or(operands):
             parts = [_within(_condition(operand, names)) for operand in operands]
             return reduce(lambda one, other: exp.Or(this=one, expression=other), parts)
     column = exp.column(names.get(condition.field, condition.field))

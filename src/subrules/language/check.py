@@ -17,14 +17,14 @@ from ..diagnostics import CODES, Edit, Finding, Fix, Severity, finding
 from ..rules.confusables import foreign_letter
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import (
-    All,
+    And,
     BeginsWith,
     Condition,
-    Either,
     InRange,
     IsMissing,
     Not,
     OneOf,
+    Or,
     Outcome,
     Placeholder,
     Rule,
@@ -153,11 +153,11 @@ class Checker:
                 inner = self.condition(operand)
                 return None if inner is None else Not(inner, node.span)
             case tree.And(operands):
-                return self._joined(All, operands, node.span)
+                return self._joined(And, operands, node.span)
             case tree.Or(operands):
-                return self._joined(Either, operands, node.span)
+                return self._joined(Or, operands, node.span)
             case tree.Mixed(operands):  # reported when it was settled
-                self._joined(All, operands, node.span)
+                self._joined(And, operands, node.span)
                 return None
 
     def _joined(

@@ -11,9 +11,11 @@ from .catalogue import (
     check_catalogue,
     takes_part,
 )
+from .layout import Layout, layout_from
 from .page import Page, Shown, Tab, page
 from .run import Qualified, Refreshed, SmartOffer, SmartOfferTable, qualify, refreshed, run, run_each
-from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
+from .stopped import Stopped
+from .subscription import Subscription, subscription_reader
 from .vocabulary import VOCABULARY
 
 __all__ = [

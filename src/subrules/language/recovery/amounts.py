@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...days import iso_day
+from ...days import MONTHS, iso_day
 from ...diagnostics import Fix, finding
 from ...rules.vocabulary import FieldType
 from .pattern import Match, met
@@ -59,26 +59,12 @@ def months_ago(scene: Scene) -> Step | None:
     return Step(finding("SR123", scene.span(match.start, match.stop), said, help, *fixes), tokens)
 
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-
-
 def month_number(word: str) -> int | None:
     """The number of a month that a word names, in full or by three letters."""
     lowered = word.lower().rstrip(".")
-    numbers = [number for number, month in enumerate(_MONTHS, 1) if lowered in (month, month[:3], month[:4])]
+    numbers = [
+        number for number, month in enumerate(map(str.lower, MONTHS), 1) if lowered in (month, month[:3], month[:4])
+    ]
     return numbers[0] if numbers else None
 
 
