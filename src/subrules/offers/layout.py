@@ -33,6 +33,12 @@ class Layout:
 def layout_from(mapping: Mapping[str, Any]) -> Layout:
     """The layout that the table `[subscriptions]` of a vocabulary file describes.
 
+    Args:
+        mapping: the table as plain data.
+
+    Returns:
+        The layout.
+
     Raises:
         VocabularyError: naming every fault with its path.
 
