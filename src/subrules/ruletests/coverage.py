@@ -19,7 +19,7 @@ from ..rules.statements import Assumption, RuleTest
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary
 from .expect import concerns
-from .test_regions import TestRegions, groups_of
+from .tested_regions import TestedRegions, groups_of
 
 ALWAYS = And(())
 
@@ -98,7 +98,7 @@ def coverage(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Ass
     >>> found.decided, found.total, found.conditions[0].failing
     (1, 2, False)
     """
-    points = TestRegions.of(rules, tests, assumed=assumed)
+    points = TestedRegions.of(rules, tests, assumed=assumed)
     targets, too_large = targets_of(points.regions)
     hit = [is_hit(target, points) for target in targets]
     return coverage_of(rules, targets, hit, too_large)
@@ -163,7 +163,7 @@ def _targets(regions: Regions, index: int) -> Iterator[Target]:
             yield Target(index, at, test, state, tuple(box for box in boxes if box is not None))
 
 
-def is_hit(target: Target, points: TestRegions) -> bool:
+def is_hit(target: Target, points: TestedRegions) -> bool:
     """Whether a test that has to do with the rule's offers looks at a record for which the comparison decides."""
     types = {outcome.type for outcome in points.regions.rules.rules[target.rule].outcomes}
     for box in target.boxes:

@@ -17,7 +17,7 @@ from ..rules.ruleset import Condition, InRange, OneOf, RuleSet, Span
 from ..rules.statements import Assumption, RuleTest
 from .expect import Given, is_met
 from .mutants import Mutant, mutants_of
-from .test_regions import Point, TestRegions, days_test, groups_of, written
+from .tested_regions import Point, TestedRegions, days_test, groups_of, written
 
 
 @frozen
@@ -129,7 +129,7 @@ class Weighed:
     too_large: set[int]
 
 
-def weighed(points: TestRegions, mutants: Iterable[Mutant], *, most: int = 1) -> Weighed:
+def weighed(points: TestedRegions, mutants: Iterable[Mutant], *, most: int = 1) -> Weighed:
     """Which mistakes the tests notice; of the others up to so many places where they show. Of a template, in one row."""
     groups = groups_of(points.regions.rules)
     killed: set[Key] = set()
@@ -157,7 +157,7 @@ def weighed(points: TestRegions, mutants: Iterable[Mutant], *, most: int = 1) ->
 
 def points_and_mutants(
     rules: RuleSet, tests: Iterable[RuleTest], assumed: Iterable[Assumption]
-) -> tuple[TestRegions, list[Mutant]]:
+) -> tuple[TestedRegions, list[Mutant]]:
     """The mistakes of all rules, and the tests in a space that tells them apart."""
     mutants = [
         mutant
@@ -173,7 +173,7 @@ def points_and_mutants(
         for test in () if rule.placeholders else written(rule.condition):
             if isinstance(test, InRange):
                 asked.append(OneOf(test.field, tuple(end for end in (test.low, test.high) if end is not None)))
-    return TestRegions.of(rules, tests, assumed=assumed, conditions=asked), mutants
+    return TestedRegions.of(rules, tests, assumed=assumed, conditions=asked), mutants
 
 
 def changes_of(mutant: Mutant, regions: Regions) -> Iterator[Change]:
@@ -198,7 +198,7 @@ def _only_in(regions: Regions, one: Region, other: Region) -> Iterator[Box]:
         yield from regions.space.all_uncovered(box, [cover])
 
 
-def is_noticed(change: Change, mutant: Mutant, points: TestRegions) -> bool:
+def is_noticed(change: Change, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test fails because of a change."""
     for point in points.inside(change.box):
         test = points.tests[point.test]
@@ -217,14 +217,14 @@ def with_change(point: Point, change: Change, rule: int) -> set[Given]:
     return kept | change.gained
 
 
-def _names(test: RuleTest, mutant: Mutant, points: TestRegions) -> bool:
+def _names(test: RuleTest, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test says that it is because of this rule, and no other rule has the name."""
     rules = points.regions.rules
     rule, label = rules.rules[mutant.rule], rules.labels[mutant.rule]
     return any(name == label or (name == rule.name and rule.row is None) for name in test.because)
 
 
-def _breaks(change: Change, part: Box, test: RuleTest, mutant: Mutant, points: TestRegions) -> bool:
+def _breaks(change: Change, part: Box, test: RuleTest, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test of `anything else` no longer holds for all of a part of what it looks at."""
     if _names(test, mutant, points) and change.lost == points.regions.given[mutant.rule]:
         return True

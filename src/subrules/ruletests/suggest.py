@@ -18,7 +18,7 @@ from .expect import expectation_text
 from .mutants import Mutant
 from .mutation import points_and_mutants, weighed
 from .run import Runner, first_days
-from .test_regions import TestRegions, groups_of
+from .tested_regions import TestedRegions, groups_of
 
 BOXES = 8
 """How many of the places where a mistake shows are looked at, to find one that suits several."""
@@ -69,7 +69,7 @@ def suggest(
     """
     given, taken = tuple(tests), tuple(assumed)
     points, all_mutants = (
-        points_and_mutants(rules, given, taken) if mutants else (TestRegions.of(rules, given, assumed=taken), [])
+        points_and_mutants(rules, given, taken) if mutants else (TestedRegions.of(rules, given, assumed=taken), [])
     )
     goals = [*_undecided(points), *_unnoticed(points, all_mutants)]
     runner = Runner(rules, (), taken, False, points.regions)
@@ -77,7 +77,7 @@ def suggest(
     return tuple(_suggestion(box, met, runner, names) for box, met in places(goals, points.regions, most_facts))
 
 
-def _undecided(points: TestRegions) -> list[Goal]:
+def _undecided(points: TestedRegions) -> list[Goal]:
     """The comparisons that no test decides, each in each of its states; of a template, in one of its rows."""
     rules = points.regions.rules
     groups = groups_of(rules)
@@ -96,7 +96,7 @@ def _undecided(points: TestRegions) -> list[Goal]:
     return list(undecided.values())
 
 
-def _unnoticed(points: TestRegions, mutants: Iterable[Mutant]) -> Iterator[Goal]:
+def _unnoticed(points: TestedRegions, mutants: Iterable[Mutant]) -> Iterator[Goal]:
     """The mistakes that no test notices, each with a few of the places where it shows."""
     for mutant, shown in weighed(points, mutants, most=BOXES).alive.values():
         left_out = mutant.would_be in ("left out", "nothing")

@@ -32,7 +32,7 @@ class Point:
 
 
 @frozen(eq=False)
-class TestRegions:
+class TestedRegions:
     """All that some tests look at: single records, and for `anything else` whole regions."""
 
     regions: Regions
@@ -49,7 +49,7 @@ class TestRegions:
         *,
         assumed: Iterable[Assumption] = (),
         conditions: Iterable[Condition] = (),
-    ) -> TestRegions:
+    ) -> TestedRegions:
         """The points and regions of tests, in the space of their rules and of other conditions."""
         given, taken = tuple(tests), tuple(assumed)
         asked = [whole_condition(test) for test in given if test.is_open] + list(conditions)
