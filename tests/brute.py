@@ -14,8 +14,8 @@ from strategies import WORDS, conditions
 from subrules import RuleSet, load
 from subrules.rules.deciding import values_around
 from subrules.rules.evaluate import holds
-from subrules.rules.ruleset import All, Condition, Either, Not, Rule, Test
-from subrules.rules.ruleset import tests as asked_by
+from subrules.rules.ruleset import And, Atom, Condition, Not, Or, Rule
+from subrules.rules.ruleset import atoms as asked_by
 from subrules.rules.vocabulary import Fact
 
 SMALL = evolve(WORDS, fields=tuple(f for f in WORDS.fields if f.name in ("NewspaperID", "Term", "Town", "Renews")))
@@ -85,18 +85,18 @@ def small_condition(text: str) -> Condition:
     return load(f"If {text} then upgrade offer = {{A}}", SMALL).rules[0].condition
 
 
-def forced(condition: Condition, part: Test, value: bool) -> Condition:
+def forced(condition: Condition, part: Atom, value: bool) -> Condition:
     """The condition with one of its tests forced to hold or to fail."""
     if condition is part:
-        return All(()) if value else Either(())
+        return And(()) if value else Or(())
     if isinstance(condition, Not):
         return evolve(condition, operand=forced(condition.operand, part, value))
-    if isinstance(condition, (All, Either)):
+    if isinstance(condition, (And, Or)):
         return evolve(condition, operands=tuple(forced(o, part, value) for o in condition.operands))
     return condition
 
 
-def decides(condition: Condition, part: Test, record: Record) -> bool:
+def decides(condition: Condition, part: Atom, record: Record) -> bool:
     """Whether a rule turns on one of its tests for a record."""
     with_it, without_it = (holds(forced(condition, part, value), record) is True for value in (True, False))
     return with_it != without_it

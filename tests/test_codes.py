@@ -21,7 +21,7 @@ from subrules.diagnostics import CODES
 from subrules.language.read import all_diagnostics
 from subrules.offers import VOCABULARY, catalogue_from, check_catalogue
 from subrules.project import open_project
-from subrules.rules.statements import Assumption, Claim
+from subrules.rules.statements import Assumption, CoverStatement
 from subrules.ruletests.run import unknown_rules
 
 PAGES = Path(__file__).parents[1] / "docs" / "codes"
@@ -62,7 +62,7 @@ def fired(section: str, folder: Path) -> set[str]:
             document.ruleset(),
             expired_by=date(2026, 6, 15),
             assumed=[said for said in document.statements if isinstance(said, Assumption)],
-            claims=[said for said in document.statements if isinstance(said, Claim)],
+            covers=[said for said in document.statements if isinstance(said, CoverStatement)],
             contradicting=[("UPGRD", "DNGRD")],
         )
         codes |= {d.code for d in diagnostics_of(analysis, document.ruleset())}

@@ -9,7 +9,7 @@ from subrules.analysis.analyse import analyse
 from subrules.analysis.findings import diagnostics_of
 from subrules.diagnostics.fixing import apply_fix
 from subrules.offers import VOCABULARY
-from subrules.rules.statements import Assumption, Claim
+from subrules.rules.statements import Assumption, CoverStatement
 from subrules.rules.vocabulary import Field, FieldType, Vocabulary
 
 PAPERS = Vocabulary(
@@ -30,7 +30,7 @@ def told(text: str, words: Vocabulary = VOCABULARY) -> list[Diagnostic]:
     found = analyse(
         rules,
         assumed=[said for said in document.statements if isinstance(said, Assumption)],
-        claims=[said for said in document.statements if isinstance(said, Claim)],
+        covers=[said for said in document.statements if isinstance(said, CoverStatement)],
     )
     return [d for d in diagnostics_of(found, rules) if d.code in ("SR601", "SR602", "SR606", "SR613", "SR614")]
 

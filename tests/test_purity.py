@@ -50,9 +50,9 @@ Assume not (Term = 7)
 Cover Term = 4
 ''', V)
 assert not said.has_errors, said.diagnostics
-claims = [one for one in said.statements if isinstance(one, Claim)]
+covers = [one for one in said.statements if isinstance(one, CoverStatement)]
 assumed = [one for one in said.statements if isinstance(one, Assumption)]
-found = analyse(said.ruleset(), assumed=assumed, claims=claims, contradicting=[("UPGRD", "DNGRD")], expired_by=day)
+found = analyse(said.ruleset(), assumed=assumed, covers=covers, contradicting=[("UPGRD", "DNGRD")], expired_by=day)
 findings.diagnostics_of(found, said.ruleset())
 run_tests(said.ruleset(), said.tests, assumed=assumed)
 coverage.coverage(rules, said.tests), mutation.mutation(rules, said.tests)

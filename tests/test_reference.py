@@ -168,7 +168,6 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.offers.run.qualify",
         "subrules.offers.run.run",
         "subrules.offers.run.run_each",
-        "subrules.offers.subscription.layout_from",
         "subrules.offers.subscription.subscription_reader",
         "subrules.patron.criteria.north_american",
         "subrules.patron.review.approve",

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from calling import call
 from subrules.faults import Fault
-from subrules.offers.subscription import Layout, id_column, subscription_id
+from subrules.offers.ids import subscription_id
+from subrules.offers.layout import Layout, id_column
 
 
 @pytest.fixture

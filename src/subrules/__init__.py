@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .rules.reading import Reading as Reading
     from .rules.ruleset import RuleSet as RuleSet
     from .rules.statements import Assumption as Assumption
-    from .rules.statements import Claim as Claim
+    from .rules.statements import CoverStatement as CoverStatement
     from .rules.statements import Expectation as Expectation
     from .rules.statements import RuleTest as RuleTest
     from .rules.template import Rows as Rows
@@ -87,7 +87,7 @@ _HOME = {
     "rules.limits": ("Limits",),
     "rules.reading": ("Reading",),
     "rules.ruleset": ("RuleSet",),
-    "rules.statements": ("Assumption", "Claim", "Expectation", "RuleTest"),
+    "rules.statements": ("Assumption", "CoverStatement", "Expectation", "RuleTest"),
     "rules.template": ("Rows", "fill"),
     "rules.vocabulary": ("Field", "FieldType", "Vocabulary", "VocabularyError"),
     "ruletests.run": ("run_tests",),
@@ -100,9 +100,9 @@ __all__ = [
     "Answer",
     "Assumption",
     "ChunkMemory",
-    "Claim",
     "Client",
     "Comparison",
+    "CoverStatement",
     "Decision",
     "Diagnostic",
     "Document",

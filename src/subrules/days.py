@@ -19,7 +19,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
-_MONTHS = [
+MONTHS = (
     "January",
     "February",
     "March",
@@ -32,7 +32,7 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 
 
 def iso_day(text: str) -> date | None:
@@ -56,8 +56,8 @@ def month_number(word: str) -> int | None:
     (2, 9, None)
     """
     lowered = word.lower().removesuffix(".")
-    short = {month[:3].lower(): number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
-    return short.get(lowered) or next((n for n, month in enumerate(_MONTHS, 1) if month.lower() == lowered), None)
+    short = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
+    return short.get(lowered) or next((n for n, month in enumerate(MONTHS, 1) if month.lower() == lowered), None)
 
 
 def require_day(day: date) -> date:
@@ -297,7 +297,7 @@ def day_in_words(day: date) -> str:
     >>> day_in_words(date(2026, 7, 1))
     '1 July 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def duration_in_words(passed: timedelta) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from .diagnostics.wording import printable
+
 _LONGEST = 254
 """The most characters that an address can have on its way through mail systems (RFC 5321)."""
 
@@ -52,7 +54,7 @@ def email_fault(text: str) -> str | None:
     '`ann.ex.com` is not an e-mail address: it has no @ with something on both sides'
     """
     trimmed = text.strip()
-    shown = "".join(c if c.isprintable() else "?" for c in trimmed[:60]) + ("…" if len(trimmed) > 60 else "")
+    shown = printable(trimmed[:60]) + ("…" if len(trimmed) > 60 else "")
     if len(trimmed) > _LONGEST:
         return f"`{shown}` is not an e-mail address: it has more than {_LONGEST} characters"
     if any(c.isspace() or not c.isprintable() for c in trimmed):

@@ -19,7 +19,7 @@ from subrules import load
 from subrules.engines.arrow import offers_of_batches, offers_of_parquet
 from subrules.engines.columns import ColumnError
 from subrules.offers import VOCABULARY
-from subrules.offers.subscription import subscription_id
+from subrules.offers.ids import subscription_id
 
 DAY = date(2026, 6, 1)
 RULES = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)

@@ -18,8 +18,8 @@ from strategies import WORDS, conditions, drawn_rules
 from subrules import RuleSet, load
 from subrules.analysis.analyse import analyse
 from subrules.analysis.compare import compare
-from subrules.rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Rule
-from subrules.rules.statements import Claim, Expectation, RuleTest
+from subrules.rules.ruleset import And, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, Rule
+from subrules.rules.statements import CoverStatement, Expectation, RuleTest
 from subrules.rules.vocabulary import FieldType, Vocabulary
 from subrules.ruletests.run import run_tests
 
@@ -69,10 +69,10 @@ class Formulas:
         match condition:
             case Not(operand):
                 return self.comes_out(operand, not wanted)
-            case All(operands):
+            case And(operands):
                 parts = [self.comes_out(operand, wanted) for operand in operands]
                 return z3.And(*parts) if wanted else z3.Or(*parts)
-            case Either(operands):
+            case Or(operands):
                 parts = [self.comes_out(operand, wanted) for operand in operands]
                 return z3.Or(*parts) if wanted else z3.And(*parts)
             case IsMissing(name):
@@ -190,7 +190,7 @@ def test_gaps_and_proofs_are_what_the_solver_finds(drawn: list, domain: str) -> 
     formulas = Formulas(SMALL)
     inside = formulas.comes_out(condition, True)
     gap = formulas.is_possible(inside, z3.Not(formulas.given(rules, None)))
-    assert any(f.code == "SR609" for f in analyse(rules, claims=[Claim(condition)]).findings) == gap
+    assert any(f.code == "SR609" for f in analyse(rules, covers=[CoverStatement(condition)]).findings) == gap
     test = RuleTest("t", condition, (), True, None, (Expectation("includes", "UPGRD", ("A",)),))
     (result,) = run_tests(rules, [test])
     holds = not formulas.is_possible(inside, z3.Not(formulas.given(rules, ("UPGRD", "A"))))

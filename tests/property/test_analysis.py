@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from brute import SMALL, Record, every_day, every_record, gives, rule_texts, small_rules
 from strategies import ANY_FEE, WORDS, conditions, drawn_rules, records, rule_files
 from subrules import RuleSet, load
-from subrules.analysis import space
+from subrules.analysis import box_index, space
 from subrules.analysis.analyse import analyse
 from subrules.analysis.boxes import TooManyBoxes, boxes_of, contains
 from subrules.analysis.diagram import Budget, Diagram
@@ -21,8 +21,8 @@ from subrules.analysis.findings import Analysis
 from subrules.analysis.space import Space
 from subrules.rules.evaluate import holds
 from subrules.rules.ruleset import Condition, Rule
-from subrules.rules.ruleset import tests as asked_by
-from subrules.rules.statements import Assumption, Claim
+from subrules.rules.ruleset import atoms as asked_by
+from subrules.rules.statements import Assumption, CoverStatement
 from subrules.rules.vocabulary import Vocabulary
 
 
@@ -160,7 +160,7 @@ def test_a_gap_is_found_exactly_where_there_is_one(drawn: list[tuple[str, str, s
     assume(not any(w in domain.lower() for w in ("servicetype", "fee", "start ")))
     rules = small_rules(drawn)
     condition = load(f"If {domain} then upgrade offer = {{A}}", SMALL).rules[0].condition
-    analysis = analyse(rules, claims=[Claim(condition, ("UPGRD",))])
+    analysis = analyse(rules, covers=[CoverStatement(condition, ("UPGRD",))])
     giving = [rule for rule in rules.rules if any(type == "UPGRD" for type, _ in gives(rule))]
     without = [
         record for record in every_record(rules, condition)
@@ -234,10 +234,10 @@ def test_an_index_of_boxes_finds_what_looking_at_all_of_them_finds(seed: int) ->
     rules = load(drawn_rules(dice, 60), WORDS)
     standing = space.Space.of(WORDS, rules.rules)
     regions = [(i, standing.region(rule.condition, rule.window)) for i, rule in enumerate(rules.rules)]
-    cover = space.Cover.over(regions, standing.axes)
-    assert len(cover.boxes) > space.FEW
+    cover = box_index.BoxIndex.over(regions, standing.axes)
+    assert len(cover.boxes) > box_index.FEW
     for box in dice.sample(list(cover.boxes), 5):
-        assert list(cover.touching(box)) == [i for i, other in enumerate(cover.boxes) if space.touches(other, box)]
+        assert list(cover.touching(box)) == [i for i, other in enumerate(cover.boxes) if box_index.touches(other, box)]
 
 
 def test_a_condition_of_a_million_boxes_becomes_a_small_diagram() -> None:

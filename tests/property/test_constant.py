@@ -19,8 +19,8 @@ from subrules.analysis.reach import unreached
 from subrules.analysis.space import Space
 from subrules.diagnostics.fixing import apply_fix
 from subrules.rules.evaluate import holds
-from subrules.rules.ruleset import All, Condition, Either, IsMissing, Not, Rule
-from subrules.rules.ruleset import tests as asked_by
+from subrules.rules.ruleset import And, Condition, IsMissing, Not, Or, Rule
+from subrules.rules.ruleset import atoms as asked_by
 
 TINY = [
     *("Term != 1", "Term != 2", "Term = 1", "Term = 2", "Term > 1", "Term < 2", "Term <= 3", "Term is missing"),
@@ -46,7 +46,7 @@ def nodes(condition: Condition) -> Iterator[Condition]:
     yield condition
     if isinstance(condition, Not):
         yield from nodes(condition.operand)
-    elif isinstance(condition, (All, Either)):
+    elif isinstance(condition, (And, Or)):
         for operand in condition.operands:
             yield from nodes(operand)
 

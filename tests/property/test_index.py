@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from strategies import WORDS, as_of_days, conditions, drawn_record, drawn_rules, records, rule_files
 from subrules import Matcher, load
-from subrules.matching import index, leaf
-from subrules.rules import alternatives as terms
-from subrules.rules.alternatives import terms_of
+from subrules.matching import index, splits, tree
+from subrules.rules.alternatives import alternatives_of
 from subrules.rules.evaluate import evaluate, holds
 
 
@@ -25,7 +24,7 @@ def sizes(**named: int):
     """An index with other limits, so that small rule sets grow trees with every kind of split."""
     with ExitStack() as stack:
         for name, value in named.items():
-            home = next(module for module in (index, leaf, terms) if hasattr(module, name) and name.isupper())
+            home = next(module for module in (index, splits, tree) if hasattr(module, name))
             stack.enter_context(patch.object(home, name, value))
         yield
 
@@ -63,16 +62,16 @@ def test_they_agree_on_many_rules(seed: int, missing: float, small: bool) -> Non
 
 
 @given(conditions(3), records)
-def test_the_terms_come_to_what_the_condition_comes_to(text: str, record: dict) -> None:
-    """LNG-08: the greatest of the terms, each the least of its tests, in the order false < unknown < true."""
+def test_the_alternatives_come_to_what_the_condition_comes_to(text: str, record: dict) -> None:
+    """LNG-08: the greatest of the alternatives, each the least of its atoms, in the order false < unknown < true."""
     rank = {False: 0, None: 1, True: 2}
     condition = load(f"If {text} then upgrade offer = {{A}}", WORDS).rules[0].condition
     for most in (1, 2, 64):
         comes_to = 0
-        for term in terms_of(0, condition, alternatives=most):
-            literals = [literal for tests in term.tests.values() for literal in tests] + list(term.rest)
-            held = [holds(part, record) for part, _ in literals]
-            as_wanted = [None if h is None else h is wanted for h, (_, wanted) in zip(held, literals, strict=True)]
+        for alternative in alternatives_of(0, condition, most=most):
+            parts = [part for atoms in alternative.atoms.values() for part in atoms] + list(alternative.rest)
+            held = [holds(part, record) for part, _ in parts]
+            as_wanted = [None if h is None else h is wanted for h, (_, wanted) in zip(held, parts, strict=True)]
             comes_to = max(comes_to, min(rank[answer] for answer in as_wanted))
         assert comes_to == rank[holds(condition, record)]
 

@@ -18,7 +18,7 @@ from brute import SMALL, decides, every_record, rule_texts, small_rules
 from samples import NEWEST
 from strategies import WORDS
 from subrules import RuleSet, change, load, match, merge, occupant, patron, restart
-from subrules.analysis.rewrite import replaced
+from subrules.analysis.rewrite import with_replacement
 from subrules.decision import Decision
 from subrules.money import Money
 from subrules.offers import VOCABULARY
@@ -26,7 +26,7 @@ from subrules.project import open_project
 from subrules.rules.evaluate import evaluate, holds
 from subrules.rules.facts import facts_of
 from subrules.rules.ruleset import InRange, IsMissing, OneOf, Outcome, Rule
-from subrules.rules.ruleset import tests as asked_by
+from subrules.rules.ruleset import atoms as asked_by
 from subrules.rules.text import condition_text
 from subrules.testing import (
     assert_covers,
@@ -126,7 +126,7 @@ def off_by_one(made: RuleSet) -> list[tuple[int, Rule]]:
     """Every rule with one bound counted in or not, or one step further."""
     wrong = []
     for index, rule in enumerate(made.rules):
-        for test, put in replaced(rule.condition):
+        for test, put in with_replacement(rule.condition):
             if not isinstance(test, InRange):
                 continue
             field = made.vocabulary.find(test.field)

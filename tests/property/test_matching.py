@@ -14,7 +14,7 @@ from subrules import explain, load, match
 from subrules.rules.deciding import deciding_facts, values_around
 from subrules.rules.evaluate import holds
 from subrules.rules.facts import facts_of
-from subrules.rules.ruleset import tests as asked_tests
+from subrules.rules.ruleset import atoms as asked_tests
 
 DAY = date(2026, 3, 1)
 

@@ -23,8 +23,8 @@ from brute import (
 from strategies import conditions
 from subrules import RuleSet, read
 from subrules.rules.evaluate import holds
-from subrules.rules.ruleset import All, IsMissing, Not, OneOf
-from subrules.rules.ruleset import tests as asked_by
+from subrules.rules.ruleset import And, IsMissing, Not, OneOf
+from subrules.rules.ruleset import atoms as asked_by
 from subrules.rules.statements import Assumption, Expectation, RuleTest
 from subrules.ruletests.coverage import coverage
 from subrules.ruletests.expect import is_met
@@ -43,7 +43,7 @@ expectations = st.one_of(
 def record_test(name: str, record: Record, day: date | None, expected: tuple[Expectation, ...]) -> RuleTest:
     """A test of one record, all its facts stated."""
     stated = tuple(IsMissing(n) if fact is None else OneOf(n, (fact,)) for n, fact in record.items())
-    return RuleTest(name, All(stated), tuple(record), False, day, expected)
+    return RuleTest(name, And(stated), tuple(record), False, day, expected)
 
 
 def pinned(rules: RuleSet, name: str, record: Record, day: date) -> RuleTest:

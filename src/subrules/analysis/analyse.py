@@ -7,18 +7,18 @@ from datetime import date
 
 from attrs import evolve
 
-from ..days import Window
 from ..rules.ruleset import RuleSet
-from ..rules.statements import Assumption, Claim
-from ..rules.text import article
+from ..rules.statements import Assumption, CoverStatement
 from .calendar import holes
+from .contradictions import contradictions
 from .diagram import USUAL, Budget
 from .findings import Analysis, RuleFinding
+from .gaps import gaps
 from .meant import constant_conditions, constant_statements
-from .redundancy import contradictions, near_misses, superfluous
-from .regions import Standing
-from .space import TooLarge, window_test
-from .unused import expired, idle, vacuous
+from .redundancy import near_misses, redundant
+from .regions import Regions
+from .space import window_test
+from .unused import expired, never_or_always, undecisive
 
 _FIRST = (
     *("SR601", "SR602", "SR613", "SR614", "SR603", "SR604", "SR605", "SR606", "SR607"),
@@ -32,7 +32,7 @@ def analyse(
     on: date | None = None,
     expired_by: date | None = None,
     assumed: Iterable[Assumption] = (),
-    claims: Iterable[Claim] = (),
+    covers: Iterable[CoverStatement] = (),
     contradicting: Iterable[tuple[str, str]] = (),
     budget: Budget = USUAL,
 ) -> Analysis:
@@ -48,7 +48,7 @@ def analyse(
             calendar are found too.
         expired_by: the day by which rules whose days have all passed are reported.
         assumed: what is never false of a record; records that contradict it do not count.
-        claims: domains in which every record is to get an offer.
+        covers: domains in which every record is to get an offer.
         contradicting: pairs of outcome types that nobody is expected to get both of.
         budget: how much each condition may take; a rule that would take more is in `not_analysed`.
 
@@ -61,30 +61,34 @@ def analyse(
     [('SR601', 'the rule <rules>:1 never applies: `Term > 12` and `Term < 6` exclude one another'),
      ('SR604', 'the rule <rules>:3 adds nothing: wherever it applies, the rule <rules>:2 gives the same')]
     """
-    stated = list(claims)
-    taken = list(assumed)
+    stated, taken = list(covers), list(assumed)
+    asked = [cover.condition for cover in stated]
+    asked += [days for cover in stated if (days := window_test(cover.window)) is not None]
     never_false = [assumption.condition for assumption in taken]
-    asked = [claim.condition for claim in stated]
-    asked += [days for claim in stated if (days := window_test(claim.window)) is not None]
-    standing = Standing.of(rules, assumed=never_false, conditions=asked, on=on, budget=budget)
-    found: list[RuleFinding] = []
-    constant = list(constant_conditions(standing))
-    found += vacuous(standing)
-    found += superfluous(standing)
-    found += idle(standing, _whole(rules, constant))
-    found += near_misses(standing)
-    if expired_by is not None:
-        found += expired(standing, expired_by)
-    found += contradictions(standing, contradicting)
-    found += gaps(standing, stated)
-    found += constant_statements(standing, (*taken, *stated))
-    found += holes(standing)
-    found = _one_each(found, constant)
-    found += _too_large(standing)
+    regions = Regions.of(rules, assumed=never_false, conditions=asked, on=on, budget=budget)
+    constant = constant_conditions(regions)
+    answers = (
+        never_or_always(regions),
+        redundant(regions),
+        undecisive(regions, _whole(rules, constant.findings)),
+        *(contradictions(regions, *pair) for pair in contradicting),
+        holes(regions),
+    )
+    found = [finding for answer in answers for finding in answer.findings]
+    found += near_misses(regions)
+    found += expired(regions, expired_by) if expired_by is not None else ()
+    found += gaps(regions, stated)
+    found += constant_statements(regions, (*taken, *stated))
+    found = _one_each(found, constant.findings)
+    too_large = sorted({*regions.too_large, *constant.too_large}.union(*(answer.too_large for answer in answers)))
+    return Analysis(tuple(_in_order([*found, *_too_large(regions, too_large)])), tuple(too_large))
+
+
+def _in_order(found: list[RuleFinding]) -> list[RuleFinding]:
+    """The findings in the order of the rules; of a rule that never applies nothing else but that it is over."""
     dead = {finding.rules[0] for finding in found if finding.code == "SR601"}
-    found = [f for f in found if f.code in ("SR601", "SR611") or not f.rules or f.rules[0] not in dead]
-    found.sort(key=lambda f: (f.rules[:1], _FIRST.index(f.code)))
-    return Analysis(tuple(found), tuple(sorted(standing.too_large)))
+    kept = [f for f in found if f.code in ("SR601", "SR611") or not f.rules or f.rules[0] not in dead]
+    return sorted(kept, key=lambda f: (f.rules[:1], _FIRST.index(f.code)))
 
 
 def _whole(rules: RuleSet, constant: Iterable[RuleFinding]) -> set[int]:
@@ -92,7 +96,7 @@ def _whole(rules: RuleSet, constant: Iterable[RuleFinding]) -> set[int]:
     return {one.rules[0] for one in constant if one.spans[0] == rules.rules[one.rules[0]].condition.span != (0, 0)}
 
 
-def _one_each(found: list[RuleFinding], constant: list[RuleFinding]) -> list[RuleFinding]:
+def _one_each(found: Iterable[RuleFinding], constant: Iterable[RuleFinding]) -> list[RuleFinding]:
     """One finding for one slip: what is constant explains why a rule never or always applies, or why a part is idle.
 
     The rule's finding takes over what may have been meant; of a part only what is constant is told.
@@ -119,34 +123,12 @@ def _overlap(one: RuleFinding, other: RuleFinding) -> bool:
     return one.spans[0][0] < other.spans[0][1] and other.spans[0][0] < one.spans[0][1]
 
 
-def gaps(standing: Standing, claims: Iterable[Claim]) -> Iterator[RuleFinding]:
-    """Stated domains in which some record gets no offer (SR609)."""
-    for claim in claims:
-        region = standing.space.region(claim.condition, claim.window if standing.on is None else Window())
-        try:
-            rest = standing.space.left(region, [standing.of_types(claim.types or None)])
-        except TooLarge:
-            yield RuleFinding("SR612", (), (), "this `Cover` is too large to be analysed", place=claim.place)
-            continue
-        if rest is not None:
-            phrases = [article(standing.rules.vocabulary.phrase(type)) for type in claim.types]
-            yield RuleFinding(
-                "SR609",
-                (),
-                (),
-                f"no rule gives {' or '.join(phrases) or 'an offer'} to some of these records",
-                "add a rule for them, or narrow the `Cover`",
-                standing.space.example(rest),
-                place=claim.place,
-            )
-
-
-def _too_large(standing: Standing) -> Iterator[RuleFinding]:
+def _too_large(regions: Regions, indices: Iterable[int]) -> Iterator[RuleFinding]:
     """The rules that some question was too large for (SR612): they are evaluated as always, but nothing is proved."""
-    for index in sorted(standing.too_large):
-        rule = standing.rules.rules[index]
-        region = standing.regions[index]
-        label = standing.rules.labels[index]
+    for index in indices:
+        rule = regions.rules.rules[index]
+        region = regions.by_rule[index]
+        label = regions.rules.labels[index]
         said = f"some question about the rule {label} takes too many steps: it is not analysed whole"
         if region is not None and not region.is_known:
             said = f"the rule {label} is too large to be analysed: its alternatives multiply to {region.size:,}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
-from ..rules.ruleset import Condition, Either, IsMissing, Not, Test
+from ..bits import bits
+from ..rules.ruleset import Atom, Condition, IsMissing, Not, Or
 from ..rules.vocabulary import Fact, Field
 
 MISSING = 1
@@ -29,7 +30,7 @@ class Axis(ABC):
     full: int
     known: int
 
-    def mask(self, test: Test, wanted: bool = True) -> int:
+    def mask(self, test: Atom, wanted: bool = True) -> int:
         """The classes for which a test comes out as wanted: a missing fact decides only `is missing` (LNG-08)."""
         if type(test) is IsMissing:
             return self.full & MISSING if wanted else self.known
@@ -37,7 +38,7 @@ class Axis(ABC):
         return mask if wanted else self.known & ~mask
 
     @abstractmethod
-    def _holds(self, test: Test) -> int:
+    def _holds(self, test: Atom) -> int:
         """The known classes for which a test holds."""
 
     @abstractmethod
@@ -84,12 +85,4 @@ class Axis(ABC):
         if known == self.known:
             return Not(IsMissing(name))
         said = self.words(known)
-        return Either((said, IsMissing(name))) if mask & MISSING else said
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The bits of a mask, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low
-        mask ^= low
+        return Or((said, IsMissing(name))) if mask & MISSING else said

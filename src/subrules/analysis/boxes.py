@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from ..rules.ruleset import All, Condition, Either, Not
+from ..rules.ruleset import And, Condition, Not, Or
 from .axis import Axis
 
 BOXES = 512
@@ -35,12 +35,12 @@ def boxes_of(condition: Condition, axes: Axes, *, wanted: bool = True, budget: i
     kind = type(condition)
     if kind is Not:
         return boxes_of(condition.operand, axes, wanted=not wanted, budget=budget)  # type: ignore[union-attr]  # kind is Not
-    if kind is not All and kind is not Either:
+    if kind is not And and kind is not Or:
         axis = axes[condition.field]  # type: ignore[union-attr]  # a single test has a field
         mask = axis.mask(condition, wanted)  # type: ignore[arg-type]  # a single test
         return [] if not mask else [{}] if mask == axis.full else [{axis.field.name: mask}]
     operands: tuple[Condition, ...] = condition.operands  # type: ignore[union-attr]  # kind is All or Either
-    if (kind is Either) is wanted:
+    if (kind is Or) is wanted:
         either: list[Box] = []
         for operand in operands:
             either += boxes_of(operand, axes, wanted=wanted, budget=budget)

@@ -11,14 +11,16 @@ from attrs import evolve, frozen
 
 from ..faults import SubrulesError
 from ..rules.answers import refuse_templates
-from ..rules.ruleset import All, Condition, RuleSet
+from ..rules.ruleset import And, Condition, RuleSet
 from ..rules.statements import Assumption
 from ..rules.text import condition_text
 from ..rules.vocabulary import Field, Vocabulary
+from .box_index import BoxIndex
 from .boxes import Box, meet, merged, without
 from .diagram import USUAL, Budget
-from .regions import Given, Standing
-from .space import Cover, Example, TooLarge, parts
+from .region import TooLarge, parts
+from .regions import Given, Regions
+from .space import Example
 
 Verdict: TypeAlias = Literal["equivalent", "less", "more", "incomparable", "not decided"]
 
@@ -105,25 +107,31 @@ def compare(
     """
     for rules in (a, b):
         refuse_templates(rules)
-    vocabulary = joined_vocabulary(a.vocabulary, b.vocabulary)
-    both = RuleSet(a.rules + b.rules, vocabulary)
-    standing = Standing.of(both, assumed=[one.condition for one in assumed], on=on, budget=budget)
+    both = RuleSet(a.rules + b.rules, joined_vocabulary(a.vocabulary, b.vocabulary))
+    regions = Regions.of(both, assumed=[one.condition for one in assumed], on=on, budget=budget)
     split = len(a.rules)
+    lost = _only(regions, range(split), range(split, len(both)))
+    gained = _only(regions, range(split, len(both)), range(split))
     pieces = [
-        *((box, offer, False) for box, offer in _only(standing, range(split), range(split, len(both)))),
-        *((box, offer, True) for box, offer in _only(standing, range(split, len(both)), range(split))),
+        *((box, offer, False) for box, offer in lost.pieces),
+        *((box, offer, True) for box, offer in gained.pieces),
     ]
-    differences = [_difference(standing, split, *cell) for cell in _cells(pieces, standing)]
-    if standing.too_large:  # a rule whose region is not known may give what seems to be lost or gained
+    differences = [_difference(regions, split, *cell) for cell in _cells(pieces, regions)]
+    too_large = sorted({*regions.too_large, *lost.too_large, *gained.too_large})
+    if too_large:  # a rule whose region is not known may give what seems to be lost or gained
         differences = [d for d in differences if {*d.before} ^ {*d.after} >= {*d.lost, *d.gained}]
-    lost, gained = any(d.lost for d in differences), any(d.gained for d in differences)
-    verdict: Verdict = "equivalent"
-    if lost or gained:
-        verdict = "incomparable" if lost and gained else "more" if gained else "less"
-    if standing.too_large and verdict != "incomparable":
-        verdict = "not decided"
     labels = (*a.labels, *b.labels)
-    return Comparison(verdict, tuple(differences), tuple(labels[index] for index in sorted(standing.too_large)))
+    verdict = _verdict(differences, is_whole=not too_large)
+    return Comparison(verdict, tuple(differences), tuple(labels[index] for index in too_large))
+
+
+def _verdict(differences: list[Difference], *, is_whole: bool) -> Verdict:
+    lost, gained = any(d.lost for d in differences), any(d.gained for d in differences)
+    if lost and gained:
+        return "incomparable"
+    if not is_whole:
+        return "not decided"
+    return "less" if lost else "more" if gained else "equivalent"
 
 
 def joined_vocabulary(a: Vocabulary, b: Vocabulary) -> Vocabulary:
@@ -154,39 +162,53 @@ def _joined_field(a: Field, b: Field) -> Field:
     return evolve(b, allowed=allowed, decimals=decimals, may_be_missing=a.may_be_missing or b.may_be_missing)
 
 
-def _only(standing: Standing, some: range, others: range) -> Iterator[tuple[Box, Given]]:
-    """Where only some of the rules give an offer, and which; rules that stand in both alike are passed over."""
-    rules = standing.rules.rules
+@frozen(eq=False)
+class _Only:
+    """Where only some of two rule sets' rules give an offer, and which; and the rules too large to be sure."""
+
+    pieces: list[tuple[Box, Given]]
+    too_large: set[int]
+
+
+def _only(regions: Regions, some: range, others: range) -> _Only:
+    """Where only some of the rules give an offer; rules that stand in both alike are passed over."""
+    rules = regions.rules.rules
     in_both = Counter((rules[i].condition, rules[i].window, rules[i].outcomes) for i in others)
     chosen = [i for i in some if not in_both[rules[i].condition, rules[i].window, rules[i].outcomes]]
-    wanted = {offer for i in chosen for offer in standing.given[i]}
-    groups: dict[Given, list[int]] = {offer: [] for offer in wanted}
-    for index in others:
-        for offer in standing.given[index] & wanted:
-            groups[offer].append(index)
-    covers = {offer: _cover(standing, indices) for offer, indices in groups.items()}
+    covers = _covers(regions, {offer for i in chosen for offer in regions.given[i]}, others)
+    found = _Only([], set())
     for index in chosen:
-        region = standing.regions[index]
+        region = regions.by_rule[index]
         if region is None:
             continue
         try:
-            for offer in sorted(standing.given[index]):
+            for offer in sorted(regions.given[index]):
                 for box in parts(region):
-                    for rest in standing.space.all_uncovered(box, [covers[offer]]):
-                        yield rest, offer
+                    left = regions.space.all_uncovered(box, [covers[offer]])
+                    found.pieces.extend((rest, offer) for rest in left)
         except TooLarge:
-            standing.too_large.add(index)
+            found.too_large.add(index)
+    return found
 
 
-def _cover(standing: Standing, indices: Iterable[int]) -> Cover:
-    regions = ((index, standing.regions[index]) for index in indices)
-    return Cover.over([(i, region) for i, region in regions if region is not None], standing.space.axes)
+def _covers(regions: Regions, wanted: set[Given], others: range) -> dict[Given, BoxIndex]:
+    """For each offer the rules among others that give it."""
+    groups: dict[Given, list[int]] = {offer: [] for offer in wanted}
+    for index in others:
+        for offer in regions.given[index] & wanted:
+            groups[offer].append(index)
+    return {offer: _cover(regions, indices) for offer, indices in groups.items()}
+
+
+def _cover(regions: Regions, indices: Iterable[int]) -> BoxIndex:
+    chosen = ((index, regions.by_rule[index]) for index in indices)
+    return BoxIndex.over([(i, region) for i, region in chosen if region is not None], regions.space.axes)
 
 
 Cell: TypeAlias = tuple[Box, frozenset[Given], frozenset[Given]]
 
 
-def _cells(pieces: list[tuple[Box, Given, bool]], standing: Standing) -> Iterator[Cell]:
+def _cells(pieces: list[tuple[Box, Given, bool]], regions: Regions) -> Iterator[Cell]:
     """The differences, those of the same records together, in as few boxes as they fit."""
     cells: list[Cell] = []
     by_box: dict[frozenset[tuple[str, int]], Cell] = {}
@@ -195,7 +217,7 @@ def _cells(pieces: list[tuple[Box, Given, bool]], standing: Standing) -> Iterato
         _, lost, gained = by_box.get(key, (box, frozenset(), frozenset()))
         by_box[key] = (box, lost, gained | {offer}) if is_gain else (box, lost | {offer}, gained)
     for cell in by_box.values():
-        cells = _laid_over(cells, cell, standing) if len(cells) < CELLS else [*cells, cell]
+        cells = _laid_over(cells, cell, regions) if len(cells) < CELLS else [*cells, cell]
     effects: dict[tuple[frozenset[Given], frozenset[Given]], list[Box]] = {}
     for box, lost, gained in cells:
         effects.setdefault((lost, gained), []).append(box)
@@ -204,9 +226,9 @@ def _cells(pieces: list[tuple[Box, Given, bool]], standing: Standing) -> Iterato
             yield box, lost, gained
 
 
-def _laid_over(cells: list[Cell], new: Cell, standing: Standing) -> list[Cell]:
+def _laid_over(cells: list[Cell], new: Cell, regions: Regions) -> list[Cell]:
     """Cells that do not touch one another, with one more laid over them."""
-    axes = standing.space.axes
+    axes = regions.space.axes
     made: list[Cell] = []
     rest = [new[0]]
     for box, lost, gained in cells:
@@ -220,17 +242,15 @@ def _laid_over(cells: list[Cell], new: Cell, standing: Standing) -> list[Cell]:
     return made + [(part, new[1], new[2]) for part in rest]
 
 
-def _difference(
-    standing: Standing, split: int, box: Box, lost: frozenset[Given], gained: frozenset[Given]
-) -> Difference:
-    space = standing.space
+def _difference(regions: Regions, split: int, box: Box, lost: frozenset[Given], gained: frozenset[Given]) -> Difference:
+    space = regions.space
     shown = space.possible(box) or box
     example = space.example(shown)
-    applying = standing.applying_to(example)
-    before = {offer for index in applying if index < split for offer in standing.given[index]}
-    after = {offer for index in applying if index >= split for offer in standing.given[index]}
+    applying = regions.applying_to(example)
+    before = {offer for index in applying if index < split for offer in regions.given[index]}
+    after = {offer for index in applying if index >= split for offer in regions.given[index]}
     said = [c for name, mask in box.items() if (c := space.axes[name].condition(mask)) is not None]
-    where = None if not said else said[0] if len(said) == 1 else All(tuple(said))
+    where = None if not said else said[0] if len(said) == 1 else And(tuple(said))
     return Difference(
         where,
         tuple(sorted(lost)),

@@ -11,10 +11,10 @@ from itertools import combinations
 
 from attrs import frozen
 
-from ..rules.ruleset import All, Condition, Either, IsMissing, Not, Span, tests
+from ..rules.ruleset import And, Condition, IsMissing, Not, Or, Span, atoms
 from .axis import MISSING
-from .boxes import Axes, Box, TooManyBoxes, boxes_of
-from .diagram import Diagram, TooManyNodes
+from .boxes import Axes, Box
+from .region import TooLarge, region_of
 
 FEW = 40
 """Among so many conditions the fewest that are to blame are looked for; of more, all are named."""
@@ -44,14 +44,10 @@ class Constant:
         return min(one.span[0] for one in self.among), max(one.span[1] for one in self.among)
 
 
-class TooLargeToTell(Exception):
-    """A condition that comes to too many boxes, and to too large a diagram."""
-
-
 def may_be_constant(condition: Condition, axes: Axes) -> bool:
     """Whether some part could be constant: a field is asked about twice, or a test tells no known values apart."""
     seen: set[str] = set()
-    for test in tests(condition):
+    for test in atoms(condition):
         name = test.field
         if name in seen:
             return True
@@ -69,7 +65,7 @@ def constants(condition: Condition, axes: Axes) -> Iterator[Constant]:
     In `A is known or A = 1` it is `A = 1` that never decides, and that is told of it.
 
     Raises:
-        TooLargeToTell: for some part it cannot be told.
+        TooLarge: for some part it cannot be told.
     """
     for found in _within(condition, axes, True)[1]:
         if not found.holds or all(_compares(one) for one in found.among):
@@ -81,7 +77,7 @@ def _within(condition: Condition, axes: Axes, wanted: bool) -> tuple[bool, list[
     match condition:
         case Not(operand):
             return _within(operand, axes, not wanted)
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             found: list[Constant] = []
             suspect = _share_a_field(operands)
             for operand in operands:
@@ -104,7 +100,7 @@ def _share_a_field(operands: Iterable[Condition]) -> bool:
     """Whether two of several conditions ask about one field: if not, none leans on another."""
     seen: set[str] = set()
     for operand in operands:
-        names = {test.field for test in tests(operand)}
+        names = {test.field for test in atoms(operand)}
         if names & seen:
             return True
         seen |= names
@@ -113,16 +109,16 @@ def _share_a_field(operands: Iterable[Condition]) -> bool:
 
 def _compares(condition: Condition) -> bool:
     """Whether it asks for more than what is missing."""
-    return any(not isinstance(test, IsMissing) for test in tests(condition))
+    return any(not isinstance(test, IsMissing) for test in atoms(condition))
 
 
 def outcome_of(condition: Condition, axes: Axes) -> bool | None:
     """True where it is false of no record that has the facts it compares, False where it holds for none; else None.
 
     Raises:
-        TooLargeToTell: it comes to too many boxes, and to too large a diagram.
+        TooLarge: it comes to too many boxes, and to too large a diagram.
     """
-    compared = {test.field: axes[test.field].known for test in tests(condition) if not isinstance(test, IsMissing)}
+    compared = {test.field: axes[test.field].known for test in atoms(condition) if not isinstance(test, IsMissing)}
     if not _comes_out(condition, axes, False, compared):
         return True
     return None if _comes_out(condition, axes, True, {}) else False
@@ -130,20 +126,16 @@ def outcome_of(condition: Condition, axes: Axes) -> bool | None:
 
 def _comes_out(condition: Condition, axes: Axes, wanted: bool, within: Box) -> bool:
     """Whether it comes out as wanted for some record of a box."""
-    try:
-        boxes = boxes_of(condition, axes, wanted=wanted)
-        return any(all(mask & within.get(name, mask) for name, mask in box.items()) for box in boxes)
-    except TooManyBoxes:
-        try:
-            return next(Diagram(condition, axes, wanted=wanted).paths(within), None) is not None
-        except TooManyNodes:
-            raise TooLargeToTell from None
+    region = region_of(condition, axes, wanted=wanted)
+    if not region.is_known:
+        raise TooLarge("this condition is too large to be analysed")
+    return next(region.within(within), None) is not None
 
 
-def _to_blame(condition: All | Either, holds: bool, axes: Axes) -> tuple[Condition, ...]:
+def _to_blame(condition: And | Or, holds: bool, axes: Axes) -> tuple[Condition, ...]:
     """The fewest of several conditions that make the whole constant, as far as pairs and leaving out can tell."""
     operands = condition.operands
-    if len(operands) > FEW or isinstance(condition, All) is holds:
+    if len(operands) > FEW or isinstance(condition, And) is holds:
         return operands
     kind = type(condition)
     for pair in combinations(operands, 2):

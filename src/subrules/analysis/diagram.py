@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from ..rules.ruleset import All, Condition, Either, Not, tests
+from ..rules.ruleset import And, Condition, Not, Or, atoms
 from .boxes import BOXES, Axes, Box
 
 NODES = 20_000
@@ -46,7 +46,7 @@ class Diagram:
 
     def __init__(self, condition: Condition, axes: Axes, *, wanted: bool = True, budget: int = NODES) -> None:
         self.axes = axes
-        self.order = tuple(dict.fromkeys(test.field for test in tests(condition)))
+        self.order = tuple(dict.fromkeys(test.field for test in atoms(condition)))
         self._level = {name: level for level, name in enumerate(self.order)}
         self._nodes: list[tuple[int, tuple[tuple[int, Node], ...]]] = [(len(self.order), ()), (len(self.order), ())]
         self._known: dict[tuple[int, tuple[tuple[int, Node], ...]], Node] = {}
@@ -73,8 +73,8 @@ class Diagram:
         match condition:
             case Not(operand):
                 return self._made(operand, not wanted)
-            case All(operands) | Either(operands):
-                is_and = isinstance(condition, All) is wanted
+            case And(operands) | Or(operands):
+                is_and = isinstance(condition, And) is wanted
                 node: Node = 1 if is_and else 0
                 for operand in reversed(operands):  # the last fields stand lowest: most is shared that way
                     node = self._joined(self._made(operand, wanted), node, is_and, {})

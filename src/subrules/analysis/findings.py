@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
@@ -11,10 +12,20 @@ from ..rules.ruleset import IsMissing, OneOf, RuleSet, Span
 from ..rules.statements import Place
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary
+from .region import Region, TooLarge
 from .space import Example
 
 MOST = 10
 """How many other rules a diagnostic names: several may hide one together."""
+
+
+SHOWN = 160
+"""Up to so many characters a condition is shown whole in a message."""
+
+
+def shown(text: str) -> str:
+    """A condition in a message: cut where it is very long."""
+    return text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"
 
 
 @frozen
@@ -43,6 +54,30 @@ class RuleFinding:
     others: int = 0
     fixes: tuple[Fix, ...] = ()
     place: Place | None = None
+
+
+@frozen
+class Answered:
+    """What one question found, and the rules that it was too large for."""
+
+    findings: tuple[RuleFinding, ...]
+    too_large: frozenset[int] = frozenset()
+
+
+Question: TypeAlias = Callable[[int, Region], Iterable[RuleFinding]]
+"""What is asked of each rule, by its place and its region."""
+
+
+def answered(rules: Iterable[tuple[int, Region]], question: Question) -> Answered:
+    """A question put to some rules; what it found of a rule before it turned out to be too large is kept."""
+    findings: list[RuleFinding] = []
+    too_large: set[int] = set()
+    for index, region in rules:
+        try:
+            findings.extend(question(index, region))
+        except TooLarge:
+            too_large.add(index)
+    return Answered(tuple(findings), frozenset(too_large))
 
 
 @frozen

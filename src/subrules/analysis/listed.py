@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, assert_never
 
+from ..bits import bits
 from ..rules.alternatives import check_of
-from ..rules.ruleset import All, BeginsWith, Condition, Either, Not, OneOf, Test
+from ..rules.ruleset import And, Atom, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or
 from ..rules.vocabulary import Fact, Field, FieldType
-from .axis import MISSING, Axis, bits
+from .axis import MISSING, Axis
 
 
 class Listed(Axis):
@@ -25,7 +26,7 @@ class Listed(Axis):
         self.known = (2 << len(self._values)) - 2
         self.full = self.known | (MISSING if field.may_be_missing else 0)
 
-    def _holds(self, test: Test) -> int:
+    def _holds(self, test: Atom) -> int:
         if isinstance(test, OneOf):
             mask = 0
             for value in test.values:
@@ -66,7 +67,7 @@ class Texts(Axis):
     named text that begins so; so the texts that begin with something are neighbours.
     """
 
-    def __init__(self, field: Field, asked: Iterable[Test]) -> None:
+    def __init__(self, field: Field, asked: Iterable[Atom]) -> None:
         points: set[str] = set()
         beginnings: set[str] = {""}
         for test in asked:
@@ -82,7 +83,7 @@ class Texts(Axis):
         self.known = (2 << len(self._items)) - 2
         self.full = self.known | (MISSING if field.may_be_missing else 0)
 
-    def _holds(self, test: Test) -> int:
+    def _holds(self, test: Atom) -> int:
         match test:
             case OneOf(_, (value,)):
                 return self._points.get(str(value), 0)
@@ -93,8 +94,10 @@ class Texts(Axis):
                 return mask
             case BeginsWith(_, beginning):
                 return self._under(str(beginning))
-            case _:
+            case InRange() | IsMissing():
                 raise TypeError(f"{self.field.name}: texts have no order")
+            case _:
+                assert_never(test)
 
     def _under(self, beginning: str) -> int:
         """The classes of the texts that begin so."""
@@ -133,7 +136,7 @@ class Texts(Axis):
             return BeginsWith(self.field.name, beginning)
         if inside & self._bit[beginning, 0]:
             out = Not(self._parts(beginning, under & ~mask))
-            return All((BeginsWith(self.field.name, beginning), out)) if beginning else out
+            return And((BeginsWith(self.field.name, beginning), out)) if beginning else out
         return self._parts(beginning, inside)
 
     def _parts(self, beginning: str, mask: int) -> Condition:
@@ -153,7 +156,7 @@ class Texts(Axis):
                 done |= self._under(owner)
         if named:
             said.insert(0, OneOf(self.field.name, tuple(named)))
-        return said[0] if len(said) == 1 else Either(tuple(said))
+        return said[0] if len(said) == 1 else Or(tuple(said))
 
     def _owner(self, text: str) -> str:
         """The longest beginning that a text has."""

@@ -7,65 +7,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
 from ..diagnostics import Edit, Fix
-from ..rules.ruleset import All, Condition, Either, IsMissing, Not, OneOf, Placeholder, RuleSet, tests
-from ..rules.statements import Assumption, Claim
+from ..rules.ruleset import And, Condition, IsMissing, Not, OneOf, Or, Placeholder, RuleSet, atoms
+from ..rules.statements import Assumption, CoverStatement
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary
 from .boxes import Axes
-from .constant import Constant, TooLargeToTell, constants, may_be_constant, outcome_of
-from .findings import RuleFinding
-from .regions import Standing
-
-SHOWN = 160
-"""Up to so many characters a condition is shown whole in a message."""
+from .constant import Constant, constants, may_be_constant, outcome_of
+from .findings import SHOWN, Answered, RuleFinding, answered, shown
+from .region import Region, TooLarge
+from .regions import Regions
 
 
-def constant_conditions(standing: Standing) -> Iterator[RuleFinding]:
+def constant_conditions(regions: Regions) -> Answered:
     """The parts of rules that always hold where their facts are known, or never hold (SR613, SR614)."""
-    axes = standing.space.axes
-    vocabulary = standing.rules.vocabulary
-    for index, region in enumerate(standing.regions):
-        condition = standing.rules.rules[index].condition
-        if region is None or not may_be_constant(condition, axes):
-            continue
-        try:
-            for found in constants(condition, axes):
-                instead = meant(found, axes)
-                fixes = _fixes(standing.rules, index, found, instead)
-                code, message, help = _said(found, instead, vocabulary)
-                example = None
-                if found.holds and region.boxes:
-                    example = standing.space.example(region.boxes[0])
-                yield RuleFinding(code, (index,), (found.span,), message, help, example, fixes=fixes)
-        except TooLargeToTell:
-            standing.too_large.add(index)
+    asked = [(index, region) for index, region in enumerate(regions.by_rule) if region is not None]
+    return answered(asked, lambda index, region: _constant_parts(regions, index, region))
 
 
-def constant_statements(standing: Standing, stated: Iterable[Assumption | Claim]) -> Iterator[RuleFinding]:
+def _constant_parts(regions: Regions, index: int, region: Region) -> Iterator[RuleFinding]:
+    axes = regions.space.axes
+    condition = regions.rules.rules[index].condition
+    if not may_be_constant(condition, axes):
+        return
+    for found in constants(condition, axes):
+        instead = meant(found, axes)
+        fixes = _fixes(regions.rules, index, found, instead)
+        code, message, help = _said(found, instead, regions.rules.vocabulary)
+        example = regions.space.example(region.boxes[0]) if found.holds and region.boxes else None
+        yield RuleFinding(code, (index,), (found.span,), message, help, example, fixes=fixes)
+
+
+def constant_statements(regions: Regions, stated: Iterable[Assumption | CoverStatement]) -> Iterator[RuleFinding]:
     """The same for what is assumed and for stated domains."""
-    axes = standing.space.axes
+    axes = regions.space.axes
     for said in stated:
         if not said.place.source.name or not may_be_constant(said.condition, axes):
             continue
-        try:
+        with suppress(TooLarge):
             for found in constants(said.condition, axes):
-                code, message, help = _said(found, meant(found, axes), standing.rules.vocabulary)
+                code, message, help = _said(found, meant(found, axes), regions.rules.vocabulary)
                 yield RuleFinding(code, (), (), message, help, place=said.place)
-        except TooLargeToTell:
-            continue
 
 
 def _said(found: Constant, instead: list[Condition], vocabulary: Vocabulary) -> tuple[str, str, str]:
     kind = type(found.part)
     whole: Condition = found.among[0]
     if len(found.among) > 1:
-        whole = Either(found.among) if kind is Either else All(found.among)
+        whole = Or(found.among) if kind is Or else And(found.among)
     text = condition_text(whole, vocabulary)
-    said = f"`{text if len(text) <= SHOWN else text[:SHOWN].rstrip() + '…'}`"
+    said = f"`{shown(text)}`"
     asked = [condition_text(one, vocabulary) for one in instead]
     help = "correct what was meant, or leave it out"
     if asked and len(asked[0]) <= SHOWN:
@@ -74,7 +69,7 @@ def _said(found: Constant, instead: list[Condition], vocabulary: Vocabulary) -> 
             help = f"if every known value is meant, write `{asked[-1]}`"
             help = f"was `{asked[0]}` meant? {help}" if len(asked) > 1 else help
     if found.holds:
-        facts = len({test.field for test in tests(whole)})
+        facts = len({test.field for test in atoms(whole)})
         known = "value is known" if facts == 1 else "values are known"
         return "SR613", f"{said} always holds where its {known}: it decides nothing", help
     return "SR614", f"{said} never holds: no record meets it", help
@@ -83,13 +78,13 @@ def _said(found: Constant, instead: list[Condition], vocabulary: Vocabulary) -> 
 def meant(found: Constant, axes: Axes) -> list[Condition]:
     """What may have been meant in the place of a constant condition, the likeliest first."""
     made: list[Condition] = []
-    if isinstance(found.part, (All, Either)) and isinstance(found.part, Either) is found.holds:
-        joined = _one_list(found.among) or (All(found.among) if found.holds else Either(found.among))
+    if isinstance(found.part, (And, Or)) and isinstance(found.part, Or) is found.holds:
+        joined = _one_list(found.among) or (And(found.among) if found.holds else Or(found.among))
         rest = tuple(one for one in found.beside if not any(one is part for part in found.among))
-        with_it = (joined, All((joined, *rest)) if isinstance(found.part, All) else Either((joined, *rest)))
+        with_it = (joined, And((joined, *rest)) if isinstance(found.part, And) else Or((joined, *rest)))
         if len(found.among) > 1 and all(outcome_of(one, axes) is None for one in with_it):
             made.append(joined)
-    fields = {test.field for one in found.among for test in tests(one)}
+    fields = {test.field for one in found.among for test in atoms(one)}
     if found.holds and found.wanted and len(fields) == 1:
         field = axes[fields.pop()].field
         if field.may_be_missing:
@@ -128,7 +123,7 @@ def _fixes(rules: RuleSet, index: int, found: Constant, instead: list[Condition]
     made = []
     for condition in instead:
         said = condition_text(condition, rules.vocabulary)
-        if isinstance(condition, (All, Either)) and not is_alone:
+        if isinstance(condition, (And, Or)) and not is_alone:
             said = f"({said})"
         made.append(Fix(f"write `{said}`", (Edit(start, end, said),)))
     return tuple(made)

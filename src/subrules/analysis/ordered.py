@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
-from ..rules.ruleset import All, Condition, Either, InRange, Not, OneOf, Test
+from ..bits import bits
+from ..rules.ruleset import And, Atom, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or
 from ..rules.values import canonical_number
 from ..rules.vocabulary import Fact, Field, FieldType
-from .axis import MISSING, Axis, bits
+from .axis import MISSING, Axis
 
 DIGITS = 38
 """How many digits a number of the data can have, before the point and behind it."""
@@ -33,7 +34,7 @@ class Ordered(Axis):
                 first <<= 1
         return self.values(first)[0 if first != self.known & -self.known else -1] if known else None
 
-    def __init__(self, field: Field, asked: Iterable[Test]) -> None:
+    def __init__(self, field: Field, asked: Iterable[Atom]) -> None:
         cuts = sorted(cut for test in asked for cut in _cuts(test))  # no set: hashes of numbers can be made to collide
         self.field = field
         self._cuts = [cut for at, cut in enumerate(cuts) if not at or cut != cuts[at - 1]]
@@ -50,22 +51,24 @@ class Ordered(Axis):
         self.known = (2 << len(self._spans)) - 2
         self.full = self.known | (MISSING if field.may_be_missing else 0)
 
-    def _holds(self, test: Test) -> int:
+    def _holds(self, test: Atom) -> int:
         match test:
             case InRange(_, low, low_in, high, high_in):
                 first = 0 if low is None else self._at((low, 0 if low_in else 1)) + 1
                 last = len(self._cuts) if high is None else self._at((high, 1 if high_in else 0))
                 if last < first:
                     return 0
-                return (1 << self._before[last + 1]) - (1 << self._before[first])
+                return self._stretches(first, last)
             case OneOf(_, values):
                 mask = 0
                 for value in values:
                     at = self._at((value, 0)) + 1
-                    mask |= (1 << self._before[at + 1]) - (1 << self._before[at])
+                    mask |= self._stretches(at, at)
                 return mask
-            case _:
+            case BeginsWith() | IsMissing():
                 raise TypeError(f"{self.field.name}: numbers and days have no beginning")
+            case _:
+                assert_never(test)
 
     def _at(self, cut: Cut) -> int:
         at = bisect_left(self._cuts, cut)
@@ -75,9 +78,12 @@ class Ordered(Axis):
 
     def class_of(self, value: Fact) -> int:
         """The bit of a known value."""
-        stretch = bisect_right(self._cuts, (value, 0.5))
-        mask = (1 << self._before[stretch + 1]) - (1 << self._before[stretch])
-        return mask
+        at = bisect_right(self._cuts, (value, 0.5))
+        return self._stretches(at, at)
+
+    def _stretches(self, first: int, last: int) -> int:
+        """The classes in the stretches between two cuts, from one stretch to another."""
+        return (1 << self._before[last + 1]) - (1 << self._before[first])
 
     def values(self, bit: int) -> tuple[Fact, ...]:
         """A value of the class, or its first and its last."""
@@ -133,7 +139,7 @@ class Ordered(Axis):
         holes = self._said_without(mask)
         if holes is not None and len(said) > 1:
             return holes
-        return said[0] if len(said) == 1 else Either(tuple(said))
+        return said[0] if len(said) == 1 else Or(tuple(said))
 
     def _said_without(self, mask: int) -> Condition | None:
         """The mask as "not these values", where all that it leaves out are single values."""
@@ -156,7 +162,7 @@ class Ordered(Axis):
         return False
 
 
-def _cuts(test: Test) -> Iterator[Cut]:
+def _cuts(test: Atom) -> Iterator[Cut]:
     match test:
         case OneOf(_, values):
             for value in values:
@@ -167,8 +173,10 @@ def _cuts(test: Test) -> Iterator[Cut]:
                 yield low, 0 if low_in else 1
             if high is not None:
                 yield high, 1 if high_in else 0
-        case _:
+        case BeginsWith() | IsMissing():
             return
+        case _:
+            assert_never(test)
 
 
 def _range(name: str, low: Cut | None, high: Cut | None) -> Condition:
@@ -179,7 +187,7 @@ def _range(name: str, low: Cut | None, high: Cut | None) -> Condition:
         return lower or upper  # type: ignore[return-value]  # a mask of all values is not put in words
     if lower.low_in and upper.high_in:
         return InRange(name, lower.low, True, upper.high, True)
-    return All((lower, upper))
+    return And((lower, upper))
 
 
 def _days(low: Cut | None, high: Cut | None) -> tuple[date, ...]:

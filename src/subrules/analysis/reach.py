@@ -13,14 +13,15 @@ from itertools import combinations
 
 from attrs import frozen
 
+from ..bits import bits
 from ..diagnostics.nearest import nearest
 from ..rules.facts import Facts
-from ..rules.ruleset import All, BeginsWith, Condition, Either, IsMissing, Not, OneOf, RuleSet, tests
+from ..rules.ruleset import And, BeginsWith, Condition, IsMissing, Not, OneOf, Or, RuleSet, atoms
 from ..rules.signs import plain_signs
 from ..rules.text import condition_text
-from .axis import MISSING, Axis, bits
+from .axis import MISSING, Axis
 from .boxes import Axes
-from .findings import RuleFinding
+from .findings import RuleFinding, shown
 from .met_together import CONDITIONS, Groups
 from .space import Space
 
@@ -125,7 +126,7 @@ class _Tally:
         values = {field.name: field for field in self._fields}
         for index, waiting in self._waiting.items():
             unmet, smallest = waiting.unmet()
-            asked = dict.fromkeys(test.field for one in unmet for test in tests(one))
+            asked = dict.fromkeys(test.field for one in unmet for test in atoms(one))
             absent = tuple(name for name in asked if not values[name].seen & ~MISSING)
             near = tuple(_near(unmet[0], values)) if len(unmet) == 1 else ()
             yield Unreached(index, unmet, absent, near, self._records, smallest)
@@ -196,8 +197,8 @@ class _Points:
         match condition:
             case Not(operand):
                 return self.where(operand, not wanted)
-            case All(operands) | Either(operands):
-                is_and = isinstance(condition, All) is wanted
+            case And(operands) | Or(operands):
+                is_and = isinstance(condition, And) is wanted
                 points = self.all if is_and else 0
                 for operand in operands:
                     part = self.where(operand, wanted)
@@ -263,12 +264,12 @@ class _Waiting:
 
 
 def _conjuncts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.operands if isinstance(condition, All) else (condition,)
+    return condition.operands if isinstance(condition, And) else (condition,)
 
 
 def _near(condition: Condition, values: dict[str, _Values]) -> Iterator[Near]:
     """For the values of a comparison that no record has, the nearest that some have."""
-    for test in tests(condition):
+    for test in atoms(condition):
         of_field = values[test.field]
         asked = test.values if isinstance(test, OneOf) else (test.beginning,) if isinstance(test, BeginsWith) else ()
         for wanted in asked[:NAMED]:
@@ -294,8 +295,8 @@ def reach_findings(rules: RuleSet, found: Iterable[Unreached], *, table: str) ->
 def _why(one: Unreached, rules: RuleSet) -> tuple[str, str]:
     if not one.records:
         return "the table holds no record", "give a table with records"
-    said = [f"`{_cut(condition_text(condition, rules.vocabulary))}`" for condition in one.unmet]
-    if one.absent and not all(isinstance(test, IsMissing) for unmet in one.unmet for test in tests(unmet)):
+    said = [f"`{shown(condition_text(condition, rules.vocabulary))}`" for condition in one.unmet]
+    if one.absent and not all(isinstance(test, IsMissing) for unmet in one.unmet for test in atoms(unmet)):
         names = " and ".join(f"`{name}`" for name in one.absent)
         return f"none has a value for {names}", "check which column the field is read from"
     if len(said) == 1:
@@ -317,7 +318,3 @@ def _number(count: int) -> str:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count:,} times"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 160 else text[:160].rstrip() + "…"

@@ -11,31 +11,31 @@ from attrs import define, evolve
 from ..days import Window
 from ..rules.evaluate import holds
 from ..rules.ruleset import Condition, RuleSet
+from .box_index import BoxIndex
 from .boxes import Box
 from .diagram import USUAL, Budget
-from .space import Cover, Example, Region, Space
+from .region import Region
+from .space import Example, Space
 
 Given = tuple[str, str]
 """An offer: its type and its segment."""
 
 
-@define(slots=False, eq=False)
-class Standing:
-    """Rules in their space.
+@define(frozen=True, slots=False, eq=False)
+class Regions:
+    """The rules of a rule set in their space.
 
     Attributes:
         rules: the rule set.
         space: the space that tells apart what its rules tell apart.
-        regions: where each rule applies; None for one that does not count (a template, or a day outside its days).
+        by_rule: where each rule applies; None for one that does not count (a template, or a day outside its days).
         on: the one day that counts; None for all days.
-        too_large: rules for which some question was too large.
     """
 
     rules: RuleSet
     space: Space
-    regions: tuple[Region | None, ...]
+    by_rule: tuple[Region | None, ...]
     on: date | None
-    too_large: set[int]
 
     @classmethod
     def of(
@@ -46,7 +46,7 @@ class Standing:
         conditions: Iterable[Condition] = (),
         on: date | None = None,
         budget: Budget = USUAL,
-    ) -> Standing:
+    ) -> Regions:
         """The regions of rules, over all days or on one."""
         counting = [not rule.placeholders and (on is None or on in rule.window) for rule in rules.rules]
         windows = [rule.window if on is None else Window() for rule in rules.rules]
@@ -56,12 +56,11 @@ class Standing:
             if counts
         ]
         space = Space.of(rules.vocabulary, counted, conditions=conditions, assumed=assumed, budget=budget)
-        regions = tuple(
+        by_rule = tuple(
             space.region(rule.condition, window) if counts else None
             for rule, window, counts in zip(rules.rules, windows, counting, strict=True)
         )
-        too_large = {index for index, region in enumerate(regions) if region is not None and not region.is_known}
-        return cls(rules, space, regions, on, too_large)
+        return cls(rules, space, by_rule, on)
 
     @property
     def is_whole(self) -> bool:
@@ -74,7 +73,7 @@ class Standing:
     @cached_property
     def known(self) -> list[tuple[int, Region]]:
         """The rules that count and whose region is known."""
-        return [(index, region) for index, region in enumerate(self.regions) if region is not None and region.is_known]
+        return [(index, region) for index, region in enumerate(self.by_rule) if region is not None and region.is_known]
 
     @cached_property
     def given(self) -> tuple[frozenset[Given], ...]:
@@ -82,18 +81,18 @@ class Standing:
         return tuple(frozenset((o.type, str(o.segment)) for o in rule.outcomes) for rule in self.rules.rules)
 
     @cached_property
-    def givers(self) -> dict[Given, Cover]:
+    def givers(self) -> dict[Given, BoxIndex]:
         """For each offer the cover that the rules are that give it."""
         groups: dict[Given, list[tuple[int, Region]]] = {}
         for index, region in self.known:
             for offer in self.given[index]:
                 groups.setdefault(offer, []).append((index, region))
-        return {offer: Cover.over(group, self.space.axes) for offer, group in groups.items()}
+        return {offer: BoxIndex.over(group, self.space.axes) for offer, group in groups.items()}
 
     @cached_property
-    def everything(self) -> Cover:
+    def everything(self) -> BoxIndex:
         """The cover that all rules are."""
-        return Cover.over(self.known, self.space.axes)
+        return BoxIndex.over(self.known, self.space.axes)
 
     def applying(self, point: Box) -> set[int]:
         """The rules that apply in a box that is one class of every field."""
@@ -104,18 +103,18 @@ class Standing:
     def applying_to(self, example: Example) -> set[int]:
         """The rules that apply to the record of an example; those without a known region are evaluated."""
         applying = self.applying(self.space.point(example))
-        for index in self._unknown:
+        for index in self.too_large:
             in_window = example.day is None or example.day in self.window(index)
             if in_window and holds(self.rules.rules[index].condition, example.facts) is True:
                 applying.add(index)
         return applying
 
     @cached_property
-    def _unknown(self) -> list[int]:
+    def too_large(self) -> tuple[int, ...]:
         """The rules that count and whose region is not known."""
-        return [index for index, region in enumerate(self.regions) if region is not None and not region.is_known]
+        return tuple(index for index, region in enumerate(self.by_rule) if region is not None and not region.is_known)
 
-    def of_types(self, types: Iterable[str] | None) -> Cover:
+    def of_types(self, types: Iterable[str] | None) -> BoxIndex:
         """The cover of the rules that give an offer of these types; of all rules for None."""
         wanted = None if types is None else set(types)
         chosen = [
@@ -123,11 +122,11 @@ class Standing:
             for index, region in self.known
             if wanted is None or any(type in wanted for type, _ in self.given[index])
         ]
-        return Cover.over(chosen, self.space.axes)
+        return BoxIndex.over(chosen, self.space.axes)
 
-    def of_rules(self, indices: Collection[int]) -> Cover:
+    def of_rules(self, indices: Collection[int]) -> BoxIndex:
         """The cover that some rules are."""
-        return Cover.over([(index, region) for index, region in self.known if index in indices], self.space.axes)
+        return BoxIndex.over([(index, region) for index, region in self.known if index in indices], self.space.axes)
 
     def counts(self, offer: Given) -> int:
         """How many rules give an offer."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
-from ..rules.ruleset import All, Condition, Either, Not, Test
+from ..rules.ruleset import And, Atom, Condition, Not, Or
+from .box_index import BoxIndex
 from .boxes import Box
-from .regions import Standing
-from .space import Cover, Region, parts
+from .region import Region, parts
+from .regions import Regions
 
-NEVER: Condition = Either(())
+NEVER: Condition = Or(())
 """A condition that is false of every record."""
 
 
@@ -22,46 +23,46 @@ def _operands(
     match condition:
         case Not(operand):
             yield from _operands(operand, lambda inner: whole(evolve(condition, operand=inner)))
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             for at in reversed(range(len(operands))):
                 rest = operands[:at] + operands[at + 1 :]
                 yield operands[at], whole(rest[0] if len(rest) == 1 else evolve(condition, operands=rest)), operands
             for at, operand in enumerate(operands):
-                yield from _operands(operand, putter(condition, at, whole))
+                yield from _operands(operand, operand_replacement(condition, at, whole))
         case _:
             return
 
 
-def putter(
-    condition: All | Either, at: int, whole: Callable[[Condition], Condition]
+def operand_replacement(
+    condition: And | Or, at: int, whole: Callable[[Condition], Condition]
 ) -> Callable[[Condition], Condition]:
     """The function that puts something else in the place of one of several conditions."""
     before, after = condition.operands[:at], condition.operands[at + 1 :]
     return lambda inner: whole(evolve(condition, operands=(*before, inner, *after)))
 
 
-def replaced(condition: Condition) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
+def with_replacement(condition: Condition) -> Iterator[tuple[Atom, Callable[[Condition], Condition]]]:
     """Each test of a condition, in order, with the function that puts something else in its place."""
     yield from _replaced(condition, lambda inner: inner)
 
 
 def _replaced(
     condition: Condition, whole: Callable[[Condition], Condition]
-) -> Iterator[tuple[Test, Callable[[Condition], Condition]]]:
+) -> Iterator[tuple[Atom, Callable[[Condition], Condition]]]:
     match condition:
         case Not(operand):
             yield from _replaced(operand, lambda inner: whole(evolve(condition, operand=inner)))
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             for at, operand in enumerate(operands):
-                yield from _replaced(operand, putter(condition, at, whole))
+                yield from _replaced(operand, operand_replacement(condition, at, whole))
         case _:
             yield condition, whole
 
 
-def differences(standing: Standing, one: Region, other: Region) -> Iterator[Box]:
+def differences(regions: Regions, one: Region, other: Region) -> Iterator[Box]:
     """Everything that lies in one of two regions and not in the other, and is possible."""
-    space = standing.space
+    space = regions.space
     for inside, outside in ((one, other), (other, one)):
-        cover = Cover.over([(0, outside)], space.axes)
+        cover = BoxIndex.over([(0, outside)], space.axes)
         for box in parts(inside):
             yield from space.all_uncovered(box, [cover])

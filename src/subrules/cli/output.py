@@ -7,11 +7,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, Protocol, TextIO
 
 import click
+from attrs import frozen
 
 from ..diagnostics import Diagnostic
 from ..diagnostics.exchange import Numbers, as_data, as_github, as_sarif
@@ -186,17 +188,37 @@ def terminal_width(*, err: bool = False) -> int | None:
     return get_terminal_size((own, 24)).columns
 
 
+TABLE = "table"
+"""The format that shows rows to somebody instead of handing them on."""
+
+
+@frozen
+class RowForm:
+    """A format of rows: what writes it, and the endings of files that are in it."""
+
+    writer: Callable[[TextIO, Sequence[str]], Writer]
+    endings: tuple[str, ...]
+
+
+ROW_FORMS: Mapping[str, RowForm] = {
+    "csv": RowForm(CsvWriter, (".csv",)),
+    "jsonl": RowForm(JsonLinesWriter, (".jsonl", ".ndjson")),
+    "json": RowForm(JsonWriter, (".json",)),
+}
+"""The formats of rows by name; one more is one more row here."""
+
+
+def form_of(output: Path) -> str:
+    """The format of a file by its ending; CSV where that says nothing."""
+    ending = output.suffix.lower()
+    return next((name for name, form in ROW_FORMS.items() if ending in form.endings), "csv")
+
+
 def writer(name: str, file: TextIO, columns: Sequence[str], *, most: int = 20, width: int | None = None) -> Writer:
     """The writer of a format; a table is cut to `width` columns."""
-    match name:
-        case "csv":
-            return CsvWriter(file, columns)
-        case "jsonl":
-            return JsonLinesWriter(file, columns)
-        case "json":
-            return JsonWriter(file, columns)
-        case _:
-            return TableWriter(file, columns, most, width=width)
+    if name == TABLE:
+        return TableWriter(file, columns, most, width=width)
+    return ROW_FORMS[name].writer(file, columns)
 
 
 def show_diagnostics(

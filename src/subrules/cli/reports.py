@@ -11,12 +11,12 @@ from ..rules.ruleset import RuleSet
 from ..rules.values import fact_text
 from ..ruletests.coverage import Coverage
 from ..ruletests.mutation import Mutation
-from ..ruletests.run import Failure, Tried
+from ..ruletests.run import Failure, TestResult
 from ..ruletests.suggest import Suggestion, text_of
 
 
 def as_json(
-    results: tuple[Tried, ...],
+    results: tuple[TestResult, ...],
     coverage: Coverage | None,
     mutation: Mutation | None,
     missing: tuple[Suggestion, ...],
@@ -62,7 +62,7 @@ def as_json(
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _test(result: Tried) -> dict[str, Any]:
+def _test(result: TestResult) -> dict[str, Any]:
     return {
         "name": result.test.name,
         "place": str(result.test.place),
@@ -90,7 +90,7 @@ def _example(example: Example) -> dict[str, Any]:
     return {"facts": facts, "as_of": example.day.isoformat() if example.day is not None else None}
 
 
-def as_junit(results: tuple[Tried, ...]) -> str:
+def as_junit(results: tuple[TestResult, ...]) -> str:
     """The tests as a JUnit report."""
     failed = sum(not result.passed for result in results)
     lines = [

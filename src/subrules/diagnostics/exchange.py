@@ -105,58 +105,55 @@ def as_sarif(diagnostics: Iterable[Diagnostic], *, version: str, numbers: Number
 
 
 def _sarif_result(diagnostic: Diagnostic, rule_index: int, numbers: Numbers | None) -> dict[str, Any]:
-    uri = quote(diagnostic.file.replace("\\", "/"))
+    region = {
+        "startLine": diagnostic.line,
+        "startColumn": diagnostic.column,
+        "endLine": diagnostic.end_line,
+        "endColumn": diagnostic.end_column,
+    }
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": _SARIF_LEVEL[diagnostic.severity],
         "message": {"text": _said(diagnostic)},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": uri},
-                    "region": {
-                        "startLine": diagnostic.line,
-                        "startColumn": diagnostic.column,
-                        "endLine": diagnostic.end_line,
-                        "endColumn": diagnostic.end_column,
-                    },
-                }
-            }
-        ],
+        "locations": [_sarif_location(diagnostic.file, region)],
     }
     if diagnostic.related:
         result["relatedLocations"] = [
             {
                 "message": {"text": other.what},
-                "physicalLocation": {
-                    "artifactLocation": {"uri": quote(other.file.replace("\\", "/"))},
-                    "region": {"startLine": other.line, "startColumn": other.column},
-                },
+                **_sarif_location(other.file, {"startLine": other.line, "startColumn": other.column}),
             }
             for other in diagnostic.related
         ]
     if diagnostic.fixes:
         result["fixes"] = [
-            {
-                "description": {"text": fix.title},
-                "properties": _how_applied(diagnostic, fix, numbers),
-                "artifactChanges": [
-                    {
-                        "artifactLocation": {"uri": uri},
-                        "replacements": [
-                            {
-                                "deletedRegion": {"charOffset": e.start, "charLength": e.end - e.start},
-                                "insertedContent": {"text": e.text},
-                            }
-                            for e in fix.edits
-                        ],
-                    }
-                ],
-            }
+            {**_sarif_fix(fix, diagnostic.file), "properties": _how_applied(diagnostic, fix, numbers)}
             for fix in diagnostic.fixes
         ]
     return result
+
+
+def _sarif_location(file: str, region: dict[str, int]) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": region}}
+
+
+def _sarif_fix(fix: Fix, file: str) -> dict[str, Any]:
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.edits
+    ]
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}],
+    }
+
+
+def _uri(file: str) -> str:
+    return quote(file.replace("\\", "/"))
 
 
 def as_github(diagnostic: Diagnostic) -> str:

@@ -47,34 +47,47 @@ def underlined(
         point, such as 12 or $0.12
     """
     paint = partial(_paint, colour=colour)
-    tone = _COLOURS[diagnostic.severity]
     gutter = " " * len(str(diagnostic.line))
     first = f"{diagnostic.severity.value}[{diagnostic.code}]"
     message = wrapped(f"{first}: {diagnostic.message}", width, indent="    ")
-    message[0] = paint(first, tone, bold=True) + paint(message[0][len(first) :], "", bold=True)
-    lines = [
-        message[0],
-        *(paint(line, "", bold=True) for line in message[1:]),
-        f"{gutter}{paint('-->', '34')} {diagnostic.file}:{diagnostic.line}:{diagnostic.column}",
-    ]
+    return "\n".join(
+        [
+            paint(first, _COLOURS[diagnostic.severity], bold=True) + paint(message[0][len(first) :], "", bold=True),
+            *(paint(line, "", bold=True) for line in message[1:]),
+            f"{gutter}{paint('-->', '34')} {diagnostic.file}:{diagnostic.line}:{diagnostic.column}",
+            *_underlined_excerpt(diagnostic, gutter, paint, width),
+            *_remarks([diagnostic.help, *fixes(diagnostic)], diagnostic.example, gutter, paint, width),
+        ]
+    )
+
+
+def _underlined_excerpt(
+    diagnostic: Diagnostic, gutter: str, paint: Callable[..., str], width: int | None
+) -> Iterator[str]:
+    """The line with its mark under it, in as many rows of a terminal as it takes."""
+    if not diagnostic.excerpt:
+        return
     bar = paint("|", "34")
-    if diagnostic.excerpt:
-        lines.append(f"{gutter} {bar}")
-        number = paint(str(diagnostic.line), "34")
-        for shown, start, columns in _rows(*_excerpt(diagnostic), None if width is None else width - len(gutter) - 4):
-            lines.append(f"{number} {bar} {shown}")
-            if columns:
-                lines.append(f"{gutter} {bar} {' ' * start}{paint('^' * columns, tone, bold=True)}")
-            number = gutter
-    said = [f"example: {diagnostic.example}"] if diagnostic.example else []
-    said += [diagnostic.help] if diagnostic.help else []
-    said += fixes(diagnostic)
-    for text in said:
-        room = None if width is None else width - len(gutter) - 3
-        head, *rest = [line for part in text.split("\n") for line in wrapped(part, room)]
-        lines.append(f"{gutter} {paint('=', '34')} {head}")
-        lines += [f"{gutter}   {line}" for line in rest]
-    return "\n".join(lines)
+    yield f"{gutter} {bar}"
+    number = paint(str(diagnostic.line), "34")
+    for shown, start, columns in _rows(*_excerpt(diagnostic), None if width is None else width - len(gutter) - 4):
+        yield f"{number} {bar} {shown}"
+        if columns:
+            mark = paint("^" * columns, _COLOURS[diagnostic.severity], bold=True)
+            yield f"{gutter} {bar} {' ' * start}{mark}"
+        number = gutter
+
+
+def _remarks(
+    said: Iterable[str], example: str, gutter: str, paint: Callable[..., str], width: int | None
+) -> Iterator[str]:
+    """What stands below the line: the example, what to do, and the fixes."""
+    room = None if width is None else width - len(gutter) - 3
+    for text in [f"example: {example}" if example else "", *said]:
+        if text:
+            head, *rest = [line for part in text.split("\n") for line in wrapped(part, room)]
+            yield f"{gutter} {paint('=', '34')} {head}"
+            yield from (f"{gutter}   {line}" for line in rest)
 
 
 _LONGEST = 120

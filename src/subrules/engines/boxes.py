@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from ..rules.alternatives import Term, interval, named_values, terms_of, when_missing
-from ..rules.ruleset import BeginsWith, InRange, IsMissing, OneOf, RuleSet, Test
+from ..rules.alternatives import Alternative, alternatives_of, interval, named_values, when_missing
+from ..rules.ruleset import Atom, BeginsWith, InRange, IsMissing, OneOf, RuleSet
 from ..rules.vocabulary import Fact
 
 BOXES = 4_096
@@ -59,7 +59,7 @@ class Box:
 def boxes_of(rules: RuleSet, number: int) -> list[Box] | str:
     """The terms of a rule, no two of which hold together where that can be had cheaply; or why it is too wide."""
     condition = rules.rules[number].condition
-    terms = terms_of(number, condition, alternatives=BOXES)
+    terms = alternatives_of(number, condition, most=BOXES)
     if len(terms) > BOXES or any(term.rest for term in terms):
         return f"has more than {BOXES:,} alternatives when its `or`s are written out"
     boxes: list[Box] = []
@@ -82,11 +82,11 @@ def row_count(box: Box) -> int:
     return count
 
 
-def _split(term: Term) -> list[Box]:
+def _split(term: Alternative) -> list[Box]:
     """A term as boxes: more than one where a test excludes a range, which leaves what is below and what is above."""
     keys: dict[str, tuple[Fact, ...]] = {}
     ways: list[list[dict[Said, Any]]] = []
-    for name, tests in term.tests.items():
+    for name, tests in term.atoms.items():
         named = named_values(tests)
         at_missing = when_missing(tests)
         if named is not None:
@@ -112,7 +112,7 @@ def _split(term: Term) -> list[Box]:
     return boxes
 
 
-def _columns(name: str, test: Test, wanted: bool, counts: Counter[str]) -> list[dict[Said, Any]]:
+def _columns(name: str, test: Atom, wanted: bool, counts: Counter[str]) -> list[dict[Said, Any]]:
     """The columns that say one test, with alternatives where it takes more than one row."""
     match test:
         case IsMissing():

@@ -209,3 +209,8 @@ def _double(value: Decimal) -> float:
             "hold the numbers in a decimal column"
         )
     return float(value)
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
 from .columns import ColumnError, Held
 from .dictionary import UnusableError

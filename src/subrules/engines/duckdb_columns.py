@@ -18,7 +18,7 @@ from ..rules.facts import cell_of, field_columns
 from ..rules.plain_value import binary_of
 from ..rules.reading import Reading
 from ..rules.vocabulary import Field, FieldType
-from .columns import BLANKS, CHANGED_CODE, Column, ColumnError, Held
+from .columns import BLANKS, CHANGED_CODE, Column, ColumnError, Held, quoted
 from .dictionary import Unusable, moment, read_values
 
 DISTINCT = 5_000_000
@@ -47,11 +47,6 @@ class Intake:
     expression: str
     column: Column
     join: str = ""
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def columns_of(connection: Any, source: str) -> dict[str, str]:

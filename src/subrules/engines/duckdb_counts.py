@@ -9,11 +9,10 @@ from typing import Any
 
 from ..matching.match import Matcher
 from ..offers.counting import DISTINCT, Counting
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.values import canonical_number
 from ..rules.vocabulary import Fact, FieldType
-from .columns import Column
-from .duckdb_columns import quoted
+from .columns import Column, quoted
 from .sql import Statements
 
 OPEN = "subrules_open"

@@ -8,9 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ..offers.subscription import ID_COLUMNS, Layout, id_column
-from .columns import BLANKS, ColumnError
-from .duckdb_columns import quoted
+from ..offers.layout import ID_COLUMNS, Layout, id_column
+from .columns import BLANKS, ColumnError, quoted
 from .ids import CHANGED, EXACT, no_id_type, no_ids, repeated_ids, unfit_ids
 
 _WHOLE = (

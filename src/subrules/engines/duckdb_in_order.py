@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..offers.counting import Counting
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
+from .columns import quoted
 from .duckdb import Done
-from .duckdb_columns import quoted
 from .duckdb_counts import count_run, stopped_by
 from .duckdb_ids import id_column_in
 from .duckdb_run import PREFIX, STOPPED, Run, count, opened, prepared

@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
+from ..offers.layout import Layout
 from ..offers.refresh import ChangedOffer, Refreshed
-from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
-from .duckdb_columns import quoted
+from .columns import quoted
 from .duckdb_run import opened, prepared
 from .engine import PLAIN, Absent, Only
 from .table_refresh import DIFFERENT, NEW, Order, changed_from, changed_query, refresh_table

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
 from .duckdb import GIVEN, Done, offers_to_file
 from .duckdb_sources import path_literal

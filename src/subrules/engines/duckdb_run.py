@@ -19,11 +19,12 @@ except ModuleNotFoundError as error:
     raise not_installed("duckdb", error) from None
 
 from ..faults import Fault
-from ..offers.subscription import Layout, is_stopped
+from ..offers.layout import Layout
+from ..offers.stopped import is_stopped
 from ..rules.ruleset import RuleSet
-from .columns import BLANKS, Column, ColumnError
+from .columns import BLANKS, Column, ColumnError, quoted
 from .dictionary import Unusable, UnusableError
-from .duckdb_columns import columns_of, intake, quoted
+from .duckdb_columns import columns_of, intake
 from .duckdb_ids import Ids, id_column_in, ids_of
 from .duckdb_sources import SourceError, plain_view, relation_of, text_literal
 from .only import ids_named, one_column, query_of, refuse_absent, refuse_no_id
@@ -253,10 +254,11 @@ def _running(
     says: list[Any] = []
     faults: list[tuple[Fault, int]] = []
     for value, count in database.execute(f"SELECT {quoted(name)}, count(*) FROM {relation} GROUP BY 1").fetchall():
-        found: list[Fault] = []
-        if is_stopped(stopped, value, as_of, found):
+        answer = is_stopped(stopped, value, as_of)
+        if isinstance(answer, Fault):
+            faults.append((answer, count))
+        elif answer:
             says.append(value)
-        faults += [(fault, count) for fault in found]
     if faults:
         return "true", [Unusable(name, tuple(faults), sum(count for _, count in faults))]
     database.execute(f"CREATE OR REPLACE TEMP TABLE {STOPPED} (value {types[name]})")

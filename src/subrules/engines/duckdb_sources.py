@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ..faults import SubrulesError
-from .columns import ColumnError
+from .columns import ColumnError, quoted
 from .csv_file import CsvFault, look_through
-from .duckdb_columns import columns_of, quoted
+from .duckdb_columns import columns_of
 from .file_kinds import head_of, kind_of, text_of
 
 

@@ -11,8 +11,8 @@ from typing import Any, Literal, Protocol, TypeAlias, cast
 from attrs import frozen
 
 from ..faults import SubrulesError
+from ..offers.layout import Layout
 from ..offers.refresh import ChangedOffer, Refreshed
-from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 
 PLAIN = Layout()

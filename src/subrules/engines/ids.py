@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..offers.subscription import GROUPED, POINTED, SHORTENED
+from ..offers.ids import GROUPED, POINTED, SHORTENED
 from .columns import ColumnError
 
 CHANGED = f"{SHORTENED}|{POINTED}|{GROUPED}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..faults import Fault, InputError
-from ..offers.subscription import subscription_id
+from ..offers.ids import subscription_id
 from .columns import ColumnError
 from .engine import Only
 from .rows import counted

@@ -9,14 +9,14 @@ from typing import Any
 
 from attrs import evolve
 
+from ..offers.layout import Layout
 from ..offers.refresh import ChangedOffer, Refreshed
-from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
-from .columns import Column, ColumnError
+from .columns import Column, ColumnError, quoted
 from .dictionary import UnusableError
 from .engine import PLAIN, Absent, EngineError, Only
 from .places import places_of
-from .postgres_columns import VIEW, made_plain, quoted, types_of
+from .postgres_columns import VIEW, made_plain, types_of
 from .postgres_ids import Ids, ids_of
 from .postgres_source import NAMED, RUNNING, PostgreSql, id_of, running_of, scoped
 from .refresh import ShrunkenError, TargetError, never_missing, refuse_missing_facts

@@ -13,7 +13,7 @@ from ..rules.facts import cell_of
 from ..rules.plain_value import SINGLE, Binary
 from ..rules.reading import Reading
 from ..rules.vocabulary import Field, FieldType
-from .columns import CHANGED_CODE, Column, ColumnError, Held
+from .columns import CHANGED_CODE, Column, ColumnError, Held, quoted
 from .dictionary import Unusable, UnusableError, moment, read_values
 from .places import Places
 
@@ -254,8 +254,3 @@ def _as_python(text: str | None, kind: str) -> Any:
     if kind == "numeric":
         return Decimal(text)
     return text == "true" if kind == "boolean" else cell_of(text)
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'

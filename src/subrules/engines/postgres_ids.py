@@ -7,9 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
+from .columns import quoted
 from .ids import CHANGED, EXACT, no_id_type, no_ids, repeated_ids, unfit_ids
 from .places import column_called
-from .postgres_columns import INTEGERS, TEXTS, as_text, blanks_of, quoted
+from .postgres_columns import INTEGERS, TEXTS, as_text, blanks_of
 
 
 @frozen

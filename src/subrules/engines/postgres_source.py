@@ -9,13 +9,14 @@ from typing import Any
 from attrs import frozen
 
 from ..faults import Fault
-from ..offers.subscription import Layout, id_column, is_stopped
-from .columns import ColumnError
+from ..offers.layout import Layout, id_column
+from ..offers.stopped import is_stopped
+from .columns import ColumnError, quoted
 from .dictionary import Unusable, UnusableError
 from .engine import Absent, Only
 from .only import ids_named, is_query, one_column, query_of, refuse_absent, refuse_no_id
 from .places import column_called
-from .postgres_columns import INTEGERS, as_text, blanks_of, quoted, types_of
+from .postgres_columns import INTEGERS, as_text, blanks_of, types_of
 from .postgres_ids import Ids
 from .table_refresh import SCOPE
 
@@ -155,10 +156,11 @@ def running_of(cursor: Any, source: str, facts: str, ids: Ids, layout: Layout, a
     says: list[str] = []
     faults: list[tuple[Fault, int]] = []
     for value, text, count in cursor.fetchall():
-        found: list[Fault] = []
-        if is_stopped(stopped, value, as_of, found):
+        answer = is_stopped(stopped, value, as_of)
+        if isinstance(answer, Fault):
+            faults.append((answer, count))
+        elif answer:
             says.append(text)
-        faults += [(fault, count) for fault in found]
     if faults:
         raise UnusableError([Unusable(stopped.column, tuple(faults), sum(count for _, count in faults))])
     cursor.execute(f'CREATE TEMPORARY TABLE {STOPPED} (value text COLLATE "C") ON COMMIT DROP')

@@ -12,7 +12,7 @@ try:
 except ModuleNotFoundError as error:
     raise not_installed("spark", error) from None
 
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
 from .columns import ColumnError
 from .dictionary import UnusableError

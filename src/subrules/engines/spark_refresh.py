@@ -16,8 +16,8 @@ except ModuleNotFoundError as error:
 
 from attrs import frozen
 
+from ..offers.layout import Layout
 from ..offers.refresh import ChangedOffer, Refreshed
-from ..offers.subscription import Layout
 from ..rules.ruleset import RuleSet
 from .refresh import TargetError, refuse_shrinking
 from .spark_source import frame_of, id_of, id_text, scope_of, scoped

@@ -16,7 +16,8 @@ except ModuleNotFoundError as error:
     raise not_installed("spark", error) from None
 
 from ..faults import Fault
-from ..offers.subscription import Layout, id_column, is_stopped
+from ..offers.layout import Layout, id_column
+from ..offers.stopped import is_stopped
 from .columns import ColumnError
 from .dictionary import Unusable, UnusableError
 from .engine import Absent, Only
@@ -64,10 +65,11 @@ def stopped_in(frame: Frame, id: Expression, layout: Layout, as_of: date) -> Dat
     says: list[Any] = []
     faults: list[tuple[Fault, int]] = []
     for value, count in frame.rows.groupBy(cell).count().collect():
-        found: list[Fault] = []
-        if is_stopped(stopped, value, as_of, found):
+        answer = is_stopped(stopped, value, as_of)
+        if isinstance(answer, Fault):
+            faults.append((answer, count))
+        elif answer:
             says.append(value)
-        faults += [(fault, count) for fault in found]
     if faults:
         raise UnusableError([Unusable(stopped.column, tuple(faults), sum(count for _, count in faults))])
     return frame.rows.where(cell.isin(says)).select(id.alias("id")) if says else None

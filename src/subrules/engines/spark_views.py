@@ -15,7 +15,7 @@ try:
 except ModuleNotFoundError as error:
     raise not_installed("spark", error) from None
 
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
 from .places import places_of
 from .refresh import never_missing, refuse_missing_facts

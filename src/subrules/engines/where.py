@@ -18,7 +18,7 @@ except ModuleNotFoundError as error:
     raise not_installed("sql", error) from None
 
 from ..rules.answers import UnfilledTemplate
-from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet, Test
+from ..rules.ruleset import And, Atom, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, RuleSet
 from .sql_conditions import Dialect, Node, as_plain_text, by_code_point
 
 
@@ -68,16 +68,16 @@ class _Written:
         match condition:
             case Not(operand):
                 return exp.Not(this=_within(self.condition(operand)))
-            case All(operands):
+            case And(operands):
                 parts = [_within(self.condition(operand)) for operand in operands]
                 return reduce(lambda one, other: exp.And(this=one, expression=other), parts)
-            case Either(operands):
+            case Or(operands):
                 parts = [_within(self.condition(operand)) for operand in operands]
                 return reduce(lambda one, other: exp.Or(this=one, expression=other), parts)
             case _:
                 return self._test(condition)
 
-    def _test(self, test: Test) -> Node:
+    def _test(self, test: Atom) -> Node:
         column = exp.column(self.names.get(test.field, test.field))
         known = self.rules.vocabulary.find(test.field)
         is_text = known is not None and known.type.has_beginning

@@ -9,12 +9,12 @@ from attrs import frozen
 
 from ..analysis.axes import axis_of
 from ..analysis.axis import Axis
-from ..analysis.boxes import Box, TooManyBoxes, boxes_of
-from ..analysis.diagram import USUAL, Budget, Diagram, TooManyNodes
+from ..analysis.diagram import USUAL, Budget
+from ..analysis.region import outside, region_of
 from ..rules.deciding import field_of, values_around
 from ..rules.evaluate import holds
 from ..rules.facts import Facts
-from ..rules.ruleset import All, Condition, Either, IsMissing, Not, OneOf, Test, tests
+from ..rules.ruleset import And, Atom, Condition, IsMissing, Not, OneOf, Or, atoms
 from ..rules.text import condition_text
 from ..rules.vocabulary import Fact, Vocabulary
 
@@ -40,27 +40,18 @@ def smallest_change(
 
     None when no facts make it hold. Of several values that would do, the one nearest to what is there.
     """
-    asked: dict[str, list[Test]] = {}
-    for test in tests(condition):
+    asked: dict[str, list[Atom]] = {}
+    for test in atoms(condition):
         asked.setdefault(test.field, []).append(test)
     axes = {name: axis_of(field_of(vocabulary, name), about) for name, about in asked.items()}
     own = {name: axis.bit_of(facts[name]) for name, axis in axes.items()}
-    try:
-        boxes = boxes_of(condition, axes, budget=budget.boxes)
-        nearest = min(boxes, key=lambda box: len(_outside(box, own)), default=None)
-    except TooManyBoxes:
-        try:
-            nearest = Diagram(condition, axes, budget=budget.nodes).nearest(own)
-        except TooManyNodes:
-            return _searched(condition, facts, vocabulary)
+    region = region_of(condition, axes, budget=budget)
+    if not region.is_known:
+        return _searched(condition, facts, vocabulary)
+    nearest = region.nearest(own)
     if nearest is None:
         return None, True
-    return {name: _needed(axes[name], nearest[name], facts[name], vocabulary) for name in _outside(nearest, own)}, True
-
-
-def _outside(box: Box, own: Mapping[str, int]) -> list[str]:
-    """The fields whose fact is not in the box."""
-    return [name for name in own if name in box and not box[name] & own[name]]
+    return {name: _needed(axes[name], nearest[name], facts[name], vocabulary) for name in outside(nearest, own)}, True
 
 
 def _needed(axis: Axis, mask: int, fact: Fact | None, vocabulary: Vocabulary) -> Needed:
@@ -92,38 +83,44 @@ def _search(
     while ways and work < WORK:
         way = ways.pop()
         work += 1
-        if best is not None and len(way.changes(facts)) >= len(best):
+        changes = way.changes(facts)
+        if best is not None and len(changes) >= len(best):
             continue
         if way.pending is None:
-            best = way.changes(facts)
+            best = changes
             continue
-        part: Condition = way.pending[0][0]
-        wanted = way.pending[0][1]
-        rest = way.pending[1]
-        match part:
-            case Not(operand):
-                ways.append(_Way(((operand, not wanted), rest), way.possible))
-            case All(operands) | Either(operands) if isinstance(part, All) == wanted:
-                pending: _Pending = rest
-                for operand in reversed(operands):
-                    pending = ((operand, wanted), pending)
-                ways.append(_Way(pending, way.possible))
-                work += len(operands)
-            case All(operands) | Either(operands):
-                likely = list(reversed(operands))
-                likely.sort(key=lambda operand: holds(operand, facts) is wanted)
-                ways += [_Way(((operand, wanted), rest), way.possible) for operand in likely]
-                work += len(operands)
-            case _:
-                candidates = way.possible.get(part.field, values[part.field])
-                work += len(candidates)
-                possible = tuple(value for value in candidates if holds(part, {part.field: value}) is wanted)
-                if possible:
-                    ways.append(_Way(rest, {**way.possible, part.field: possible}))
+        further, looked_at = _further(way, way.pending, values, facts)
+        ways += further
+        work += looked_at
     return best, complete and not ways
 
 
-_Pending: TypeAlias = "tuple[tuple[Condition, bool], _Pending] | None"
+def _further(
+    way: _Way, pending: tuple[_Asked, _Pending], values: Mapping[str, _Values], facts: Facts
+) -> tuple[list[_Way], int]:
+    """The ways on from one, the likeliest last, and how much was looked at to find them."""
+    (part, wanted), rest = pending
+    match part:
+        case Not(operand):
+            return [_Way(((operand, not wanted), rest), way.possible)], 0
+        case And(operands) | Or(operands) if isinstance(part, And) == wanted:
+            for operand in reversed(operands):
+                rest = ((operand, wanted), rest)
+            return [_Way(rest, way.possible)], len(operands)
+        case And(operands) | Or(operands):
+            likely = list(reversed(operands))
+            likely.sort(key=lambda operand: holds(operand, facts) is wanted)
+            return [_Way(((operand, wanted), rest), way.possible) for operand in likely], len(operands)
+        case _:
+            candidates = way.possible.get(part.field, values[part.field])
+            possible = tuple(value for value in candidates if holds(part, {part.field: value}) is wanted)
+            further = [_Way(rest, {**way.possible, part.field: possible})] if possible else []
+            return further, len(candidates)
+
+
+_Asked: TypeAlias = tuple[Condition, bool]
+_Values: TypeAlias = "tuple[Fact | None, ...]"
+_Pending: TypeAlias = "tuple[_Asked, _Pending] | None"
 
 
 @frozen
@@ -131,7 +128,7 @@ class _Way:
     """A way of making a condition true: what is still to be seen to, and the values each field can still have."""
 
     pending: _Pending
-    possible: dict[str, tuple[Fact | None, ...]]
+    possible: dict[str, _Values]
 
     def changes(self, facts: Facts) -> dict[str, Fact | None]:
         """The facts to change: what is there comes first among the possible values, if it is possible."""
@@ -142,8 +139,8 @@ def _values(
     condition: Condition, facts: Facts, vocabulary: Vocabulary
 ) -> tuple[dict[str, tuple[Fact | None, ...]], bool]:
     """The values to try for each field: what is there, then others, then missing where that can be."""
-    asked: dict[str, list[Test]] = {}
-    for test in tests(condition):
+    asked: dict[str, list[Atom]] = {}
+    for test in atoms(condition):
         asked.setdefault(test.field, []).append(test)
     values: dict[str, tuple[Fact | None, ...]] = {}
     complete = True

@@ -15,7 +15,7 @@ from ..rules.answers import Answer
 from ..rules.deciding import deciding_facts
 from ..rules.evaluate import evaluate, holds
 from ..rules.facts import Facts, facts_of
-from ..rules.ruleset import All, Condition, Either, Not, RuleSet, Test, tests
+from ..rules.ruleset import And, Atom, Condition, Not, Or, RuleSet, atoms
 from ..rules.text import condition_text, outcome_text
 from ..rules.vocabulary import Fact
 from .counterfactual import smallest_change
@@ -171,20 +171,20 @@ def _explained(rules: RuleSet, index: int, facts: Facts, as_of: date) -> RuleExp
     return RuleExplained(rules.labels[index], applies, gives, in_window, conditions, missing, change)
 
 
-def _written(condition: Condition, wanted: bool = True) -> Iterable[tuple[Test | Not, bool]]:
+def _written(condition: Condition, wanted: bool = True) -> Iterable[tuple[Atom | Not, bool]]:
     """The comparisons of a condition, each with its own `not`, and whether the rule needs it to hold."""
     match condition:
-        case Not(All() | Either() | Not() as inner):
+        case Not(And() | Or() | Not() as inner):
             yield from _written(inner, not wanted)
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             for operand in operands:
                 yield from _written(operand, wanted)
         case _:
             yield condition, wanted
 
 
-def _weighed(rules: RuleSet, index: int, part: Test | Not, wanted: bool, facts: Facts) -> Weighed:
-    name = next(iter(tests(part))).field
+def _weighed(rules: RuleSet, index: int, part: Atom | Not, wanted: bool, facts: Facts) -> Weighed:
+    name = next(iter(atoms(part))).field
     place = (0, 0, 0, 0)
     if index < len(rules.origins.places):
         source, base = rules.origins.places[index]

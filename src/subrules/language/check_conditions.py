@@ -10,14 +10,14 @@ from attrs import define, evolve
 from ..diagnostics import Edit, Fix
 from ..rules.confusables import foreign_letter
 from ..rules.ruleset import (
-    All,
+    And,
     BeginsWith,
     Condition,
-    Either,
     InRange,
     IsMissing,
     Not,
     OneOf,
+    Or,
     Placeholder,
     Span,
     Wanted,
@@ -49,11 +49,11 @@ class ConditionChecker(ValueChecker):
                 inner = self.condition(operand)
                 return None if inner is None else Not(inner, node.span)
             case tree.And(operands):
-                return self._joined(All, operands, node.span)
+                return self._joined(And, operands, node.span)
             case tree.Or(operands):
-                return self._joined(Either, operands, node.span)
+                return self._joined(Or, operands, node.span)
             case tree.Mixed(operands):  # reported when it was settled
-                self._joined(All, operands, node.span)
+                self._joined(And, operands, node.span)
                 return None
 
     def _joined(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..days import Window
-from ..rules.ruleset import All, Condition
-from ..rules.statements import Assumption, Claim, Expectation, RuleTest, Statement
+from ..rules.ruleset import And, Condition
+from ..rules.statements import Assumption, CoverStatement, Expectation, RuleTest, Statement
 from . import tree
 from .check import Checker
 from .precedence import scope_names, settled
@@ -65,7 +65,7 @@ def _test(node: tree.TestNode, checker: Checker) -> RuleTest | None:
     day = _only_day(node.days, checker)
     expected = tuple(e for written in node.expectations if (e := _expectation(written, checker)) is not None)
     because = tuple(literal.text.strip() for literal in node.because)
-    condition = given[0] if len(given) == 1 else All(tuple(given))
+    condition = given[0] if len(given) == 1 else And(tuple(given))
     return RuleTest(name, condition, tuple(stated), node.anything_else is not None, day, expected, because)
 
 
@@ -85,7 +85,7 @@ def _expectation(node: tree.ExpectationNode, checker: Checker) -> Expectation | 
     return Expectation(node.kind, type, tuple(str(outcome.segment) for outcome in outcomes))
 
 
-def _cover(node: tree.CoverNode, checker: Checker) -> Claim | None:
+def _cover(node: tree.CoverNode, checker: Checker) -> CoverStatement | None:
     condition = _condition(node.condition, checker)
     types = []
     for direction in node.directions:
@@ -97,4 +97,4 @@ def _cover(node: tree.CoverNode, checker: Checker) -> Claim | None:
     window = Window(checker.day(node.first), checker.day(node.until))
     if window.is_empty and node.until is not None:
         checker.add("SR129", node.until.span, "this ends before it begins", "the day after `until` must be later")
-    return None if condition is None else Claim(condition, tuple(types), window)
+    return None if condition is None else CoverStatement(condition, tuple(types), window)

@@ -82,15 +82,15 @@ class Matcher:
         """
         if self._refuses:
             refuse_missing(self.rules, facts)
-        hits = self._find(facts)
-        if hits is None:
+        matched = self._find(facts)
+        if matched is None:
             return NOTHING
-        if hits is MISSING:
+        if matched is MISSING:
             applying, left_open = self._index.find_open(facts)
             return Answer(self._offers.of(applying), undetermined_of(self.rules, left_open, facts))
-        answer = hits.answer
+        answer = matched.answer
         if answer is None:
-            answer = hits.answer = Answer(self._offers.of(hits.rules))
+            answer = matched.answer = Answer(self._offers.of(matched.rules))
         return answer  # type: ignore[no-any-return]  # the slot is loose so that the leaf needs not know answers
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[RuleSet, date]]:

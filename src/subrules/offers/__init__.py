@@ -11,10 +11,12 @@ from .catalogue import (
     check_catalogue,
     takes_part,
 )
+from .layout import Layout, layout_from
 from .page import Page, Shown, Tab, page
 from .refresh import ChangedOffer, Refreshed, changed_offers, refreshed
 from .run import Qualified, SmartOffer, SmartOfferTable, qualify, run, run_each
-from .subscription import Layout, Stopped, Subscription, layout_from, subscription_reader
+from .stopped import Stopped
+from .subscription import Subscription, subscription_reader
 from .vocabulary import VOCABULARY
 
 __all__ = [

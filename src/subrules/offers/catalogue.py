@@ -8,8 +8,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..analysis.findings import example_text
-from ..analysis.regions import Standing
-from ..analysis.space import TooLarge, parts
+from ..analysis.region import TooLarge, parts
+from ..analysis.regions import Regions
 from ..decision import Decision, Reason, decide
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..diagnostics.nearest import nearest
@@ -61,35 +61,41 @@ def takes_part(
     >>> takes_part(offer, type="UPGRD", segment="plus", division="1", channel=Channel.CSR).against[0].statement
     'SOL-03'
     """
-    reasons = [
-        Reason(
-            "SOL-01",
-            offer.smart_offer and bool(offer.segment),
-            "the smart-offer box is checked and a segment is entered",
-            {"smart offer": "yes" if offer.smart_offer else "no", "segment": offer.segment},
-        ),
-        Reason(
-            "SOL-02",
-            offer.type in (UPGRADE, DOWNGRADE) and offer.type == type,
-            "the offer's type is UPGRD or DNGRD and is the row's",
-            {"offer": offer.type, "row": type},
-        ),
-        Reason(
-            "SOL-03",
-            offer.segment == segment,
-            "the offer's segment is the row's",
-            {"offer": offer.segment, "row": segment},
-        ),
-    ]
+    return decide([*_as_set_up(offer, type, segment), *_where_shown(offer, division, channel)])
+
+
+def _as_set_up(offer: CatalogueOffer, type: str, segment: str) -> Iterator[Reason]:
+    """Whether the offer can be called up at all, and by this row (SOL-01..03)."""
+    yield Reason(
+        "SOL-01",
+        offer.smart_offer and bool(offer.segment),
+        "the smart-offer box is checked and a segment is entered",
+        {"smart offer": "yes" if offer.smart_offer else "no", "segment": offer.segment},
+    )
+    yield Reason(
+        "SOL-02",
+        offer.type in (UPGRADE, DOWNGRADE) and offer.type == type,
+        "the offer's type is UPGRD or DNGRD and is the row's",
+        {"offer": offer.type, "row": type},
+    )
+    yield Reason(
+        "SOL-03",
+        offer.segment == segment,
+        "the offer's segment is the row's",
+        {"offer": offer.segment, "row": segment},
+    )
+
+
+def _where_shown(offer: CatalogueOffer, division: str | None, channel: Channel) -> Iterator[Reason]:
+    """Whether it is shown in this place and division (SOL-04, SOL-05)."""
     if channel is Channel.SELF_SERVICE:
         platforms = ", ".join(sorted(offer.platforms))
         held = SUBSCRIBER_SITE in offer.platforms
-        reasons.append(Reason("SOL-04", held, "the Subscriber Site platform is checked", {"platforms": platforms}))
+        yield Reason("SOL-04", held, "the Subscriber Site platform is checked", {"platforms": platforms})
     if offer.divisions is not None:
         held_division = None if division is None else division in offer.divisions
         values = {"offer": ", ".join(sorted(offer.divisions)), "subscription": division or "not known"}
-        reasons.append(Reason("SOL-05", held_division, "the subscription's division is one of the offer's", values))
-    return decide(reasons)
+        yield Reason("SOL-05", held_division, "the subscription's division is one of the offer's", values)
 
 
 # ---------------------------------------------------------------- reading a catalogue
@@ -120,33 +126,34 @@ def catalogue_from(
     >>> catalogue_from([row]).offers[0].divisions is None
     True
     """
-    faults: list[Fault] = []
-    offers = []
-    for index, row in enumerate(rows):
-        offers.append(_offer(row, name, lines[index] if lines else first_line + index, faults))
+    read = [_offer(row, name, lines[index] if lines else first_line + index) for index, row in enumerate(rows)]
+    faults = [fault for _, of_row in read for fault in of_row]
     if faults:
         raise CatalogueError(faults)
-    return Catalogue(tuple(offers))
+    return Catalogue(tuple(offer for offer, _ in read))
 
 
-def _offer(row: Mapping[str, Any], name: str, line: int, faults: list[Fault]) -> CatalogueOffer:
+def _offer(row: Mapping[str, Any], name: str, line: int) -> tuple[CatalogueOffer, list[Fault]]:
+    """The offer of a row, and what is wrong with it."""
     by_lower = {str(key).strip().lower().replace(" ", ""): value for key, value in row.items()}
     cells = {column: str(by_lower.get(column.lower()) or "").strip() for column in _COLUMNS}
-
-    def fault(column: str, message: str, help: str = "") -> None:
-        faults.append(Fault(f"{name}:{line}, {column}", message, help))
-
     checked = cells["SmartOffer"].lower()
-    if checked not in ("yes", "no", "true", "false", "1", "0"):
-        fault("SmartOffer", f"`{cells['SmartOffer']}` does not say whether the box is checked", "write yes or no")
-    if not cells["Offer"]:
-        fault("Offer", "the offer's name is blank")
     is_checked = checked in ("yes", "true", "1")
-    if is_checked and cells["Type"] not in (UPGRADE, DOWNGRADE):
-        fault("Type", f"`{cells['Type']}` is not a smart-offer type", f"write {UPGRADE} or {DOWNGRADE}")
     platforms = frozenset(_several(cells["Platforms"]))
     divisions = None if cells["Divisions"].lower() in ("", "all") else frozenset(_several(cells["Divisions"]))
-    return CatalogueOffer(cells["Offer"], cells["Type"], cells["Segment"], is_checked, platforms, divisions, name, line)
+    faults: list[Fault] = []
+    if not is_checked and checked not in ("no", "false", "0"):
+        said = f"`{cells['SmartOffer']}` does not say whether the box is checked"
+        faults.append(Fault(f"{name}:{line}, SmartOffer", said, "write yes or no"))
+    if not cells["Offer"]:
+        faults.append(Fault(f"{name}:{line}, Offer", "the offer's name is blank"))
+    if is_checked and cells["Type"] not in (UPGRADE, DOWNGRADE):
+        said = f"`{cells['Type']}` is not a smart-offer type"
+        faults.append(Fault(f"{name}:{line}, Type", said, f"write {UPGRADE} or {DOWNGRADE}"))
+    offer = CatalogueOffer(
+        cells["Offer"], cells["Type"], cells["Segment"], is_checked, platforms, divisions, name, line
+    )
+    return offer, faults
 
 
 def _several(cell: str) -> Iterator[str]:
@@ -213,9 +220,9 @@ def _without_offer(
 
 def _who(rules: RuleSet, index: int) -> str:
     """Somebody who is given the offer that is not there."""
-    standing = Standing.of(evolve(rules, rules=(rules.rules[index],)))
+    regions = Regions.of(evolve(rules, rules=(rules.rules[index],)))
     try:
-        box = next(parts(standing.regions[0]), None) if standing.regions[0] is not None else None
+        box = next(parts(regions.by_rule[0]), None) if regions.by_rule[0] is not None else None
     except TooLarge:
         return ""
-    return "" if box is None else example_text(standing.space.example(box), rules.vocabulary)
+    return "" if box is None else example_text(regions.space.example(box), rules.vocabulary)

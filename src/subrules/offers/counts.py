@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ..rules.ruleset import BeginsWith, OneOf, Placeholder, RuleSet, tests
+from ..rules.ruleset import BeginsWith, OneOf, Placeholder, RuleSet, atoms
 from ..rules.values import fact_text
 from ..rules.vocabulary import Fact
 
@@ -121,7 +121,7 @@ def named_values(rules: RuleSet) -> dict[str, dict[str, None]]:
     """
     named: dict[str, dict[str, None]] = {}
     for rule in rules.rules:
-        for test in tests(rule.condition):
+        for test in atoms(rule.condition):
             if isinstance(test, OneOf):
                 of = named.setdefault(test.field, {})
                 of.update((_key(value), None) for value in test.values if not isinstance(value, Placeholder))
@@ -136,7 +136,7 @@ def beginnings(rules: RuleSet) -> dict[str, tuple[str, ...]]:
     """The texts with which rules let each field begin."""
     found: dict[str, dict[str, None]] = {}
     for rule in rules.rules:
-        for test in tests(rule.condition):
+        for test in atoms(rule.condition):
             if isinstance(test, BeginsWith) and not isinstance(test.beginning, Placeholder):
                 found.setdefault(test.field, {})[str(test.beginning)] = None
     return {name: tuple(of) for name, of in found.items()}

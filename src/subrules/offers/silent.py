@@ -10,7 +10,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from ..rules.evaluate import holds
-from ..rules.ruleset import All, Condition, Either, InRange, IsMissing, Not, OneOf, Placeholder, RuleSet, Test
+from ..rules.ruleset import And, Atom, Condition, InRange, IsMissing, Not, OneOf, Or, Placeholder, RuleSet
 from ..rules.text import condition_text
 from ..rules.values import fact_text
 from ..rules.vocabulary import Fact, Field, FieldType
@@ -130,7 +130,7 @@ class _Held:
         self._fields = {field.name: field for field in rules.vocabulary.fields}
         self._neighbours: dict[str, Neighbours] = {}
         self._ordered: dict[str, list[tuple[Fact, int]]] = {}
-        self._known: dict[tuple[Test, bool], Compared] = {}
+        self._known: dict[tuple[Atom, bool], Compared] = {}
 
     def compared(self, rule: RuleCount) -> Iterator[Compared]:
         for test, negated in _tests(self._rules.rules[rule.index].condition, negated=False):
@@ -139,7 +139,7 @@ class _Held:
                 found = self._known[test, negated] = self._compared(test, negated)
             yield found
 
-    def _compared(self, test: Test, negated: bool) -> Compared:
+    def _compared(self, test: Atom, negated: bool) -> Compared:
         field, column = self._fields[test.field], self._columns[test.field]
         known = sum(column.held.values()) + column.beyond
         text = condition_text(Not(test) if negated else test, self._rules.vocabulary)
@@ -190,12 +190,12 @@ class _Held:
             yield Near(fact_text(ordered[at][0]), ordered[at][1], "the next above")
 
 
-def _tests(condition: Condition, *, negated: bool) -> Iterator[tuple[Test, bool]]:
+def _tests(condition: Condition, *, negated: bool) -> Iterator[tuple[Atom, bool]]:
     """The comparisons of a condition, in order, each with whether it is turned round."""
     match condition:
         case Not(operand):
             yield from _tests(operand, negated=not negated)
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             for operand in operands:
                 yield from _tests(operand, negated=negated)
         case _:

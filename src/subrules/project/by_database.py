@@ -12,7 +12,7 @@ from typing import Any
 from ..engines.engine import ENGINES, is_installed
 from ..faults import WrongValue
 from ..offers.counting import Counting
-from ..offers.subscription import Layout
+from ..offers.layout import Layout
 from ..rules.ruleset import RuleSet
 from .tables import TableFile
 

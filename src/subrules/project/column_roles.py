@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import attrs
 
 from ..faults import SubrulesError
-from ..offers.subscription import ID_COLUMNS, Stopped
+from ..offers.layout import ID_COLUMNS
+from ..offers.stopped import Stopped
 from .seen import Seen
 
 _ID = re.compile(r"\b(?:id|no|nr|num|number|account|acct|key)\b|#")

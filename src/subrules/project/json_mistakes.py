@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from json import JSONDecodeError
 from typing import Any
 
@@ -63,13 +63,30 @@ def json_value(text: bytes | str, *, parse_float: Callable[[str], Any] | None = 
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{doubled}` is said twice")
-    return data
+    repeated = repeated_key(pairs)
+    if repeated is not None:
+        raise ValueError(f"`{repeated}` is said twice")
+    return dict(pairs)
 
 
 def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
+    raise ValueError(no_number(word))
+
+
+def repeated_key(pairs: Sequence[tuple[str, object]]) -> str | None:
+    """A name that stands twice in an object, None where each stands once.
+
+    >>> repeated_key([("id", 7), ("paper", 1), ("id", 8)])
+    'id'
+    """
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
+def no_number(word: str) -> str:
+    """What is wrong with a word such as `NaN`, which Python's reader would take for a number."""
+    return f"{word} is not a number"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, TextIO
 
+from .json_mistakes import no_number, repeated_key
 from .row import Row, TableError
 
 _BLOCK = 1 << 20
@@ -32,7 +33,7 @@ class _Reader:
         self._faults: list[str] = []
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._once,
-            parse_constant=self._no_constant,
+            parse_constant=self._constant,
             parse_float=self._decimal,
             parse_int=self._whole,
         )
@@ -55,15 +56,13 @@ class _Reader:
         return value, end, self._faults[0] if self._faults else ""
 
     def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        data = dict(pairs)
-        if len(data) < len(pairs):
-            names = [name for name, _ in pairs]
-            doubled = next(name for name in names if names.count(name) > 1)
-            self._faults.append(f"`{doubled}` is said twice in one object")
-        return data
+        repeated = repeated_key(pairs)
+        if repeated is not None:
+            self._faults.append(f"`{repeated}` is said twice in one object")
+        return dict(pairs)
 
-    def _no_constant(self, word: str) -> None:
-        self._faults.append(f"the row is not JSON: {word} is not a number")
+    def _constant(self, word: str) -> None:
+        self._faults.append(f"the row is not JSON: {no_number(word)}")
 
     def _decimal(self, text: str) -> Decimal | None:
         try:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from .. import merge
 from ..faults import Fault
-from ..merge.occupants import Occupant
-from ..merge.wise.customer import Customer
-from ..merge.wise.policy import CHECKS, WATCHES, specials
+from ..merge.record_types import RECORD_TYPES
 from .mistakes import SETTINGS_MISTAKE, ProjectError
 from .toml_file import toml_file
 from .tree import Disk, held
@@ -34,13 +32,10 @@ def read_policy(path: Path | str) -> merge.Policy:
     read = toml_file(held(Disk(), Path(path)), code=SETTINGS_MISTAKE)
     data = dict(read.tables)
     of = data.pop("record", None)
+    if of not in RECORD_TYPES:
+        wanted = "write " + " or ".join(f'`record = "{word}"`' for word in RECORD_TYPES)
+        raise ProjectError(read.mistakes([Fault("record", "whose records the policy merges is not said", wanted)]))
     try:
-        match of:
-            case "customer":
-                return merge.policy_from(data, Customer, specials=specials(), checks=CHECKS, watches=WATCHES)
-            case "occupant":
-                return merge.policy_from(data, Occupant)
+        return RECORD_TYPES[of].policy_from(data)
     except merge.PolicyError as error:
         raise ProjectError(read.mistakes(error.faults)) from error
-    wanted = 'write `record = "customer"` or `record = "occupant"`'
-    raise ProjectError(read.mistakes([Fault("record", "whose records the policy merges is not said", wanted)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..diagnostics.wording import printable
 from ..language.read import read
 from ..offers import VOCABULARY
 from ..rules.declare import vocabulary_from
@@ -25,7 +26,7 @@ def vocabulary_text(proposal: Proposal, *, name: str) -> str:
     """
     table = proposal.table
     lines = [
-        f"# What rules may ask about {_plain(name)}: {table.rows:,} row{'' if table.rows == 1 else 's'}, all of them looked at.",
+        f"# What rules may ask about {printable(name)}: {table.rows:,} row{'' if table.rows == 1 else 's'}, all of them looked at.",
         "# What stands behind a # is a remark for people. Where it asks `is this right?`, a guess was made:",
         "# look at it, correct the line if need be, and take the question out.",
         "",
@@ -37,12 +38,12 @@ def vocabulary_text(proposal: Proposal, *, name: str) -> str:
     for one in proposal.fields:
         lines += ["", *_field_lines(one)]
     for column, why in proposal.skipped:
-        lines += ["", f"# the column {toml_text(_plain(column))} is left out: {why}"]
+        lines += ["", f"# the column {toml_text(printable(column))} is left out: {why}"]
     return "\n".join(lines) + "\n"
 
 
 def _asked(line: str, question: str) -> list[str]:
-    return [f"# is this right? {_plain(question)}", line] if question else [line]
+    return [f"# is this right? {printable(question)}", line] if question else [line]
 
 
 def _field_lines(one: Proposed) -> Iterator[str]:
@@ -50,9 +51,9 @@ def _field_lines(one: Proposed) -> Iterator[str]:
     yield f"[fields.{one.name if one.name.isascii() else toml_text(one.name)}]"
     if one.name != seen.name:
         yield f"column = {toml_text(seen.name)}"
-    yield f'type = "{one.type}"' + (f"  # {_plain(one.doubt)}" if one.doubt else "")
+    yield f'type = "{one.type}"' + (f"  # {printable(one.doubt)}" if one.doubt else "")
     if one.question and not one.question.startswith("does `"):
-        yield f"# is this right? {_plain(one.question)}"
+        yield f"# is this right? {printable(one.question)}"
     reading = list(one.settings)
     if one.missing:
         reading.append(("missing", f"[{', '.join(map(toml_text, one.missing))}]"))
@@ -60,11 +61,11 @@ def _field_lines(one: Proposed) -> Iterator[str]:
         inside = ", ".join(f"{setting} = {value}" for setting, value in reading)
         asked = "  # is this right? it means that nothing is known" if one.missing else ""
         yield f"reading = {{ {inside} }}{asked}"
-    yield f"# {_plain(_values_seen(one))}"
+    yield f"# {printable(_values_seen(one))}"
     for group in _alike(one)[:3]:
-        yield f"# to rules these are different values: {_plain(group)}"
+        yield f"# to rules these are different values: {printable(group)}"
     for line, text in one.misfits:
-        yield f"# line {line}: `{_plain(text)}` does not fit; such a row is put aside when a rule asks about {one.name}"
+        yield f"# line {line}: `{printable(text)}` does not fit; such a row is put aside when a rule asks about {one.name}"
 
 
 def _values_seen(one: Proposed) -> str:
@@ -91,11 +92,6 @@ def _alike(one: Proposed) -> list[str]:
     return [" ".join(f"`{text}`" for text in sorted(group)) for group in groups.values() if len(group) > 1]
 
 
-def _plain(text: str) -> str:
-    """A text in a remark: on one line, and nothing in it that a terminal would run."""
-    return "".join(c if c.isprintable() else "?" for c in text)
-
-
 def vocabulary_in(text: str) -> Vocabulary:
     """The vocabulary that a proposed text declares."""
     data = toml_tables(text)
@@ -116,7 +112,7 @@ def first_rules(proposal: Proposal, vocabulary: Vocabulary, *, name: str) -> tup
         (f"# If ... = ... then upgrade offer = {{{SEGMENT}}}\n", 0),
     )
     heading = (
-        f"# A rule to begin with, made from {_plain(name)}. It shows the form: say in it what you mean.\n"
+        f"# A rule to begin with, made from {printable(name)}. It shows the form: say in it what you mean.\n"
         f"# {SEGMENT} is made up: write the segment of your own offer in its place.\n"
     )
     return f"{heading}{rule}", fits

@@ -15,7 +15,7 @@ from ..diagnostics.render import one_line
 from ..rules.answers import UnfilledTemplate
 from ..rules.statements import RuleTest
 from ..ruletests.coverage import coverage
-from ..ruletests.run import Runner, Tried, unknown_rules
+from ..ruletests.run import Runner, TestResult, unknown_rules
 from ..ruletests.texts import coverage_lines, failure_lines
 from .files import beside, is_test_table
 from .parts import usual_fields_note
@@ -67,7 +67,7 @@ class RuleTestItem(pytest.Item):
     def runtest(self) -> None:
         """Run it; what it was is kept with its report, for the coverage at the end."""
         try:
-            result: Tried = self.runner.result(self.test)
+            result: TestResult = self.runner.result(self.test)
         except UnfilledTemplate as error:
             raise RuleTestFailed([str(error)]) from None
         self.user_properties.append((DECIDED, {"paths": [str(path) for path in self.paths], "test": self.test.name}))

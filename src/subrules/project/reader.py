@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ..faults import Fault, InputError
-from ..offers.subscription import Subscription, id_column, subscription_id, subscription_reader
+from ..offers.ids import subscription_id
+from ..offers.layout import id_column
+from ..offers.subscription import Subscription, subscription_reader
 from .project import Project
 from .row import Table, TableError
 from .subscriptions import open_subscriptions

@@ -14,7 +14,8 @@ from contextlib import closing, contextmanager
 from attrs import evolve
 
 from ..faults import Fault
-from ..offers.subscription import UNFIT_ID, Layout, id_column, subscription_id
+from ..offers.ids import UNFIT_ID, subscription_id
+from ..offers.layout import Layout, id_column
 from .row import Row, Table, TableError
 from .tables import TableFile, open_table
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..diagnostics.wording import cut
 from ..faults import SubrulesError
 from .toml_repairs import Repair, repairs_of
 
@@ -77,7 +78,7 @@ def _mistakes(text: str) -> Iterator[TomlMistake]:
             yield _generic(lines, at, said)
             return
         number, shown = lines[repair.first]
-        yield TomlMistake(number, _cut(shown.strip()), repair.message, repair.write, repair.help)
+        yield TomlMistake(number, cut(shown.strip(), 80), repair.message, repair.write, repair.help)
         if not repair.mends:
             return
         lines = _mended(lines, repair)
@@ -120,12 +121,8 @@ def _generic(lines: list[tuple[int, str]], at: int, said: str) -> TomlMistake:
     number, shown = lines[at]
     return TomlMistake(
         number,
-        _cut(shown.strip()),
+        cut(shown.strip(), 80),
         "it cannot be read",
         help='a line is a name in brackets such as [fields.Fee], or `name = value` such as type = "number", '
         f"or a remark behind #; the reader says: {said[:1].lower()}{said[1:]}",
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"

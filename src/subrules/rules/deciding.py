@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TypeAlias, TypeVar
 
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Test, tests
+from .ruleset import And, Atom, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, atoms
 from .vocabulary import Fact, Field, FieldType, Vocabulary
 
 Value = TypeVar("Value")
@@ -25,7 +25,7 @@ LITERALS = 300
 """How many values the open conditions of one rule may name before the same is done."""
 
 
-def values_around(field: Field, asked: Iterable[Test]) -> list[Fact]:
+def values_around(field: Field, asked: Iterable[Atom]) -> list[Fact]:
     """Values of a field, at least one of every kind that the tests tell apart."""
     if field.allowed is not None:
         return list(field.allowed)
@@ -52,7 +52,7 @@ def _unique(values: Iterable[Value]) -> list[Value]:
     return list({str(value): value for value in values}.values())
 
 
-def _literals(test: Test) -> tuple[object, ...]:
+def _literals(test: Atom) -> tuple[object, ...]:
     match test:
         case OneOf(_, values):
             return values
@@ -102,11 +102,11 @@ def deciding_facts(
     order = [field.name for field in vocabulary.fields]
     open_tests = list(_open_tests(condition, facts, holds))
     names = {test.field for test in open_tests}
-    asked_missing = [test for test in tests(condition) if facts[test.field] is None]
+    asked_missing = [test for test in atoms(condition) if facts[test.field] is None]
     plain = len(names) == len(open_tests) and not any(isinstance(test, IsMissing) for test in asked_missing)
     if plain and all(_goes_both_ways(test, vocabulary) for test in open_tests):
         return tuple(name for name in order if name in names), True
-    by_field: dict[str, list[Test]] = {}
+    by_field: dict[str, list[Atom]] = {}
     for test in asked_missing:
         by_field.setdefault(test.field, []).append(test)
     if sum(len(_literals(test)) for test in asked_missing) > LITERALS:
@@ -121,21 +121,21 @@ def deciding_facts(
     return tuple(name for name in order if name in counting), True
 
 
-def _open_tests(condition: Condition, facts: Mapping[str, Fact | None], holds: Holds) -> Iterable[Test]:
+def _open_tests(condition: Condition, facts: Mapping[str, Fact | None], holds: Holds) -> Iterable[Atom]:
     """The unknown tests in the unknown parts of an unknown condition: what is decided already cannot matter."""
     if holds(condition, facts) is not None:
         return
     match condition:
         case Not(operand):
             yield from _open_tests(operand, facts, holds)
-        case All(operands) | Either(operands):
+        case And(operands) | Or(operands):
             for operand in operands:
                 yield from _open_tests(operand, facts, holds)
         case _:
             yield condition
 
 
-def _goes_both_ways(test: Test, vocabulary: Vocabulary) -> bool:
+def _goes_both_ways(test: Atom, vocabulary: Vocabulary) -> bool:
     """Whether a known fact can make the test true and can make it false."""
     field = field_of(vocabulary, test.field)
     if field.allowed is None:
@@ -143,7 +143,7 @@ def _goes_both_ways(test: Test, vocabulary: Vocabulary) -> bool:
     return isinstance(test, OneOf) and 0 < len(set(test.values) & set(field.allowed)) < len(field.allowed)
 
 
-def _kinds(field: Field, asked: list[Test], holds: Holds) -> list[Fact | None]:
+def _kinds(field: Field, asked: list[Atom], holds: Holds) -> list[Fact | None]:
     """Missing, and one value for every way in which the tests can come out."""
     kinds: dict[tuple[bool | None, ...], Fact | None] = {}
     for value in (None, *values_around(field, asked)):

@@ -12,7 +12,7 @@ from typing import Any
 from .answers import Answer, Offered, Undetermined, refuse_missing, refuse_templates
 from .deciding import deciding_facts
 from .facts import Facts
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, RuleSet
+from .ruleset import And, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, RuleSet
 from .vocabulary import Fact
 
 
@@ -66,10 +66,10 @@ def holds(condition: Condition, facts: Mapping[str, Fact | None]) -> bool | None
         case Not(operand):
             held = holds(operand, facts)
             return None if held is None else not held
-        case All(operands):
+        case And(operands):
             answers = [holds(operand, facts) for operand in operands]
             return False if False in answers else None if None in answers else True
-        case Either(operands):
+        case Or(operands):
             answers = [holds(operand, facts) for operand in operands]
             return True if True in answers else None if None in answers else False
         case OneOf(name, values):

@@ -9,7 +9,7 @@ from attrs import evolve
 from ..diagnostics import Diagnostic, Source, finding, place
 from .confusables import foreign_letter
 from .doubts import unheard_of, word_doubt
-from .ruleset import BeginsWith, OneOf, Rule, RuleSet, Test, tests
+from .ruleset import Atom, BeginsWith, OneOf, Rule, RuleSet, atoms
 from .signs import listed_signs, plain_signs, unplain_signs
 from .vocabulary import Field, FieldType
 
@@ -46,12 +46,12 @@ def doubtful_cells(templates: RuleSet, filled: RuleSet, *, name: str) -> tuple[D
 
 def _texts(rule: Rule) -> Iterator[tuple[str, str, bool]]:
     """The texts and codes that a rule compares a field with, and its segments under the name of no field."""
-    for test in tests(rule.condition):
+    for test in atoms(rule.condition):
         yield from ((test.field, text, isinstance(test, BeginsWith)) for text in _of_test(test))
     yield from (("", outcome.segment, False) for outcome in rule.outcomes if isinstance(outcome.segment, str))
 
 
-def _of_test(test: Test) -> list[str]:
+def _of_test(test: Atom) -> list[str]:
     values = test.values if isinstance(test, OneOf) else (test.beginning,) if isinstance(test, BeginsWith) else ()
     return [value for value in values if isinstance(value, str)]
 

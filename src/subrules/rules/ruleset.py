@@ -74,7 +74,7 @@ class IsMissing:
     span: Span = attribute(eq=False, default=(0, 0))
 
 
-Test: TypeAlias = OneOf | InRange | BeginsWith | IsMissing
+Atom: TypeAlias = OneOf | InRange | BeginsWith | IsMissing
 
 
 @frozen
@@ -86,7 +86,7 @@ class Not:
 
 
 @frozen
-class All:
+class And:
     """Every condition holds."""
 
     operands: tuple[Condition, ...]
@@ -94,14 +94,14 @@ class All:
 
 
 @frozen
-class Either:
+class Or:
     """At least one condition holds."""
 
     operands: tuple[Condition, ...]
     span: Span = attribute(eq=False, default=(0, 0))
 
 
-Condition: TypeAlias = Test | Not | All | Either
+Condition: TypeAlias = Atom | Not | And | Or
 
 
 @frozen
@@ -215,14 +215,14 @@ class RuleSet:
     def fields_needed(self) -> tuple[str, ...]:
         """The fields whose being missing can leave some rule undetermined: those compared with a value."""
         needed = {
-            test.field for rule in self.rules for test in tests(rule.condition) if not isinstance(test, IsMissing)
+            test.field for rule in self.rules for test in atoms(rule.condition) if not isinstance(test, IsMissing)
         }
         return tuple(field.name for field in self.vocabulary.fields if field.name in needed)
 
     @cached_property
     def fields_asked(self) -> tuple[str, ...]:
         """The fields that some rule asks about, in the vocabulary's order."""
-        asked = {test.field for rule in self.rules for test in tests(rule.condition)}
+        asked = {test.field for rule in self.rules for test in atoms(rule.condition)}
         return tuple(field.name for field in self.vocabulary.fields if field.name in asked)
 
     @cached_property
@@ -256,7 +256,7 @@ class RuleSet:
         return hashlib.sha256(json.dumps(_content(self), ensure_ascii=False).encode()).hexdigest()
 
 
-def tests(condition: Condition) -> Iterator[Test]:
+def atoms(condition: Condition) -> Iterator[Atom]:
     """The tests that a condition is made of, in the order they were written."""
     stack = [condition]
     while stack:
@@ -264,7 +264,7 @@ def tests(condition: Condition) -> Iterator[Test]:
         match part:
             case Not(operand):
                 stack.append(operand)
-            case All(operands) | Either(operands):
+            case And(operands) | Or(operands):
                 stack.extend(reversed(operands))
             case _:
                 yield part

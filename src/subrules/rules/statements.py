@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from ..days import Window
 from ..diagnostics import Source
-from .ruleset import All, Condition, Span
+from .ruleset import And, Condition, Span
 
 Kind: TypeAlias = Literal["exactly", "includes", "excludes", "none"]
 
@@ -61,7 +61,7 @@ class RuleTest:
     """
 
     name: str
-    given: Condition = All(())
+    given: Condition = And(())
     stated: tuple[str, ...] = ()
     is_open: bool = False
     day: date | None = None
@@ -79,7 +79,7 @@ class Assumption:
 
 
 @frozen
-class Claim:
+class CoverStatement:
     """`Cover CONDITION`: every record for which the condition is true is to get an offer.
 
     Attributes:
@@ -95,4 +95,4 @@ class Claim:
     place: Place = field(default=Place(), eq=False, repr=False)
 
 
-Statement: TypeAlias = RuleTest | Assumption | Claim
+Statement: TypeAlias = RuleTest | Assumption | CoverStatement

@@ -11,14 +11,14 @@ from ..diagnostics import Diagnostic, Severity, Source, finding, place
 from .filling import misread, unquoted
 from .limits import DEFAULT_LIMITS, Limits
 from .ruleset import (
-    All,
+    And,
     BeginsWith,
     Condition,
-    Either,
     InRange,
     IsMissing,
     Not,
     OneOf,
+    Or,
     Origins,
     Outcome,
     Placeholder,
@@ -190,7 +190,7 @@ class _Filler:
                 return condition
             case Not(operand):
                 return evolve(condition, operand=self.condition(operand))
-            case All(operands) | Either(operands):
+            case And(operands) | Or(operands):
                 return evolve(condition, operands=tuple(self.condition(operand) for operand in operands))
 
     def outcome(self, outcome: Outcome) -> Outcome:

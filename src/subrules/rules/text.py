@@ -7,7 +7,7 @@ import re
 from attrs import evolve
 
 from .confusables import foreign_letter
-from .ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Placeholder, Wanted
+from .ruleset import And, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, Outcome, Placeholder, Wanted
 from .values import fact_text
 from .vocabulary import RESERVED, Vocabulary
 
@@ -103,7 +103,7 @@ def condition_text(condition: Condition, vocabulary: Vocabulary | None = None) -
             assert low is not None, "a range with an upper and a lower end"
             assert high is not None, "a range with an upper and a lower end"
             if _is_half_open(condition):
-                return condition_text(All(_ends(condition)))
+                return condition_text(And(_ends(condition)))
             return f"{field} is between {wanted_text(low)} and {wanted_text(high)}"
         case BeginsWith(field, beginning):
             return f"{field} starts with {wanted_text(beginning, vocabulary)}"
@@ -117,15 +117,15 @@ def condition_text(condition: Condition, vocabulary: Vocabulary | None = None) -
             return condition_text(among, vocabulary).replace(" in {", " not in {", 1)
         case Not(operand):
             return f"not {_grouped(operand, vocabulary)}"
-        case All(operands):
+        case And(operands):
             return " and ".join(_grouped(operand, vocabulary) for operand in operands)
-        case Either(operands):
+        case Or(operands):
             return " or ".join(_grouped(operand, vocabulary) for operand in operands)
 
 
 def _grouped(condition: Condition, vocabulary: Vocabulary | None) -> str:
     text = condition_text(condition, vocabulary)
-    return f"({text})" if isinstance(condition, (All, Either)) or _is_half_open(condition) else text
+    return f"({text})" if isinstance(condition, (And, Or)) or _is_half_open(condition) else text
 
 
 def _is_half_open(condition: Condition) -> bool:

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from ..analysis.boxes import Box, meet
-from ..analysis.regions import Standing
-from ..analysis.rewrite import NEVER, differences, replaced
-from ..analysis.space import TooLarge
-from ..rules.ruleset import All, IsMissing, Not, OneOf, RuleSet, Span, Test
+from ..analysis.region import TooLarge
+from ..analysis.regions import Regions
+from ..analysis.rewrite import NEVER, differences, with_replacement
+from ..rules.ruleset import And, Atom, IsMissing, Not, OneOf, RuleSet, Span
 from ..rules.statements import Assumption, RuleTest
 from ..rules.text import condition_text
 from ..rules.vocabulary import Vocabulary
 from .expect import concerns
-from .regions_hit import Points, groups_of
+from .tested_regions import TestedRegions, groups_of
 
-ALWAYS = All(())
+ALWAYS = And(())
 
 
 @frozen(eq=False)
@@ -38,7 +38,7 @@ class Target:
 
     rule: int
     at: int
-    test: Test
+    test: Atom
     state: bool
     boxes: tuple[Box, ...]
 
@@ -98,8 +98,8 @@ def coverage(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Ass
     >>> found.decided, found.total, found.conditions[0].failing
     (1, 2, False)
     """
-    points = Points.of(rules, tests, assumed=assumed)
-    targets, too_large = targets_of(points.standing)
+    points = TestedRegions.of(rules, tests, assumed=assumed)
+    targets, too_large = targets_of(points.regions)
     hit = [is_hit(target, points) for target in targets]
     return coverage_of(rules, targets, hit, too_large)
 
@@ -129,7 +129,7 @@ def coverage_of(rules: RuleSet, targets: list[Target], hit: list[bool], too_larg
     return Coverage(conditions, tuple(rules.labels[index] for index in sorted(set(too_large))))
 
 
-def comparison_text(test: Test, holds: bool, vocabulary: Vocabulary) -> str:
+def comparison_text(test: Atom, holds: bool, vocabulary: Vocabulary) -> str:
     """A comparison, or its contrary, in the words of a rule."""
     if not holds and isinstance(test, (OneOf, IsMissing)):
         return condition_text(Not(test), vocabulary)
@@ -137,35 +137,35 @@ def comparison_text(test: Test, holds: bool, vocabulary: Vocabulary) -> str:
     return text if holds else f"not {text}"
 
 
-def targets_of(standing: Standing) -> tuple[list[Target], set[int]]:
+def targets_of(regions: Regions) -> tuple[list[Target], set[int]]:
     """Everything that there is to decide, and the rules that are too large for it."""
     targets: list[Target] = []
     too_large: set[int] = set()
-    for index, region in enumerate(standing.regions):
+    for index, region in enumerate(regions.by_rule):
         if region is None:
             continue
         try:
-            targets += list(_targets(standing, index))
+            targets += list(_targets(regions, index))
         except TooLarge:
             too_large.add(index)
     return targets, too_large
 
 
-def _targets(standing: Standing, index: int) -> Iterator[Target]:
-    axes = standing.space.axes
-    for at, (test, put) in enumerate(replaced(standing.rules.rules[index].condition)):
-        holding = standing.region_with(index, put(ALWAYS))
-        failing = standing.region_with(index, put(NEVER))
-        where = list(differences(standing, holding, failing))
+def _targets(regions: Regions, index: int) -> Iterator[Target]:
+    axes = regions.space.axes
+    for at, (test, put) in enumerate(with_replacement(regions.rules.rules[index].condition)):
+        holding = regions.region_with(index, put(ALWAYS))
+        failing = regions.region_with(index, put(NEVER))
+        where = list(differences(regions, holding, failing))
         for state in (True, False):
             mask = axes[test.field].mask(test, state)
             boxes = [meet(box, {test.field: mask}) for box in where] if mask else []
             yield Target(index, at, test, state, tuple(box for box in boxes if box is not None))
 
 
-def is_hit(target: Target, points: Points) -> bool:
+def is_hit(target: Target, points: TestedRegions) -> bool:
     """Whether a test that has to do with the rule's offers looks at a record for which the comparison decides."""
-    types = {outcome.type for outcome in points.standing.rules.rules[target.rule].outcomes}
+    types = {outcome.type for outcome in points.regions.rules.rules[target.rule].outcomes}
     for box in target.boxes:
         for point in points.inside(box):
             if any(concerns(points.tests[point.test].expected, type) for type in types):

@@ -15,7 +15,7 @@ Given = tuple[str, str]
 
 
 @frozen
-class Disappointed:
+class UnmetExpectation:
     """An expectation that was not met: which, and the offers that should be there, and that should not."""
 
     expectation: Expectation
@@ -23,12 +23,12 @@ class Disappointed:
     unwanted: tuple[Given, ...]
 
 
-def disappointed(expected: Iterable[Expectation], offers: Collection[Given]) -> tuple[Disappointed, ...]:
+def unmet(expected: Iterable[Expectation], offers: Collection[Given]) -> tuple[UnmetExpectation, ...]:
     """The expectations that these offers do not meet."""
     return tuple(one for expectation in expected if (one := _compared(expectation, offers)) is not None)
 
 
-def _compared(expectation: Expectation, offers: Collection[Given]) -> Disappointed | None:
+def _compared(expectation: Expectation, offers: Collection[Given]) -> UnmetExpectation | None:
     named = tuple((str(expectation.type), segment) for segment in expectation.segments)
     of_type = [offer for offer in offers if expectation.type is None or offer[0] == expectation.type]
     match expectation.kind:
@@ -41,7 +41,7 @@ def _compared(expectation: Expectation, offers: Collection[Given]) -> Disappoint
             absent, unwanted = (), tuple(offer for offer in of_type if offer in named)
         case "none":
             absent, unwanted = (), tuple(of_type)
-    return Disappointed(expectation, absent, unwanted) if absent or unwanted else None
+    return UnmetExpectation(expectation, absent, unwanted) if absent or unwanted else None
 
 
 def is_met(expected: Iterable[Expectation], offers: Collection[Given]) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ..analysis.rewrite import putter
+from ..analysis.rewrite import operand_replacement
 from ..days import Window
-from ..rules.ruleset import All, Condition, Either, InRange, Not, OneOf, Outcome, Rule, Span, Wanted
+from ..rules.ruleset import And, Condition, InRange, Not, OneOf, Or, Outcome, Rule, Span, Wanted
 from ..rules.text import condition_text, outcome_text
 from ..rules.vocabulary import Vocabulary
 
@@ -63,20 +63,20 @@ def _conditions(
 ) -> Iterator[tuple[str, str, Condition, Span]]:
     condition: Any = written
     match condition:
-        case Not(All() | Either() | Not() as operand):
+        case Not(And() | Or() | Not() as operand):
             yield from _conditions(operand, lambda inner: whole(evolve(condition, operand=inner)), vocabulary)
             was = condition_text(condition, vocabulary)
             yield was, condition_text(operand, vocabulary), whole(operand), condition.span
-        case All(operands) | Either(operands):
-            is_all = isinstance(condition, All)
-            other: Condition = Either(operands, condition.span) if is_all else All(operands, condition.span)
+        case And(operands) | Or(operands):
+            is_all = isinstance(condition, And)
+            other: Condition = Or(operands, condition.span) if is_all else And(operands, condition.span)
             was, would_be = condition_text(condition, vocabulary), condition_text(other, vocabulary)
             yield was, would_be, whole(other), condition.span
             for at, part in enumerate(operands):
                 rest = operands[:at] + operands[at + 1 :]
                 left = rest[0] if len(rest) == 1 else evolve(condition, operands=rest)
                 yield condition_text(part, vocabulary), "left out", whole(left), part.span
-                yield from _conditions(part, putter(condition, at, whole), vocabulary)
+                yield from _conditions(part, operand_replacement(condition, at, whole), vocabulary)
         case _:
             was = condition_text(condition, vocabulary)
             for changed in _comparisons(condition):

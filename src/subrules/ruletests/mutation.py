@@ -8,14 +8,16 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from ..analysis.box_index import BoxIndex
 from ..analysis.boxes import Box
-from ..analysis.regions import Standing
-from ..analysis.space import Cover, Example, Region, TooLarge, parts
+from ..analysis.region import Region, TooLarge, parts
+from ..analysis.regions import Regions
+from ..analysis.space import Example
 from ..rules.ruleset import Condition, InRange, OneOf, RuleSet, Span
 from ..rules.statements import Assumption, RuleTest
 from .expect import Given, is_met
 from .mutants import Mutant, mutants_of
-from .regions_hit import Point, Points, days_test, groups_of, written
+from .tested_regions import Point, TestedRegions, days_test, groups_of, written
 
 
 @frozen
@@ -104,7 +106,7 @@ def mutation(rules: RuleSet, tests: Iterable[RuleTest], *, assumed: Iterable[Ass
     """
     points, mutants = points_and_mutants(rules, tests, assumed)
     found = weighed(points, mutants)
-    survivors = [_survivor(mutant, *shown[0], points.standing) for mutant, shown in found.alive.values()]
+    survivors = [_survivor(mutant, *shown[0], points.regions) for mutant, shown in found.alive.values()]
     return Mutation(
         len(found.killed),
         found.count - len(found.killed) - len(found.alive),
@@ -127,9 +129,9 @@ class Weighed:
     too_large: set[int]
 
 
-def weighed(points: Points, mutants: Iterable[Mutant], *, most: int = 1) -> Weighed:
+def weighed(points: TestedRegions, mutants: Iterable[Mutant], *, most: int = 1) -> Weighed:
     """Which mistakes the tests notice; of the others up to so many places where they show. Of a template, in one row."""
-    groups = groups_of(points.standing.rules)
+    groups = groups_of(points.regions.rules)
     killed: set[Key] = set()
     alive: dict[Key, tuple[Mutant, list[tuple[Box, Change]]]] = {}
     seen: set[Key] = set()
@@ -140,12 +142,12 @@ def weighed(points: Points, mutants: Iterable[Mutant], *, most: int = 1) -> Weig
         if key in killed:
             continue
         try:
-            changes = list(changes_of(mutant, points.standing))
+            changes = list(changes_of(mutant, points.regions))
             if any(is_noticed(change, mutant, points) for change in changes):
                 killed.add(key)
                 alive.pop(key, None)
             elif key not in alive:
-                shown = list(islice(unmasked(changes, mutant.rule, points.standing), most))
+                shown = list(islice(unmasked(changes, mutant.rule, points.regions), most))
                 if shown:
                     alive[key] = mutant, shown
         except TooLarge:
@@ -155,7 +157,7 @@ def weighed(points: Points, mutants: Iterable[Mutant], *, most: int = 1) -> Weig
 
 def points_and_mutants(
     rules: RuleSet, tests: Iterable[RuleTest], assumed: Iterable[Assumption]
-) -> tuple[Points, list[Mutant]]:
+) -> tuple[TestedRegions, list[Mutant]]:
     """The mistakes of all rules, and the tests in a space that tells them apart."""
     mutants = [
         mutant
@@ -171,38 +173,38 @@ def points_and_mutants(
         for test in () if rule.placeholders else written(rule.condition):
             if isinstance(test, InRange):
                 asked.append(OneOf(test.field, tuple(end for end in (test.low, test.high) if end is not None)))
-    return Points.of(rules, tests, assumed=assumed, conditions=asked), mutants
+    return TestedRegions.of(rules, tests, assumed=assumed, conditions=asked), mutants
 
 
-def changes_of(mutant: Mutant, standing: Standing) -> Iterator[Change]:
+def changes_of(mutant: Mutant, regions: Regions) -> Iterator[Change]:
     """Where a mistake makes its rule apply or not apply, or give less."""
     index = mutant.rule
-    before = standing.regions[index]
+    before = regions.by_rule[index]
     assert before is not None, "templates have no mutants"
-    rule = standing.rules.rules[index]
-    gives = standing.given[index]
+    rule = regions.rules.rules[index]
+    gives = regions.given[index]
     if mutant.outcomes is not rule.outcomes:
         kept = frozenset((o.type, str(o.segment)) for o in mutant.outcomes)
         yield from (Change(box, gives - kept, frozenset()) for box in parts(before))
         return
-    after = standing.space.region(mutant.condition, mutant.window)
-    yield from (Change(box, gives, frozenset()) for box in _only_in(standing, before, after))
-    yield from (Change(box, frozenset(), gives) for box in _only_in(standing, after, before))
+    after = regions.space.region(mutant.condition, mutant.window)
+    yield from (Change(box, gives, frozenset()) for box in _only_in(regions, before, after))
+    yield from (Change(box, frozenset(), gives) for box in _only_in(regions, after, before))
 
 
-def _only_in(standing: Standing, one: Region, other: Region) -> Iterator[Box]:
-    cover = Cover.over([(0, other)], standing.space.axes)
+def _only_in(regions: Regions, one: Region, other: Region) -> Iterator[Box]:
+    cover = BoxIndex.over([(0, other)], regions.space.axes)
     for box in parts(one):
-        yield from standing.space.all_uncovered(box, [cover])
+        yield from regions.space.all_uncovered(box, [cover])
 
 
-def is_noticed(change: Change, mutant: Mutant, points: Points) -> bool:
+def is_noticed(change: Change, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test fails because of a change."""
     for point in points.inside(change.box):
         test = points.tests[point.test]
         if not is_met(test.expected, with_change(point, change, mutant.rule)):
             return True
-        if change.lost and _names(test, mutant, points) and change.lost == points.standing.given[mutant.rule]:
+        if change.lost and _names(test, mutant, points) and change.lost == points.regions.given[mutant.rule]:
             return True
     return any(
         _breaks(change, part, points.tests[number], mutant, points) for number, part in points.across(change.box)
@@ -215,16 +217,16 @@ def with_change(point: Point, change: Change, rule: int) -> set[Given]:
     return kept | change.gained
 
 
-def _names(test: RuleTest, mutant: Mutant, points: Points) -> bool:
+def _names(test: RuleTest, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test says that it is because of this rule, and no other rule has the name."""
-    rules = points.standing.rules
+    rules = points.regions.rules
     rule, label = rules.rules[mutant.rule], rules.labels[mutant.rule]
     return any(name == label or (name == rule.name and rule.row is None) for name in test.because)
 
 
-def _breaks(change: Change, part: Box, test: RuleTest, mutant: Mutant, points: Points) -> bool:
+def _breaks(change: Change, part: Box, test: RuleTest, mutant: Mutant, points: TestedRegions) -> bool:
     """Whether a test of `anything else` no longer holds for all of a part of what it looks at."""
-    if _names(test, mutant, points) and change.lost == points.standing.given[mutant.rule]:
+    if _names(test, mutant, points) and change.lost == points.regions.given[mutant.rule]:
         return True
     for expectation in test.expected:
         named = {(str(expectation.type), segment) for segment in expectation.segments}
@@ -235,30 +237,30 @@ def _breaks(change: Change, part: Box, test: RuleTest, mutant: Mutant, points: P
             return True
         if expectation.kind in ("exactly", "includes"):
             for offer in change.lost & named:
-                cover = points.standing.givers[offer]
-                if points.standing.space.uncovered(part, [cover], but=mutant.rule) is not None:
+                cover = points.regions.givers[offer]
+                if points.regions.space.uncovered(part, [cover], but=mutant.rule) is not None:
                     return True
     return False
 
 
-def unmasked(changes: Iterable[Change], rule: int, standing: Standing) -> Iterator[tuple[Box, Change]]:
+def unmasked(changes: Iterable[Change], rule: int, regions: Regions) -> Iterator[tuple[Box, Change]]:
     """The records for which a change shows: those for which no other rule gives what is lost or gained."""
     for change in changes:
         for offer in sorted(change.lost | change.gained):
-            cover = standing.givers.get(offer)
-            for box in standing.space.all_uncovered(change.box, [cover] if cover else [], but=rule):
+            cover = regions.givers.get(offer)
+            for box in regions.space.all_uncovered(change.box, [cover] if cover else [], but=rule):
                 yield box, change
 
 
-def _survivor(mutant: Mutant, box: Box, change: Change, standing: Standing) -> Survivor:
+def _survivor(mutant: Mutant, box: Box, change: Change, regions: Regions) -> Survivor:
     index = mutant.rule
-    example = standing.space.example(box)
-    applying = standing.applying_to(example)
-    gives = {offer for rule in applying for offer in standing.given[rule]}
-    others = {offer for rule in applying - {index} for offer in standing.given[rule]}
+    example = regions.space.example(box)
+    applying = regions.applying_to(example)
+    gives = {offer for rule in applying for offer in regions.given[rule]}
+    others = {offer for rule in applying - {index} for offer in regions.given[rule]}
     would_give = (gives - change.lost) | (others & change.lost) | change.gained
     return Survivor(
-        standing.rules.labels[index],
+        regions.rules.labels[index],
         index,
         mutant.was,
         mutant.would_be,

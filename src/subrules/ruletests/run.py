@@ -11,18 +11,18 @@ from attrs import define, field, frozen
 from ..analysis.axes import DAY
 from ..analysis.boxes import Box, meet
 from ..analysis.diagram import USUAL, Budget
-from ..analysis.regions import Standing
-from ..analysis.space import Region, TooLarge, parts
+from ..analysis.region import Region, TooLarge, parts
+from ..analysis.regions import Regions
 from ..diagnostics import Diagnostic, finding, place
 from ..diagnostics.nearest import nearest
 from ..matching.match import Matcher
 from ..rules.answers import Answer, refuse_templates
 from ..rules.evaluate import holds
 from ..rules.facts import Facts
-from ..rules.ruleset import All, Condition, OneOf, RuleSet, tests
+from ..rules.ruleset import And, Condition, OneOf, RuleSet, atoms
 from ..rules.statements import Assumption, Expectation, RuleTest
 from ..rules.vocabulary import Fact
-from .expect import Disappointed, Given, disappointed, expectation_text
+from .expect import Given, UnmetExpectation, expectation_text, unmet
 
 FIRST_DAY = date(2000, 1, 1)
 """The day that stands for all where no rule has days."""
@@ -48,7 +48,7 @@ class Failure:
 
 
 @frozen
-class Tried:
+class TestResult:
     """How a test came out.
 
     `left_open` are rules that facts which the test does not state leave undetermined, although they
@@ -73,7 +73,7 @@ def run_tests(
     assumed: Iterable[Assumption] = (),
     strict: bool = False,
     budget: Budget = USUAL,
-) -> tuple[Tried, ...]:
+) -> tuple[TestResult, ...]:
     """How tests come out. A test that names no day is to hold on every day; one of `anything else` for every record.
 
     Args:
@@ -122,7 +122,7 @@ class Runner:
     tests: tuple[RuleTest, ...]
     assumed: tuple[Assumption, ...]
     strict: bool
-    standing: Standing | None
+    regions: Regions | None
     _matchers: dict[date, Matcher] = field(factory=dict)
 
     @classmethod
@@ -142,17 +142,17 @@ class Runner:
         """
         refuse_templates(rules)
         given, taken = tuple(tests), tuple(assumed)
-        standing = None
+        regions = None
         if any(test.is_open for test in given):
-            standing = Standing.of(
+            regions = Regions.of(
                 rules,
                 assumed=[one.condition for one in taken],
                 conditions=[whole_condition(test) for test in given if test.is_open],
                 budget=budget,
             )
-        return cls(rules, given, taken, strict, standing)
+        return cls(rules, given, taken, strict, regions)
 
-    def result(self, test: RuleTest) -> Tried:
+    def result(self, test: RuleTest) -> TestResult:
         """How one test comes out."""
         return self._proved(test) if test.is_open else self._matched(test)
 
@@ -171,14 +171,14 @@ class Runner:
 
     # ------------------------------------------------------------ one record
 
-    def _matched(self, test: RuleTest) -> Tried:
+    def _matched(self, test: RuleTest) -> TestResult:
         facts = facts_given(test, self.rules)
         ruled_out = [one for one in self.assumed if holds(one.condition, facts) is False]
         if ruled_out:
-            return Tried(test, (Failure(f"this record is ruled out by what is assumed at {ruled_out[0].place}"),))
+            return TestResult(test, (Failure(f"this record is ruled out by what is assumed at {ruled_out[0].place}"),))
         lacking = [f.name for f in self.rules.vocabulary.fields if not f.may_be_missing and facts[f.name] is None]
         if lacking:
-            return Tried(test, (Failure(f"`{lacking[0]}` is never missing: say its value"),))
+            return TestResult(test, (Failure(f"`{lacking[0]}` is never missing: say its value"),))
         failures: list[Failure] = []
         left_open: dict[str, None] = {}
         for day in (test.day,) if test.day is not None else first_days(self.rules):
@@ -192,12 +192,12 @@ class Runner:
             failures.append(
                 Failure(f"{names} may apply or not: say the facts that decide it, or that they are missing", facts)
             )
-        return Tried(test, tuple(failures), tuple(left_open))
+        return TestResult(test, tuple(failures), tuple(left_open))
 
     def _failures(self, test: RuleTest, facts: Facts, day: date, answer: Answer) -> Iterator[Failure]:
         offers = {(offer.type, offer.segment): offer.rules for offer in answer.offers}
         dated = day if self.rules.turns else None
-        for missed in disappointed(test.expected, offers):
+        for missed in unmet(test.expected, offers):
             yield Failure(self._said(missed, list(offers)), facts, dated, answer, self._concerned(missed, offers))
         applying = {label for labels in offers.values() for label in labels}
         for name in test.because:
@@ -210,7 +210,7 @@ class Runner:
         labels = self.rules.labels
         return {label for rule, label in zip(self.rules.rules, labels, strict=True) if name in (rule.name, label)}
 
-    def _said(self, missed: Disappointed, offers: list[Given]) -> str:
+    def _said(self, missed: UnmetExpectation, offers: list[Given]) -> str:
         vocabulary = self.rules.vocabulary
         type = missed.expectation.type
         got = [offer for offer in offers if type is None or offer[0] == type]
@@ -218,7 +218,7 @@ class Runner:
         phrase = "offer" if type is None else vocabulary.phrase(type)
         return f"expected {expectation_text(missed.expectation, vocabulary)}, got {segments or f'no {phrase}'}"
 
-    def _concerned(self, missed: Disappointed, offers: Mapping[Given, tuple[str, ...]]) -> tuple[str, ...]:
+    def _concerned(self, missed: UnmetExpectation, offers: Mapping[Given, tuple[str, ...]]) -> tuple[str, ...]:
         """The rules that gave what is unwanted, and those that could have given what is absent."""
         labels = [label for offer in missed.unwanted for label in offers.get(offer, ())]
         for rule, label in zip(self.rules.rules, self.rules.labels, strict=True):
@@ -232,51 +232,51 @@ class Runner:
         by_label = dict(zip(self.rules.labels, self.rules.rules, strict=True)) if answer.undetermined else {}
         for rule in answer.undetermined:
             outcomes = {(o.type, str(o.segment)) for o in by_label[rule.rule].outcomes} - offers
-            more = disappointed(test.expected, offers | outcomes)
+            more = unmet(test.expected, offers | outcomes)
             if more and not set(rule.missing) <= stated:
                 yield rule.rule
 
     # ------------------------------------------------------------ every record
 
-    def _proved(self, test: RuleTest) -> Tried:
-        standing = self.standing
-        assert standing is not None, "a runner with open tests has a space"
-        region = standing.space.region(whole_condition(test))
+    def _proved(self, test: RuleTest) -> TestResult:
+        regions = self.regions
+        assert regions is not None, "a runner with open tests has a space"
+        region = regions.space.region(whole_condition(test))
         try:
-            if standing.space.left(region, ()) is None:
-                return Tried(test, (Failure("no record fits what is given"),), proof="proved")
-            counterexamples = list(self._counterexamples(test, standing, region))
+            if regions.space.left(region, ()) is None:
+                return TestResult(test, (Failure("no record fits what is given"),), proof="proved")
+            counterexamples = list(self._counterexamples(test, regions, region))
         except TooLarge:
             failure = Failure(
                 "this takes too many steps to prove: narrow what is given, or split it into several tests"
             )
-            return Tried(test, (failure,), proof="not decided")
+            return TestResult(test, (failure,), proof="not decided")
         failures: list[Failure] = []
-        unsure = bool(standing.too_large)
+        unsure = bool(regions.too_large)
         for shown in counterexamples:
-            example = standing.space.example(shown)
+            example = regions.space.example(shown)
             day = example.day or test.day or first_days(self.rules)[0]
             found = list(self._failures(test, example.facts, day, self.answer(example.facts, day)))
             assert found or unsure, "a counterexample was tried; only a rule of unknown region could refute it"
             failures += [one for one in found if one.message not in {other.message for other in failures}]
         if unsure and not failures:
             failure = Failure(
-                f"the rule {self.rules.labels[min(standing.too_large)]} is too large to prove anything about"
+                f"the rule {self.rules.labels[min(regions.too_large)]} is too large to prove anything about"
             )
-            return Tried(test, (failure,), proof="not decided")
-        return Tried(test, tuple(failures), proof="proved")
+            return TestResult(test, (failure,), proof="not decided")
+        return TestResult(test, tuple(failures), proof="proved")
 
-    def _counterexamples(self, test: RuleTest, standing: Standing, region: Region) -> Iterator[Box]:
+    def _counterexamples(self, test: RuleTest, regions: Regions, region: Region) -> Iterator[Box]:
         """Parts of the region in which an expectation is not met, one for each expectation or rule at most."""
-        space = standing.space
+        space = regions.space
         for expectation in test.expected:
-            shown = self._unwanted(expectation, standing, region)
+            shown = self._unwanted(expectation, regions, region)
             if shown is not None:
                 yield shown
                 continue
             if expectation.kind in ("exactly", "includes"):
                 for segment in expectation.segments:
-                    cover = standing.givers.get((str(expectation.type), segment))
+                    cover = regions.givers.get((str(expectation.type), segment))
                     rest = space.left(region, [cover] if cover else [])
                     if rest is not None:
                         yield rest
@@ -284,13 +284,13 @@ class Runner:
         for name in test.because:
             named = self.labels_of(name)
             indices = {i for i, label in enumerate(self.rules.labels) if label in named}
-            rest = space.left(region, [standing.of_rules(indices)])
+            rest = space.left(region, [regions.of_rules(indices)])
             if rest is not None:
                 yield rest
 
-    def _unwanted(self, expectation: Expectation, standing: Standing, region: Region) -> Box | None:
+    def _unwanted(self, expectation: Expectation, regions: Regions, region: Region) -> Box | None:
         named = {(str(expectation.type), segment) for segment in expectation.segments}
-        for offer, cover in standing.givers.items():
+        for offer, cover in regions.givers.items():
             if expectation.type not in (None, offer[0]):
                 continue
             if expectation.kind == "includes" or (expectation.kind == "excludes") != (offer in named):
@@ -298,12 +298,12 @@ class Runner:
             for box in parts(region):
                 for at in cover.touching(box):
                     both = meet(box, cover.boxes[at])
-                    shown = None if both is None else standing.space.possible(both)
+                    shown = None if both is None else regions.space.possible(both)
                     if shown is not None:
                         return shown
                 for diagram, _ in cover.diagrams:
                     for path in diagram.paths(box):
-                        shown = standing.space.possible(path)
+                        shown = regions.space.possible(path)
                         if shown is not None:
                             return shown
         return None
@@ -311,13 +311,13 @@ class Runner:
 
 def whole_condition(test: RuleTest) -> Condition:
     """What is given, the day with it."""
-    return test.given if test.day is None else All((test.given, OneOf(DAY.name, (test.day,))))
+    return test.given if test.day is None else And((test.given, OneOf(DAY.name, (test.day,))))
 
 
 def facts_given(test: RuleTest, rules: RuleSet) -> Facts:
     """The record of a test without `anything else`: what it does not state is missing."""
     facts: dict[str, Fact | None] = dict.fromkeys(f.name for f in rules.vocabulary.fields)
-    for one in tests(test.given):
+    for one in atoms(test.given):
         if isinstance(one, OneOf):
             value = one.values[0]
             facts[one.field] = value  # type: ignore[assignment]  # tests have no placeholders

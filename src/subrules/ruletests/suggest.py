@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from ..analysis.box_index import BoxIndex
 from ..analysis.boxes import Box, meet
-from ..analysis.regions import Standing
-from ..analysis.space import Cover
-from ..rules.ruleset import All, Condition, IsMissing, OneOf, RuleSet
+from ..analysis.regions import Regions
+from ..rules.ruleset import And, Condition, IsMissing, OneOf, RuleSet
 from ..rules.statements import Assumption, Expectation, RuleTest
 from ..rules.text import braced_text, condition_text, quoted
 from ..rules.vocabulary import Vocabulary
@@ -17,8 +17,8 @@ from .coverage import comparison_text, is_hit, targets_of
 from .expect import expectation_text
 from .mutants import Mutant
 from .mutation import points_and_mutants, weighed
-from .regions_hit import Points, groups_of
 from .run import Runner, first_days
+from .tested_regions import TestedRegions, groups_of
 
 BOXES = 8
 """How many of the places where a mistake shows are looked at, to find one that suits several."""
@@ -69,21 +69,21 @@ def suggest(
     """
     given, taken = tuple(tests), tuple(assumed)
     points, all_mutants = (
-        points_and_mutants(rules, given, taken) if mutants else (Points.of(rules, given, assumed=taken), [])
+        points_and_mutants(rules, given, taken) if mutants else (TestedRegions.of(rules, given, assumed=taken), [])
     )
     goals = [*_undecided(points), *_unnoticed(points, all_mutants)]
-    runner = Runner(rules, (), taken, False, points.standing)
+    runner = Runner(rules, (), taken, False, points.regions)
     names = {test.name for test in given}
-    return tuple(_suggestion(box, met, runner, names) for box, met in places(goals, points.standing, most_facts))
+    return tuple(_suggestion(box, met, runner, names) for box, met in places(goals, points.regions, most_facts))
 
 
-def _undecided(points: Points) -> list[Goal]:
+def _undecided(points: TestedRegions) -> list[Goal]:
     """The comparisons that no test decides, each in each of its states; of a template, in one of its rows."""
-    rules = points.standing.rules
+    rules = points.regions.rules
     groups = groups_of(rules)
     undecided: dict[tuple[object, int, bool], Goal] = {}
     done: set[tuple[object, int, bool]] = set()
-    for target in targets_of(points.standing)[0]:
+    for target in targets_of(points.regions)[0]:
         key = (groups[target.rule], target.at, target.state)
         if not target.boxes or key in done:
             continue
@@ -96,7 +96,7 @@ def _undecided(points: Points) -> list[Goal]:
     return list(undecided.values())
 
 
-def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> Iterator[Goal]:
+def _unnoticed(points: TestedRegions, mutants: Iterable[Mutant]) -> Iterator[Goal]:
     """The mistakes that no test notices, each with a few of the places where it shows."""
     for mutant, shown in weighed(points, mutants, most=BOXES).alive.values():
         left_out = mutant.would_be in ("left out", "nothing")
@@ -104,18 +104,16 @@ def _unnoticed(points: Points, mutants: Iterable[Mutant]) -> Iterator[Goal]:
         yield Goal(tuple(box for box, _ in shown), mutant.rule, why)
 
 
-def places(
-    goals: Sequence[Goal], standing: Standing, most_facts: int | None = None
-) -> Iterator[tuple[Box, list[Goal]]]:
+def places(goals: Sequence[Goal], regions: Regions, most_facts: int | None = None) -> Iterator[tuple[Box, list[Goal]]]:
     """Places that meet all goals, each as many of those that are left as fit together with its first one."""
     boxes = [box for goal in goals for box in goal.boxes]
     owners = [number for number, goal in enumerate(goals) for _ in goal.boxes]
-    cover = Cover(boxes, standing.space.axes, owners=owners)
+    cover = BoxIndex(boxes, regions.space.axes, owners=owners)
     is_met = [False] * len(goals)
     for number, goal in enumerate(goals):
         if is_met[number]:
             continue
-        here = next((p for box in goal.boxes if (p := standing.space.possible(box)) is not None), None)
+        here = next((p for box in goal.boxes if (p := regions.space.possible(box)) is not None), None)
         if here is None:
             continue
         met = [goal]
@@ -125,7 +123,7 @@ def places(
             if is_met[other]:
                 continue
             both = meet(here, boxes[at])
-            both = None if both is None else standing.space.possible(both)
+            both = None if both is None else regions.space.possible(both)
             if both is not None and (most_facts is None or len(both) <= max(most_facts, len(here))):
                 here = both
                 met.append(goals[other])
@@ -134,10 +132,10 @@ def places(
 
 
 def _suggestion(box: Box, met: list[Goal], runner: Runner, names: set[str]) -> Suggestion:
-    standing = runner.standing
-    assert standing is not None, "suggestions are made in a space"
+    regions = runner.regions
+    assert regions is not None, "suggestions are made in a space"
     rules = runner.rules
-    example = standing.space.example(box)
+    example = regions.space.example(box)
     given: list[Condition] = []
     for name in example.fields:
         fact = example.facts[name]
@@ -150,7 +148,7 @@ def _suggestion(box: Box, met: list[Goal], runner: Runner, names: set[str]) -> S
         expected.append(Expectation("exactly" if segments else "none", type, segments))
     test = RuleTest(
         _name(met[0], rules, names),
-        given[0] if len(given) == 1 else All(tuple(given)),
+        given[0] if len(given) == 1 else And(tuple(given)),
         example.fields,
         False,
         day,
@@ -174,7 +172,7 @@ def _name(goal: Goal, rules: RuleSet, names: set[str]) -> str:
 
 def text_of(test: RuleTest, vocabulary: Vocabulary) -> str:
     """A test in the words of the language, ready to stand in a file."""
-    parts = test.given.operands if isinstance(test.given, All) else (test.given,)
+    parts = test.given.operands if isinstance(test.given, And) else (test.given,)
     facts = [condition_text(part, vocabulary) for part in parts]
     facts += [f"as of {test.day}"] if test.day is not None else []
     facts += ["anything else"] if test.is_open or not facts else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import frozen
@@ -13,7 +13,7 @@ from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from ..rules.cells import data_value
 from ..rules.facts import FactsError
-from ..rules.ruleset import All, Condition, IsMissing, OneOf
+from ..rules.ruleset import And, Condition, IsMissing, OneOf
 from ..rules.statements import Expectation, Place, RuleTest
 from ..rules.values import Unfit
 from ..rules.vocabulary import Field, Vocabulary
@@ -78,28 +78,27 @@ def rows_as_tests(
     >>> test.is_open, test.expected
     (True, (Expectation(kind='exactly', type='UPGRD', segments=('Plus', 'Sunday Only')),))
     """
-    faults: list[Fault] = []
-    layout = _layout(columns, vocabulary, faults)
-    if layout is None:
-        raise TestTableError(faults)
-    made = []
-    for number, row in enumerate(rows):
-        line = lines[number] if lines else first_line + number
-        made.append(_test(row, line, layout, vocabulary, Source(name, ""), faults))
+    layout = _layout(columns, vocabulary)
+    numbered = ((lines[at] if lines else first_line + at, row) for at, row in enumerate(rows))
+    read = [_test(row, line, layout, vocabulary, Source(name, "")) for line, row in numbered]
+    faults = [fault for _, of_row in read for fault in of_row]
     if faults:
         raise TestTableError(faults)
-    return tuple(made)
+    return tuple(test for test, _ in read)
 
 
-def _layout(columns: Sequence[str], vocabulary: Vocabulary, faults: list[Fault]) -> _Columns | None:
-    names = {key: column for column in columns for key in [column.strip().lower()]}
+def _layout(columns: Sequence[str], vocabulary: Vocabulary) -> _Columns:
+    """What each column is for.
+
+    Raises:
+        TestTableError: a column is none, or one is lacking.
+    """
+    names = {column.strip().lower(): column for column in columns}
     by_source = {field.source.lower(): field for field in reversed(vocabulary.fields)}
+    test, as_of, because = (next((names[key] for key in keys if key in names), None) for keys in (NAME, AS_OF, BECAUSE))
     fields: list[tuple[str, Field]] = []
     outcomes: list[tuple[str, str]] = []
-    test = next((names[key] for key in NAME if key in names), None)
-    as_of = next((names[key] for key in AS_OF if key in names), None)
-    because = next((names[key] for key in BECAUSE if key in names), None)
-    known = [*NAME[:1], *AS_OF[:1], *BECAUSE[:1], *vocabulary.outcomes, *(f.name for f in vocabulary.fields)]
+    faults: list[Fault] = []
     for column in columns:
         key = column.strip().lower()
         field = vocabulary.find(key) or by_source.get(key)
@@ -110,65 +109,82 @@ def _layout(columns: Sequence[str], vocabulary: Vocabulary, faults: list[Fault])
         elif field is not None:
             fields.append((column, field))
         else:
-            close = nearest(column, known)
-            faults.append(Fault(column, "it is no field, no outcome, and none of `Test`, `as of`, `because`",
-                                f"did you mean `{close}`?" if close else "leave the column out"))  # fmt: skip
+            faults.append(_of_no_use(column, vocabulary))
     if test is None:
         faults.append(Fault("Test", "the table has no column `Test`", "name each test in it"))
     if not outcomes:
         phrases = " or ".join(f"`{phrase}`" for phrase in vocabulary.outcomes)
         faults.append(Fault("columns", "no column says what to expect", f"add one called {phrases}"))
-    return None if faults or test is None else _Columns(test, as_of, because, tuple(fields), tuple(outcomes))
+    if faults or test is None:
+        raise TestTableError(faults)
+    return _Columns(test, as_of, because, tuple(fields), tuple(outcomes))
+
+
+def _of_no_use(column: str, vocabulary: Vocabulary) -> Fault:
+    known = [NAME[0], AS_OF[0], BECAUSE[0], *vocabulary.outcomes, *(field.name for field in vocabulary.fields)]
+    close = nearest(column, known)
+    help = f"did you mean `{close}`?" if close else "leave the column out"
+    return Fault(column, "it is no field, no outcome, and none of `Test`, `as of`, `because`", help)
 
 
 def _test(
-    row: Mapping[str, str], line: int, layout: _Columns, vocabulary: Vocabulary, source: Source, faults: list[Fault]
-) -> RuleTest:
+    row: Mapping[str, str], line: int, layout: _Columns, vocabulary: Vocabulary, source: Source
+) -> tuple[RuleTest, list[Fault]]:
+    """The test of a row, and what is wrong with it."""
+    as_of = _cell(row, layout.as_of)
+    day = iso_day(as_of) if as_of else None
+    faults: list[Fault] = []
+    if as_of and day is None:
+        faults.append(Fault(f"line {line}, {layout.as_of}", f"`{as_of}` is no day", "write it as 2026-06-01"))
+    given, unfit = _given(row, line, layout, day)
+    faults += unfit
+    is_open = any(_cell(row, column) == ANYTHING for column, _ in layout.fields)
+    if is_open:  # what has no column is missing, as it is in a row without `*`
+        columned = {field.name for _, field in layout.fields}
+        given += [IsMissing(f.name) for f in vocabulary.fields if f.name not in columned and f.may_be_missing]
+    name = _cell(row, layout.name)
+    if not name:
+        help = "say in it what the rules are to do"
+        faults.append(Fault(f"line {line}, {layout.name}", "the test has no name", help))
+    because = _cell(row, layout.because)
+    test = RuleTest(
+        name,
+        given[0] if len(given) == 1 else And(tuple(given)),
+        tuple(field.name for column, field in layout.fields if _cell(row, column) != ANYTHING),
+        is_open,
+        day,
+        tuple(_expected(row, layout)),
+        (because,) if because else (),
+        Place(source, (0, 0), line),
+    )
+    return test, faults
+
+
+def _given(
+    row: Mapping[str, str], line: int, layout: _Columns, day: date | None
+) -> tuple[list[Condition], list[Fault]]:
+    """What the cells of the fields give, and those that do not fit."""
     given: list[Condition] = []
-    stated: list[str] = []
-    is_open = False
-    day = _day(row, line, layout, faults)
+    faults: list[Fault] = []
     for column, field in layout.fields:
-        cell = (row.get(column) or "").strip()
+        cell = _cell(row, column)
         if cell == ANYTHING:
-            is_open = True
             continue
-        stated.append(field.name)
         value = None if not cell else "" if cell == EMPTY_TEXT else data_value(field, cell, day, under=column)
         if isinstance(value, Unfit):
             faults.append(Fault(f"line {line}, {column}", value.message, value.help))
         else:
             given.append(IsMissing(field.name) if value is None else OneOf(field.name, (value,)))
-    if is_open:  # what has no column is missing, as it is in a row without `*`
-        columned = {field.name for _, field in layout.fields}
-        given += [IsMissing(f.name) for f in vocabulary.fields if f.name not in columned and f.may_be_missing]
-    name = (row.get(layout.name) or "").strip()
-    if not name:
-        faults.append(
-            Fault(f"line {line}, {layout.name}", "the test has no name", "say in it what the rules are to do")
-        )
-    expected = []
+    return given, faults
+
+
+def _expected(row: Mapping[str, str], layout: _Columns) -> Iterator[Expectation]:
     for column, type in layout.outcomes:
-        cell = (row.get(column) or "").strip()
+        cell = _cell(row, column)
         if cell != ANYTHING:
             segments = tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
-            expected.append(Expectation("exactly" if segments else "none", type, segments))
-    because = (row.get(layout.because) or "").strip() if layout.because is not None else ""
-    return RuleTest(
-        name,
-        given[0] if len(given) == 1 else All(tuple(given)),
-        tuple(stated),
-        is_open,
-        day,
-        tuple(expected),
-        (because,) if because else (),
-        Place(source, (0, 0), line),
-    )
+            yield Expectation("exactly" if segments else "none", type, segments)
 
 
-def _day(row: Mapping[str, str], line: int, layout: _Columns, faults: list[Fault]) -> date | None:
-    cell = (row.get(layout.as_of) or "").strip() if layout.as_of is not None else ""
-    day = iso_day(cell) if cell else None
-    if cell and day is None:
-        faults.append(Fault(f"line {line}, {layout.as_of}", f"`{cell}` is no day", "write it as 2026-06-01"))
-    return day
+def _cell(row: Mapping[str, str], column: str | None) -> str:
+    return (row.get(column) or "").strip() if column is not None else ""

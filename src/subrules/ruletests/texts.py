@@ -13,11 +13,11 @@ from ..rules.ruleset import RuleSet
 from .coverage import Coverage
 from .expect import offers_text
 from .mutation import Mutation
-from .run import Failure, Tried, first_days
+from .run import Failure, TestResult, first_days
 from .suggest import Suggestion, text_of
 
 
-def failure_lines(rules: RuleSet, result: Tried) -> Iterator[str]:
+def failure_lines(rules: RuleSet, result: TestResult) -> Iterator[str]:
     """A test that fails, with the record and the rules that have to do with it."""
     yield f"FAILED {result.test.name} ({result.test.place})"
     for failure in result.failures:
@@ -25,7 +25,7 @@ def failure_lines(rules: RuleSet, result: Tried) -> Iterator[str]:
         yield from (f"    {line}" for line in _explained(rules, result, failure))
 
 
-def _explained(rules: RuleSet, result: Tried, failure: Failure) -> Iterator[str]:
+def _explained(rules: RuleSet, result: TestResult, failure: Failure) -> Iterator[str]:
     if failure.facts is None:
         return
     if result.test.is_open:

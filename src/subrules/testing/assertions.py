@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from ..analysis.compare import compare
 from ..analysis.findings import example_text
-from ..analysis.regions import Standing
-from ..analysis.space import Example, Space, TooLarge, window_test
+from ..analysis.region import TooLarge
+from ..analysis.regions import Regions
+from ..analysis.space import Example, Space, window_test
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, raise_if_any
 from ..language.read import RulesError, read
 from ..rules.answers import refuse_templates
-from ..rules.ruleset import All, Condition, RuleSet
-from ..rules.statements import Assumption, Claim, Expectation, RuleTest
+from ..rules.ruleset import And, Condition, RuleSet
+from ..rules.statements import Assumption, CoverStatement, Expectation, RuleTest
 from ..rules.vocabulary import Vocabulary
 from ..ruletests.expect import offers_text
 from ..ruletests.run import run_tests
@@ -120,7 +121,7 @@ def assert_never(
 def _proved(
     rules: RuleSet, expected: list[Expectation], where: Where | None, assuming: Iterable[Where], refuted: str
 ) -> None:
-    given = All(()) if where is None else condition_of(where, rules.vocabulary)
+    given = And(()) if where is None else condition_of(where, rules.vocabulary)
     test = RuleTest("", given, (), True, None, tuple(expected))
     (result,) = run_tests(rules, [test], assumed=[Assumption(condition_of(one, rules.vocabulary)) for one in assuming])
     if result.passed:
@@ -158,20 +159,20 @@ def assert_covers(
     types = (types,) if isinstance(types, str) else tuple(types)
     refuse_templates(rules)
     raise_if_any(_no_types(rules, types, "types"))
-    claim = Claim(All(()) if where is None else condition_of(where, rules.vocabulary), types)
+    claim = CoverStatement(And(()) if where is None else condition_of(where, rules.vocabulary), types)
     assumed = [condition_of(one, rules.vocabulary) for one in assuming]
     days = window_test(claim.window)
-    standing = Standing.of(rules, assumed=assumed, conditions=[claim.condition, *([days] if days else [])])
-    region = standing.space.region(claim.condition)
+    regions = Regions.of(rules, assumed=assumed, conditions=[claim.condition, *([days] if days else [])])
+    region = regions.space.region(claim.condition)
     try:
-        if standing.space.left(region, ()) is None:
+        if regions.space.left(region, ()) is None:
             raise AssertionError(NOBODY)
-        rest = standing.space.left(region, [standing.of_types(claim.types or None)])
+        rest = regions.space.left(region, [regions.of_types(claim.types or None)])
     except TooLarge as error:
         raise AssertionError(f"it could not be decided: {error}") from None
     if rest is not None:
-        raise AssertionError(f"no offer is given: {example_text(standing.space.example(rest), rules.vocabulary)}")
-    if standing.too_large:
+        raise AssertionError(f"no offer is given: {example_text(regions.space.example(rest), rules.vocabulary)}")
+    if regions.too_large:
         raise AssertionError("it could not be decided: a rule is too large to be analysed")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from ..days import Window
-from ..rules.ruleset import All, BeginsWith, Condition, Either, InRange, IsMissing, Not, OneOf, Outcome, Rule, RuleSet
+from ..rules.ruleset import And, BeginsWith, Condition, InRange, IsMissing, Not, OneOf, Or, Outcome, Rule, RuleSet
 from ..rules.vocabulary import Fact, Field, Vocabulary
 from .records import facts
 
@@ -62,9 +62,7 @@ def conditions(vocabulary: Vocabulary, *, depth: int = 2) -> st.SearchStrategy[C
         return comparisons(vocabulary)
     inner = conditions(vocabulary, depth=depth - 1)
     several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return st.one_of(
-        comparisons(vocabulary), st.builds(Not, inner), st.builds(All, several), st.builds(Either, several)
-    )
+    return st.one_of(comparisons(vocabulary), st.builds(Not, inner), st.builds(And, several), st.builds(Or, several))
 
 
 def windows() -> st.SearchStrategy[Window]:

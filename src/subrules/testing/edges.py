@@ -19,17 +19,18 @@ from hypothesis import strategies as st
 from ..analysis.axes import DAY
 from ..analysis.boxes import Box, meet
 from ..analysis.ordered import number, units
-from ..analysis.regions import Standing
-from ..analysis.rewrite import NEVER, differences, replaced
-from ..analysis.space import Example, TooLarge
+from ..analysis.region import TooLarge
+from ..analysis.regions import Regions
+from ..analysis.rewrite import NEVER, differences, with_replacement
+from ..analysis.space import Example
 from ..rules.facts import NamedFacts
-from ..rules.ruleset import All, Condition, InRange, OneOf, RuleSet, Test
-from ..rules.ruleset import tests as asked_by
+from ..rules.ruleset import And, Atom, Condition, InRange, OneOf, RuleSet
+from ..rules.ruleset import atoms as asked_by
 from ..rules.vocabulary import Fact, Field, Vocabulary
 from ..ruletests.suggest import Goal, places
 from .records import facts, known_or_left_out, records
 
-ALWAYS = All(())
+ALWAYS = And(())
 
 
 def edges(rules: RuleSet) -> tuple[Example, ...]:
@@ -41,9 +42,9 @@ def edges(rules: RuleSet) -> tuple[Example, ...]:
     >>> [example.facts["Term"] for example in edges(rules)]
     [Decimal('12'), Decimal('13'), Decimal('11')]
     """
-    standing = Standing.of(rules, conditions=list(_steps(rules)))
-    goals = list(_goals(standing))
-    return tuple(standing.space.example(box) for box, _ in places(goals, standing))
+    regions = Regions.of(rules, conditions=list(_steps(rules)))
+    goals = list(_goals(regions))
+    return tuple(regions.space.example(box) for box, _ in places(goals, regions))
 
 
 def examples_for(rules: RuleSet) -> st.SearchStrategy[Example]:
@@ -112,12 +113,12 @@ def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fac
     >>> find(matching(rules, "a"), lambda record: True)["Term"] >= 12
     True
     """
-    standing, index = _standing_of(rules, rule)
-    region = standing.regions[index]
+    regions, index = _regions_of(rules, rule)
+    region = regions.by_rule[index]
     boxes = [] if region is None else list(islice(region.within({}), 64))
     if not boxes:
         raise ValueError(f"the rule {rules.labels[index]} never applies: no record matches it")
-    return _inside(boxes, standing)
+    return _inside(boxes, regions)
 
 
 def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
@@ -126,32 +127,32 @@ def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[s
     Raises:
         ValueError: there is no such record, or no such rule.
     """
-    standing, index = _standing_of(rules, rule)
-    region = standing.regions[index]
+    regions, index = _regions_of(rules, rule)
+    region = regions.by_rule[index]
     boxes = []
-    for _, put in replaced(rules.rules[index].condition):
-        holding, failing = (standing.region_with(index, put(part)) for part in (ALWAYS, NEVER))
-        for box in differences(standing, holding, failing):
-            boxes += [box] if region is None else list(standing.space.all_uncovered(box, [standing.of_rules([index])]))
+    for _, put in with_replacement(rules.rules[index].condition):
+        holding, failing = (regions.region_with(index, put(part)) for part in (ALWAYS, NEVER))
+        for box in differences(regions, holding, failing):
+            boxes += [box] if region is None else list(regions.space.all_uncovered(box, [regions.of_rules([index])]))
     if not boxes:
         raise ValueError(f"no record nearly matches the rule {rules.labels[index]}")
-    return _inside(boxes, standing)
+    return _inside(boxes, regions)
 
 
-def _standing_of(rules: RuleSet, rule: int | str) -> tuple[Standing, int]:
+def _regions_of(rules: RuleSet, rule: int | str) -> tuple[Regions, int]:
     if isinstance(rule, str) and rule not in rules.labels:
         raise ValueError(f"there is no rule called {rule}; rules are called such as {', '.join(rules.labels[:3])}")
-    return Standing.of(rules), rules.labels.index(rule) if isinstance(rule, str) else rule
+    return Regions.of(rules), rules.labels.index(rule) if isinstance(rule, str) else rule
 
 
-def _inside(boxes: Iterable[Box], standing: Standing) -> st.SearchStrategy[dict[str, Fact | None]]:
+def _inside(boxes: Iterable[Box], regions: Regions) -> st.SearchStrategy[dict[str, Fact | None]]:
     """Records of boxes: edges of the classes of the fields that play a part, anything in the others."""
-    axes = standing.space.axes
-    names = [field.name for field in standing.rules.vocabulary.fields]
+    axes = regions.space.axes
+    names = [field.name for field in regions.rules.vocabulary.fields]
     chosen = [
         {name: st.sampled_from(list(axes[name].edges(box[name]))) for name in names if name in box} for box in boxes
     ]
-    return _one_of(chosen, standing.rules.vocabulary)
+    return _one_of(chosen, regions.rules.vocabulary)
 
 
 # ---------------------------------------------------------------- what to look at
@@ -194,42 +195,42 @@ def _days(*turns: date | None) -> list[date]:
     ]
 
 
-def _goals(standing: Standing) -> Iterator[Goal]:
-    for index, rule in enumerate(standing.rules.rules):
-        region = standing.regions[index]
+def _goals(regions: Regions) -> Iterator[Goal]:
+    for index, rule in enumerate(regions.rules.rules):
+        region = regions.by_rule[index]
         if region is None:
             continue
         try:
-            for test, put in replaced(rule.condition):
-                holding, failing = (standing.region_with(index, put(part)) for part in (ALWAYS, NEVER))
-                where = list(differences(standing, holding, failing))
-                for mask in _masks(test, standing):
+            for test, put in with_replacement(rule.condition):
+                holding, failing = (regions.region_with(index, put(part)) for part in (ALWAYS, NEVER))
+                where = list(differences(regions, holding, failing))
+                for mask in _masks(test, regions):
                     boxes = [both for box in where if (both := meet(box, {test.field: mask})) is not None]
                     if boxes:
-                        yield Goal(tuple(_unmasked(boxes, index, standing)), index, "")
+                        yield Goal(tuple(_unmasked(boxes, index, regions)), index, "")
             for day in _days(rule.window.first, rule.window.until):
-                mask = standing.space.axes[DAY.name].class_of(day)
-                always = standing.space.region(rule.condition)
+                mask = regions.space.axes[DAY.name].class_of(day)
+                always = regions.space.region(rule.condition)
                 boxes = [{**box, DAY.name: mask} for box in islice(always.within({}), 64)]
                 if boxes:
-                    yield Goal(tuple(_unmasked(boxes, index, standing)), index, "")
+                    yield Goal(tuple(_unmasked(boxes, index, regions)), index, "")
         except TooLarge:
             continue
 
 
-def _unmasked(boxes: list[Box], index: int, standing: Standing) -> list[Box]:
+def _unmasked(boxes: list[Box], index: int, regions: Regions) -> list[Box]:
     """The parts of boxes where no other rule gives the same offers; all of them where there is no such part."""
     found: list[Box] = []
-    for offer in sorted(standing.given[index]):
+    for offer in sorted(regions.given[index]):
         for box in boxes:
-            found += islice(standing.space.all_uncovered(box, [standing.givers[offer]], but=index), 4)
+            found += islice(regions.space.all_uncovered(box, [regions.givers[offer]], but=index), 4)
     return found or boxes
 
 
-def _masks(test: Test, standing: Standing) -> Iterator[int]:
-    axis = standing.space.axes[test.field]
+def _masks(test: Atom, regions: Regions) -> Iterator[int]:
+    axis = regions.space.axes[test.field]
     if isinstance(test, InRange):
-        field = standing.rules.vocabulary.find(test.field)
+        field = regions.rules.vocabulary.find(test.field)
         assert field is not None, "rules ask about fields of their vocabulary"
         seen: set[int] = set()
         for value in around(test, field):

@@ -18,7 +18,7 @@ from ...offers import DOWNGRADE, UPGRADE, check_catalogue
 from ...project import PARTS, Project
 from ...project.reached import rules_reached
 from ...project.without_rules import nothing_refused
-from ...rules.statements import Claim
+from ...rules.statements import CoverStatement
 from ...ruletests.run import unknown_rules
 from ..dialogue import ask_about
 from ..ending import Refused
@@ -195,7 +195,7 @@ def _analysis(project: Project, day: AsOf, on: date | None) -> Analysis:
         on=on,
         expired_by=day.day,
         assumed=project.assumed,
-        claims=[said for said in project.statements if isinstance(said, Claim)],
+        covers=[said for said in project.statements if isinstance(said, CoverStatement)],
         contradicting=[(UPGRADE, DOWNGRADE)] if {UPGRADE, DOWNGRADE} <= directions else [],
     )
 

@@ -14,6 +14,7 @@ from ... import merge
 from ...decision import Decision
 from ...diagnostics.wording import printable
 from ...faults import InputError
+from ...merge.record_types import RECORD_TYPES
 from ...plain import from_plain, to_plain
 from ...project import read_policy
 from ..decisions import one_object
@@ -91,13 +92,12 @@ def command(
 
 
 def _policy(named: str) -> merge.Policy:
-    if named == "wise":
-        return merge.wise_policy()
-    if named == "occupants":
-        return merge.occupant_policy()
+    by_name = {one.name: one for one in RECORD_TYPES.values()}
+    if named in by_name:
+        return by_name[named].policy()
     path = Path(named)
     if not path.exists():
-        raise click.UsageError(f"there is no policy `{named}`: name wise, occupants, or a TOML file")
+        raise click.UsageError(f"there is no policy `{named}`: name {', '.join(by_name)}, or a TOML file")
     return read_policy(path)
 
 

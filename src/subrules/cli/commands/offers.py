@@ -32,7 +32,7 @@ from ..options import (
     subfolders_option,
     vocabulary_option,
 )
-from ..output import CsvWriter, Writer, open_output, show_diagnostics, terminal_width, writer
+from ..output import ROW_FORMS, TABLE, CsvWriter, Writer, form_of, open_output, show_diagnostics, terminal_width, writer
 from ..progress import rows_progress, steps_progress
 from ..rejects import Rejects, refuse_rejects
 from ..targets import Target, refuse_targets
@@ -68,7 +68,7 @@ some rows were rejected.
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "json", "table"]),
+    type=click.Choice([*ROW_FORMS, TABLE]),
     help="Default: by the output's ending, a table on a terminal, CSV in a pipe.",
 )
 @click.option(
@@ -144,8 +144,8 @@ def command(
 
 def _form(output: Path | None) -> str:
     if output is not None:
-        return {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}.get(output.suffix.lower(), "csv")
-    return "table" if is_terminal(sys.stdout) else "csv"
+        return form_of(output)
+    return TABLE if is_terminal(sys.stdout) else "csv"
 
 
 def _rejects(source: Path, output: Path | None) -> Path:

@@ -20,7 +20,8 @@ from ...engines.refresh import ShrunkenError, TargetError
 from ...engines.too_wide import TooWide
 from ...faults import Fault, InputError
 from ...offers import ChangedOffer, Layout, Refreshed
-from ...offers.subscription import id_column, subscription_id
+from ...offers.ids import subscription_id
+from ...offers.layout import id_column
 from ...project import Project, TableError, files_read
 from ...project.tables import open_table
 from ...rules.answers import UnfilledTemplate

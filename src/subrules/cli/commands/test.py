@@ -15,7 +15,7 @@ from ...rules.ruleset import RuleSet
 from ...rules.statements import RuleTest
 from ...ruletests.coverage import Coverage, coverage
 from ...ruletests.mutation import Mutation, mutation
-from ...ruletests.run import Tried, run_tests, unknown_rules
+from ...ruletests.run import TestResult, run_tests, unknown_rules
 from ...ruletests.suggest import Suggestion, suggest
 from ...ruletests.texts import coverage_lines, failure_lines, mutation_lines, suggestion_lines
 from ..options import opened, refuse_mistakes, rows_option, subfolders_option, vocabulary_option
@@ -119,7 +119,7 @@ def command(
 
 @frozen
 class _Report:
-    results: tuple[Tried, ...]
+    results: tuple[TestResult, ...]
     coverage: Coverage | None
     mutation: Mutation | None
 
@@ -129,7 +129,11 @@ class _Report:
 
 
 def _report(
-    project: Project, results: tuple[Tried, ...], tests: Iterable[RuleTest], with_coverage: bool, with_mutation: bool
+    project: Project,
+    results: tuple[TestResult, ...],
+    tests: Iterable[RuleTest],
+    with_coverage: bool,
+    with_mutation: bool,
 ) -> _Report:
     failed = {result.test.name for result in results if not result.passed}
     counted = [test for test in tests if test.name not in failed]

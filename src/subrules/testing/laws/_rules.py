@@ -65,8 +65,8 @@ def rules(rules: RuleSet, *, examples: int = EXAMPLES) -> None:
 
 
 def _asks_for_missing(rules: RuleSet, name: str) -> bool:
-    from ...rules.ruleset import IsMissing, tests
+    from ...rules.ruleset import IsMissing, atoms
 
     return any(
-        isinstance(test, IsMissing) and test.field == name for one in rules.rules for test in tests(one.condition)
+        isinstance(test, IsMissing) and test.field == name for one in rules.rules for test in atoms(one.condition)
     )

@@ -8,12 +8,14 @@ from datetime import date
 from attrs import frozen
 
 from ..analysis.axes import DAY
+from ..analysis.box_index import BoxIndex
 from ..analysis.boxes import Box
-from ..analysis.regions import Standing
-from ..analysis.space import Cover, Region, window_test
+from ..analysis.region import Region
+from ..analysis.regions import Regions
+from ..analysis.space import window_test
 from ..days import Window
-from ..rules.ruleset import Condition, RuleSet, Test
-from ..rules.ruleset import tests as tests_of
+from ..rules.ruleset import Atom, Condition, RuleSet
+from ..rules.ruleset import atoms as tests_of
 from ..rules.statements import Assumption, RuleTest
 from .expect import Given
 from .run import Runner, facts_given, first_days, whole_condition
@@ -30,14 +32,14 @@ class Point:
 
 
 @frozen(eq=False)
-class Points:
+class TestedRegions:
     """All that some tests look at: single records, and for `anything else` whole regions."""
 
-    standing: Standing
+    regions: Regions
     tests: tuple[RuleTest, ...]
     points: tuple[Point, ...]
-    single: Cover
-    regions: tuple[tuple[int, Region], ...]
+    single: BoxIndex
+    open: tuple[tuple[int, Region], ...]
 
     @classmethod
     def of(
@@ -47,12 +49,12 @@ class Points:
         *,
         assumed: Iterable[Assumption] = (),
         conditions: Iterable[Condition] = (),
-    ) -> Points:
+    ) -> TestedRegions:
         """The points and regions of tests, in the space of their rules and of other conditions."""
         given, taken = tuple(tests), tuple(assumed)
         asked = [whole_condition(test) for test in given if test.is_open] + list(conditions)
-        standing = Standing.of(rules, assumed=[one.condition for one in taken], conditions=asked)
-        runner = Runner(rules, given, taken, False, standing)
+        regions = Regions.of(rules, assumed=[one.condition for one in taken], conditions=asked)
+        runner = Runner(rules, given, taken, False, regions)
         place = {label: index for index, label in enumerate(rules.labels)}
         points = []
         for number, test in enumerate(given):
@@ -63,13 +65,13 @@ class Points:
             for day in days:
                 answer = runner.answer(facts, day)
                 offers = {(o.type, o.segment): frozenset(place[label] for label in o.rules) for o in answer.offers}
-                box = {name: axis.bit_of(facts[name]) for name, axis in standing.space.axes.items() if name != DAY.name}
-                box[DAY.name] = standing.space.axes[DAY.name].bit_of(day)
+                box = {name: axis.bit_of(facts[name]) for name, axis in regions.space.axes.items() if name != DAY.name}
+                box[DAY.name] = regions.space.axes[DAY.name].bit_of(day)
                 points.append(Point(number, box, day, offers))
-        regions = tuple(
-            (number, standing.space.region(whole_condition(test))) for number, test in enumerate(given) if test.is_open
+        open = tuple(
+            (number, regions.space.region(whole_condition(test))) for number, test in enumerate(given) if test.is_open
         )
-        return cls(standing, given, tuple(points), Cover([p.box for p in points], standing.space.axes), regions)
+        return cls(regions, given, tuple(points), BoxIndex([p.box for p in points], regions.space.axes), open)
 
     def inside(self, box: Box) -> Iterator[Point]:
         """The records of tests that lie in a box."""
@@ -78,9 +80,9 @@ class Points:
 
     def across(self, box: Box) -> Iterator[tuple[int, Box]]:
         """The tests of `anything else` that look at a part of a box, with that part."""
-        for number, region in self.regions:
+        for number, region in self.open:
             for part in region.within(box):
-                possible = self.standing.space.possible(part)
+                possible = self.regions.space.possible(part)
                 if possible is not None:
                     yield number, part
                     break
@@ -95,7 +97,7 @@ def groups_of(rules: RuleSet) -> tuple[tuple[int, int, int] | int, ...]:
     return tuple(made)
 
 
-def written(condition: Condition) -> tuple[Test, ...]:
+def written(condition: Condition) -> tuple[Atom, ...]:
     """The comparisons of a condition, in order."""
     return tuple(tests_of(condition))
 
