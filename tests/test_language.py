@@ -14,6 +14,7 @@ from subrules import (
     FactsError,
     Field,
     FieldType,
+    InputError,
     RulesError,
     UnfilledTemplate,
     Vocabulary,
@@ -112,7 +113,7 @@ def test_lng_03_from_counts_and_until_does_not(day: date, given: list[str]) -> N
 
 def test_lng_03_the_as_of_day_is_a_day_and_not_a_moment() -> None:
     rules = load("If Term = 1 then upgrade offer = {A}", VOCABULARY)
-    with pytest.raises(TypeError, match="say which day it is in your zone"):
+    with pytest.raises(InputError, match="say which day it is in your zone"):
         match(rules, {}, as_of=datetime(2026, 6, 1, 12))
 
 

@@ -6,10 +6,13 @@ from datetime import date
 from itertools import product
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samples import CHANGES, CHICAGO, NEWEST, NOW, may_change, offered, running
 from subrules import (
+    Client,
     FactsError,
     Limits,
     RulesError,
@@ -20,13 +23,15 @@ from subrules import (
     load,
     to_plain,
 )
+from subrules.change import OFFER_TYPES, Ezpay, Medium, OfferType
+from subrules.days import Term
 from subrules.decision import Decision, Reason, decide
 from subrules.offers import (
     VOCABULARY,
     Catalogue,
     CatalogueError,
-    CatalogueOffer,
     Channel,
+    Offer,
     Refreshed,
     SmartOffer,
     SmartOfferTable,
@@ -35,7 +40,7 @@ from subrules.offers import (
     changed_offers,
     check_catalogue,
     layout_from,
-    page,
+    page_for,
     refreshed,
     run,
     subscription_reader,
@@ -82,17 +87,17 @@ def test_smt_01_rules_left_open_are_counted_and_give_no_row() -> None:
 
 def test_smt_02_pages_read_the_table_and_not_the_rules() -> None:
     table = run(RULES, [subscription(ServiceType="SunOnly", Balance=0)], as_of=DAY)
-    offers = Catalogue((CatalogueOffer("A", "UPGRD", "Plus"),))
-    assert [o.name for o in shown(table, offers).upgrade.offers] == ["A"]
+    offers = Catalogue((Offer(name="A", type="UPGRD", segment="Plus"),))
+    assert [o.name for o in shown(table, offers).tab("UPGRD").offers] == ["A"]
     changed = load("If NewspaperID = 99 then upgrade offer = {Plus}", VOCABULARY)
-    assert [o.name for o in shown(table, offers).upgrade.offers] == ["A"]  # until the next run
-    assert shown(run(changed, [subscription(ServiceType="SunOnly")], as_of=DAY), offers).upgrade.offers == ()
+    assert [o.name for o in shown(table, offers).tab("UPGRD").offers] == ["A"]  # until the next run
+    assert shown(run(changed, [subscription(ServiceType="SunOnly")], as_of=DAY), offers).tab("UPGRD").offers == ()
 
 
 def test_smt_02_an_empty_table_gives_warnings() -> None:
-    empty = shown(SmartOfferTable(), Catalogue((CatalogueOffer("A", "UPGRD", "Plus"),)))
-    assert empty.upgrade.warning == "there are no upgrade offers for this subscription"
-    assert empty.downgrade.warning == "there are no downgrade offers for this subscription"
+    empty = shown(SmartOfferTable(), Catalogue((Offer(name="A", type="UPGRD", segment="Plus"),)))
+    assert empty.tab("UPGRD").warning == "there are no upgrade offers for this subscription"
+    assert empty.tab("DNGRD").warning == "there are no downgrade offers for this subscription"
 
 
 def test_smt_03_a_run_replaces_the_whole_content_and_running_twice_is_running_once() -> None:
@@ -134,28 +139,29 @@ def test_a_template_and_a_refused_fact_stop_the_run() -> None:
 
 
 def decision(
-    offer: CatalogueOffer, *, division: str | None = "1", channel: Channel = Channel.SELF_SERVICE, **row: str
+    offer: Offer, *, division: str | None = "1", channel: Channel = Channel.SELF_SERVICE, **row: str
 ) -> Decision:
     asked = {"type": "UPGRD", "segment": "Plus", **row}
     return takes_part(offer, division=division, channel=channel, **asked)
 
 
-READY = CatalogueOffer("A", "UPGRD", "Plus")
+CLIENT = Client(zone=CHICAGO, systems=NEWEST, change=CHANGES)
+READY = Offer(name="A", type="UPGRD", segment="Plus")
 
 
 @pytest.mark.parametrize(
     ("offer", "row", "against"),
     [
         (READY, {}, []),
-        (CatalogueOffer("A", "UPGRD", "Plus", smart_offer=False), {}, ["SOL-01"]),
-        (CatalogueOffer("A", "UPGRD", ""), {"segment": ""}, ["SOL-01"]),
+        (Offer(name="A", type="UPGRD", segment="Plus", smart_offer=False), {}, ["SOL-01"]),
+        (Offer(name="A", type="UPGRD", segment=""), {"segment": ""}, ["SOL-01"]),
         (READY, {"type": "DNGRD"}, ["SOL-02"]),
-        (CatalogueOffer("A", "StopSaver", "Plus"), {"type": "StopSaver"}, ["SOL-02"]),
+        (Offer(name="A", type="StopSaver", segment="Plus"), {"type": "StopSaver"}, ["SOL-02"]),
         (READY, {"segment": "plus"}, ["SOL-03"]),
-        (CatalogueOffer("A", "UPGRD", "Plus", platforms=frozenset({"One CSR Portal"})), {}, ["SOL-04"]),
-        (CatalogueOffer("A", "UPGRD", "Plus", divisions=frozenset({"2", "3"})), {}, ["SOL-05"]),
-        (CatalogueOffer("A", "UPGRD", "Plus", divisions=frozenset({"1", "3"})), {}, []),
-        (CatalogueOffer("A", "DNGRD", "", smart_offer=False, platforms=frozenset(), divisions=frozenset()), {},
+        (Offer(name="A", type="UPGRD", segment="Plus", platforms=frozenset({"One CSR Portal"})), {}, ["SOL-04"]),
+        (Offer(name="A", type="UPGRD", segment="Plus", divisions=frozenset({"2", "3"})), {}, ["SOL-05"]),
+        (Offer(name="A", type="UPGRD", segment="Plus", divisions=frozenset({"1", "3"})), {}, []),
+        (Offer(name="A", type="DNGRD", segment="", smart_offer=False, platforms=frozenset(), divisions=frozenset()), {},
          ["SOL-01", "SOL-02", "SOL-03", "SOL-04", "SOL-05"]),
     ],
 )  # fmt: skip
@@ -168,13 +174,16 @@ def test_sol_01_to_05_an_offer_takes_part_only_if_all_hold_and_every_one_that_do
 
 
 def test_sol_04_one_csr_portal_does_not_need_the_subscriber_site() -> None:
-    offer = CatalogueOffer("A", "UPGRD", "Plus", platforms=frozenset())
+    offer = Offer(name="A", type="UPGRD", segment="Plus", platforms=frozenset())
     assert decision(offer, channel=Channel.CSR).answer is True
     assert decision(offer, channel=Channel.SELF_SERVICE).answer is False
 
 
 def test_sol_05_an_unknown_division_is_unknown_and_not_false() -> None:
-    assert decision(CatalogueOffer("A", "UPGRD", "Plus", divisions=frozenset({"1"})), division=None).answer is None
+    assert (
+        decision(Offer(name="A", type="UPGRD", segment="Plus", divisions=frozenset({"1"})), division=None).answer
+        is None
+    )
     assert decision(READY, division=None).answer is True
 
 
@@ -198,7 +207,9 @@ def test_sol_06_every_segment_must_have_an_offer_and_near_misses_are_named() -> 
         "If Term = 1 then upgrade offer = {MAAUPPPremium}, {Weekend}\nIf Term = 2 then upgrade offer = {Weekend}",
         VOCABULARY,
     )
-    offers = Catalogue((CatalogueOffer("Premium", "UPGRD", "MAAUPPremium"), CatalogueOffer("Old", "DNGRD", "Bygone")))
+    offers = Catalogue(
+        (Offer(name="Premium", type="UPGRD", segment="MAAUPPremium"), Offer(name="Old", type="DNGRD", segment="Bygone"))
+    )
     found = check_catalogue(rules, offers)
     assert [(d.code, d.line) for d in found] == [("SR402", 1), ("SR401", 1), ("SR403", 1), ("SR403", 1)]
     assert "`MAAUPPremium`, the segment of the offer `Premium`" in found[0].help
@@ -207,8 +218,11 @@ def test_sol_06_every_segment_must_have_an_offer_and_near_misses_are_named() -> 
 
 def test_sol_06_the_type_counts_and_unchecked_offers_do_not() -> None:
     rules = load("If Term = 1 then upgrade offer = {Plus}", VOCABULARY)
-    assert check_catalogue(rules, Catalogue((CatalogueOffer("A", "UPGRD", "Plus"),))) == ()
-    for wrong in (CatalogueOffer("A", "DNGRD", "Plus"), CatalogueOffer("A", "UPGRD", "Plus", smart_offer=False)):
+    assert check_catalogue(rules, Catalogue((Offer(name="A", type="UPGRD", segment="Plus"),))) == ()
+    for wrong in (
+        Offer(name="A", type="DNGRD", segment="Plus"),
+        Offer(name="A", type="UPGRD", segment="Plus", smart_offer=False),
+    ):
         assert "SR401" in [d.code for d in check_catalogue(rules, Catalogue((wrong,)))]
 
 
@@ -233,8 +247,12 @@ def test_a_catalogue_is_read_from_rows() -> None:
         "platforms": "Subscriber Site; One CSR Portal",
         "divisions": "1; 4",
     }
-    assert catalogue_from([row]).offers[0] == CatalogueOffer(
-        "A", "UPGRD", "P", True, frozenset({"Subscriber Site", "One CSR Portal"}), frozenset({"1", "4"})
+    assert catalogue_from([row]).offers[0] == Offer(
+        name="A",
+        type="UPGRD",
+        segment="P",
+        platforms=frozenset({"Subscriber Site", "One CSR Portal"}),
+        divisions=frozenset({"1", "4"}),
     )
 
 
@@ -242,7 +260,7 @@ def test_a_catalogue_is_read_from_rows() -> None:
 
 
 def shown(table: SmartOfferTable, offers: Catalogue, channel: Channel = Channel.SELF_SERVICE):
-    return page(table, offers, subscription="17", division="1", channel=channel)
+    return page_for(table, offers, running(id="17", division="1"), channel=channel, client=CLIENT, now=NOW)
 
 
 def table(*given: tuple[str, str]) -> SmartOfferTable:
@@ -252,41 +270,92 @@ def table(*given: tuple[str, str]) -> SmartOfferTable:
 OFFERS = Catalogue(
     (
         READY,
-        CatalogueOffer("B", "DNGRD", "Basic", platforms=frozenset({"One CSR Portal"})),
-        CatalogueOffer("C", "UPGRD", "Plus"),
+        Offer(name="B", type="DNGRD", segment="Basic", platforms=frozenset({"One CSR Portal"})),
+        Offer(name="C", type="UPGRD", segment="Plus"),
     )
 )
 
 
 def test_upg_13_the_warning_is_for_a_type_by_itself_and_the_other_type_is_still_shown() -> None:
     both = shown(table(("UPGRD", "Plus"), ("DNGRD", "Basic")), OFFERS, Channel.CSR)
-    assert ([o.name for o in both.upgrade.offers], both.upgrade.warning) == (["A", "C"], None)
-    assert ([o.name for o in both.downgrade.offers], both.downgrade.warning) == (["B"], None)
+    assert ([o.name for o in both.tab("UPGRD").offers], both.tab("UPGRD").warning) == (["A", "C"], None)
+    assert ([o.name for o in both.tab("DNGRD").offers], both.tab("DNGRD").warning) == (["B"], None)
     one = shown(table(("UPGRD", "Plus"), ("DNGRD", "Basic")), OFFERS)
-    assert one.upgrade.warning is None
-    assert one.downgrade.warning == "there are no downgrade offers for this subscription"
-    assert one.downgrade.considered[0].decision.against[0].statement == "SOL-04"
+    assert one.tab("UPGRD").warning is None
+    assert one.tab("DNGRD").warning == "there are no downgrade offers for this subscription"
+    assert one.tab("DNGRD").considered[0].decision.against[0].statement == "SOL-04"
 
 
 def test_upg_13_only_the_subscription_s_own_rows_count() -> None:
     other = SmartOfferTable((SmartOffer("18", "UPGRD", "Plus", "r"),))
-    assert shown(other, OFFERS).upgrade.offers == ()
-    assert shown(other, OFFERS).upgrade.warning == "there are no upgrade offers for this subscription"
+    assert shown(other, OFFERS).tab("UPGRD").offers == ()
+    assert shown(other, OFFERS).tab("UPGRD").warning == "there are no upgrade offers for this subscription"
 
 
 def test_upg_14_self_service_has_a_page_for_each_type() -> None:
     both = shown(table(), OFFERS)
-    assert (both.upgrade.page, both.downgrade.page) == ("subscription/update/upgrade", "subscription/update/downgrade")
+    assert (both.tab("UPGRD").page, both.tab("DNGRD").page) == (
+        "subscription/update/upgrade",
+        "subscription/update/downgrade",
+    )
 
 
 def test_upg_15_one_csr_portal_needs_no_page_and_has_each_type_in_its_own_tab() -> None:
     both = shown(table(("UPGRD", "Plus"), ("DNGRD", "Basic")), OFFERS, Channel.CSR)
-    assert (both.upgrade.page, both.downgrade.page) == (None, None)
-    assert (both.upgrade.type, both.downgrade.type) == ("UPGRD", "DNGRD")
+    assert (both.tab("UPGRD").page, both.tab("DNGRD").page) == (None, None)
+    assert (both.tab("UPGRD").type, both.tab("DNGRD").type) == ("UPGRD", "DNGRD")
 
 
 def test_an_offer_is_shown_once_however_many_rows_call_it_up() -> None:
-    assert len(shown(table(("UPGRD", "Plus"), ("UPGRD", "Plus")), OFFERS).upgrade.offers) == 2
+    assert len(shown(table(("UPGRD", "Plus"), ("UPGRD", "Plus")), OFFERS).tab("UPGRD").offers) == 2
+
+
+# ---------------------------------------------------------------- UPG-17: what can be taken
+
+
+def test_upg_17_a_page_shows_each_offer_as_takeable_or_not_with_the_reason_that_change_gives() -> None:
+    """UPG-17: one model of an offer serves catalogue, page and change."""
+    takeable = offered(name="Daily", segment="Plus")
+    barred = offered(name="Ezpay", segment="Plus", ezpay=Ezpay.REQUIRED, term=Term.from_text("26 weeks"))
+    bare = Offer(name="Bare", type="UPGRD", segment="Plus")
+    page = shown(table(("UPGRD", "Plus")), Catalogue((takeable, barred, bare)))
+    answers = {one.offer.name: one.takeable for one in page.tab("UPGRD").considered}
+    assert {name: answer.answer for name, answer in answers.items()} == {"Daily": True, "Ezpay": False, "Bare": None}
+    assert answers["Ezpay"] == may_change(running(id="17", division="1"), barred)
+    assert answers["Bare"].reasons[0].values == {"lacking": "offer.product, offer.medium, offer.ezpay"}
+
+
+def test_upg_17_a_catalogue_may_hold_what_a_change_needs() -> None:
+    """UPG-17."""
+    row = {"Offer": "A", "SmartOffer": "yes", "Type": "UPGRD", "Segment": "P", "Product": "7Day", "Medium": "print"}
+    (offer,) = catalogue_from([row | {"Term": "13 weeks", "Ezpay": "optional"}]).offers
+    assert (offer.product, offer.medium, offer.term, offer.ezpay) == (
+        "7Day", Medium.PRINT, Term.from_text("13 weeks"), Ezpay.OPTIONAL,
+    )  # fmt: skip
+    with pytest.raises(CatalogueError) as raised:
+        catalogue_from([row | {"Medium": "paper", "Term": "soon", "Ezpay": "yes"}])
+    assert [fault.path for fault in raised.value.faults] == [
+        "catalogue:2, Medium", "catalogue:2, Ezpay", "catalogue:2, Term",
+    ]  # fmt: skip
+
+
+def test_dsl_10_a_third_type_goes_through_catalogue_and_page() -> None:
+    """DSL-10."""
+    row = OfferType(
+        code="SVRST", word="stop saver", page="subscription/stop-saver", event_name="STOPSAVER", participle="kept"
+    )
+    types = (*OFFER_TYPES, row)
+    cells = {"Offer": "Stay", "SmartOffer": "yes", "Type": "SVRST", "Segment": "S", "Platforms": "Subscriber Site"}
+    with pytest.raises(CatalogueError, match="write UPGRD or DNGRD"):
+        catalogue_from([cells])
+    catalogue = catalogue_from([cells], types=types)
+    client = evolve(CLIENT, offer_types=types)
+    page = page_for(
+        table(("SVRST", "S")), catalogue, running(id="17"), channel=Channel.SELF_SERVICE, client=client, now=NOW
+    )
+    tab = page.tab("SVRST")
+    assert ([one.name for one in tab.offers], tab.page, tab.warning) == (["Stay"], "subscription/stop-saver", None)
+    assert page.tab("UPGRD").warning == "there are no upgrade offers for this subscription"
 
 
 # ---------------------------------------------------------------- rows of a table

@@ -71,7 +71,9 @@ one, faults = offers.subscription_reader(V, layout, ["n", "Balance"], day)({"n":
 table = offers.run(rules, [one], as_of=day)
 catalogue = offers.catalogue_from([{"Offer": "A", "SmartOffer": "yes", "Type": "UPGRD", "Segment": "A"}])
 offers.check_catalogue(rules, catalogue)
-offers.page(table, catalogue, subscription="1", division=None, channel=offers.Channel.CSR)
+from subrules.subscription import Medium, State, Subscription
+mine = Subscription(id="1", state=State.ACTIVE, medium=Medium.PRINT)
+offers.page_for(table, catalogue, mine, channel=offers.Channel.CSR, client=Client(), now=now)
 systems = versions.Systems(
     subscribe=versions.Version("3.16.0"), circulation=versions.Circulation.from_text("NCS Circ 2020.4")
 )

@@ -117,7 +117,7 @@ def test_the_group_is_the_smallest_that_none_meets(rows: list[tuple[bool | None,
     unmet = [set(g) for n in range(1, 5) for g in combinations(FACTS, n) if not any(set(g) <= one for one in met)]
     assert [len(one.unmet) for one in found] == [len(group) for group in unmet[:1]]
     for one in found:
-        assert {test.field for condition in one.unmet for test in ruleset.tests(condition)} in unmet
+        assert {test.field for condition in one.unmet for test in ruleset.atoms(condition)} in unmet
         assert one.smallest
 
 

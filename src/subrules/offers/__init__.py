@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from ..subscription import DOWNGRADE, UPGRADE, Channel
+from ..subscription import DOWNGRADE, UPGRADE, Channel, Offer
 from .catalogue import (
     Catalogue,
     CatalogueError,
-    CatalogueOffer,
     catalogue_from,
     check_catalogue,
     takes_part,
 )
 from .layout import Layout, layout_from
-from .page import Page, Shown, Tab, page
+from .page import Page, Shown, Tab, page_for
 from .refresh import ChangedOffer, Refreshed, changed_offers, refreshed
 from .run import Qualified, SmartOffer, SmartOfferTable, qualify, run, run_each
 from .stopped import Stopped
@@ -25,10 +24,10 @@ __all__ = [
     "VOCABULARY",
     "Catalogue",
     "CatalogueError",
-    "CatalogueOffer",
     "ChangedOffer",
     "Channel",
     "Layout",
+    "Offer",
     "Page",
     "Qualified",
     "Refreshed",
@@ -42,7 +41,7 @@ __all__ = [
     "changed_offers",
     "check_catalogue",
     "layout_from",
-    "page",
+    "page_for",
     "qualify",
     "refreshed",
     "run",

@@ -5,97 +5,89 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ..analysis.findings import example_text
 from ..analysis.region import TooLarge, parts
 from ..analysis.regions import Regions
+from ..checks import argument_faults
+from ..days import Term
 from ..decision import Decision, Reason, decide
 from ..diagnostics import Diagnostic, Source, finding, place
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, InputError
+from ..faults import Fault, InputError, raise_if_any
 from ..rules.ruleset import RuleSet
-from ..subscription import DOWNGRADE, UPGRADE, Channel
-
-SUBSCRIBER_SITE = "Subscriber Site"
-"""The sales platform that lets an offer appear in Self-Service (SOL-04)."""
-
-
-@frozen
-class CatalogueOffer:
-    """An offer as set up: `divisions` None means all of them (SOL-05). `file` and `line` are where it was read."""
-
-    name: str
-    type: str
-    segment: str
-    smart_offer: bool = True
-    platforms: frozenset[str] = frozenset({SUBSCRIBER_SITE})
-    divisions: frozenset[str] | None = None
-    file: str = field(default="catalogue", eq=False)
-    line: int = field(default=1, eq=False)
+from ..subscription import OFFER_TYPES, SUBSCRIBER_SITE, Channel, Ezpay, Medium, Offer, OfferType, offer_type
 
 
 @frozen
 class Catalogue:
     """All offers of a client."""
 
-    offers: tuple[CatalogueOffer, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 def takes_part(
-    offer: CatalogueOffer, *, type: str, segment: str, division: str | None, channel: Channel
+    offer: Offer,
+    *,
+    type: str,
+    segment: str,
+    division: str | None,
+    channel: Channel,
+    types: Iterable[OfferType] = OFFER_TYPES,
 ) -> Decision[bool | None]:
     """Whether an offer is shown for a row of the table, with a reason for every statement (SOL-01..05).
 
     Args:
         offer: the offer as set up.
-        type: the row's type, UPGRD or DNGRD.
+        type: the row's type, such as UPGRD.
         segment: the row's segment, compared exactly (DSL-09).
         division: the subscription's division, or None where it is not known.
         channel: where it would be shown.
+        types: the client's types of offers.
 
     Returns:
         True, False, or None when only an unknown division keeps it from being decided.
 
-    >>> offer = CatalogueOffer("Premium", "UPGRD", "Plus")
+    Raises:
+        InputError: an argument cannot be used.
+
+    >>> offer = Offer(name="Premium", type="UPGRD", segment="Plus")
     >>> takes_part(offer, type="UPGRD", segment="plus", division="1", channel=Channel.CSR).against[0].statement
     'SOL-03'
     """
-    return decide([*_as_set_up(offer, type, segment), *_where_shown(offer, division, channel)])
+    raise_if_any(argument_faults(offer=(offer, Offer), channel=(channel, Channel), division=(division, str | None)))
+    known = offer_type(offer.type, types) is not None
+    return decide([*_as_set_up(offer, type, segment, known=known), *_where_shown(offer, division, channel)])
 
 
-def _as_set_up(offer: CatalogueOffer, type: str, segment: str) -> Iterator[Reason]:
+def _as_set_up(offer: Offer, type: str, segment: str, *, known: bool) -> Iterator[Reason]:
     """Whether the offer can be called up at all, and by this row (SOL-01..03)."""
-    yield Reason(
-        "SOL-01",
-        offer.smart_offer and bool(offer.segment),
-        "the smart-offer box is checked and a segment is entered",
-        {"smart offer": "yes" if offer.smart_offer else "no", "segment": offer.segment},
-    )
-    yield Reason(
-        "SOL-02",
-        offer.type in (UPGRADE, DOWNGRADE) and offer.type == type,
-        "the offer's type is UPGRD or DNGRD and is the row's",
-        {"offer": offer.type, "row": type},
-    )
-    yield Reason(
-        "SOL-03",
-        offer.segment == segment,
-        "the offer's segment is the row's",
-        {"offer": offer.segment, "row": segment},
-    )
+    ready = offer.smart_offer and bool(offer.segment)
+    values = {"smart_offer": "yes" if offer.smart_offer else "no", "segment": offer.segment}
+    yield Reason("SOL-01", ready, code="offers.ready" if ready else "offers.not-ready", values=values)
+    same = known and offer.type == type
+    values = {"offer_type": offer.type, "row_type": type}
+    yield Reason("SOL-02", same, code="offers.type-agrees" if same else "offers.type-differs", values=values)
+    same = offer.segment == segment
+    values = {"offer_segment": offer.segment, "row_segment": segment}
+    yield Reason("SOL-03", same, code="offers.segment-agrees" if same else "offers.segment-differs", values=values)
 
 
-def _where_shown(offer: CatalogueOffer, division: str | None, channel: Channel) -> Iterator[Reason]:
+def _where_shown(offer: Offer, division: str | None, channel: Channel) -> Iterator[Reason]:
     """Whether it is shown in this place and division (SOL-04, SOL-05)."""
     if channel is Channel.SELF_SERVICE:
-        platforms = ", ".join(sorted(offer.platforms))
-        held = SUBSCRIBER_SITE in offer.platforms
-        yield Reason("SOL-04", held, "the Subscriber Site platform is checked", {"platforms": platforms})
+        there = SUBSCRIBER_SITE in offer.platforms
+        code = "offers.on-subscriber-site" if there else "offers.not-on-subscriber-site"
+        yield Reason("SOL-04", there, code=code, values={"platforms": ", ".join(sorted(offer.platforms))})
     if offer.divisions is not None:
-        held_division = None if division is None else division in offer.divisions
-        values = {"offer": ", ".join(sorted(offer.divisions)), "subscription": division or "not known"}
-        yield Reason("SOL-05", held_division, "the subscription's division is one of the offer's", values)
+        values = {"divisions": ", ".join(sorted(offer.divisions))}
+        if division is None:
+            yield Reason("SOL-05", None, code="offers.division-unknown", values=values)
+            return
+        held = division in offer.divisions
+        code = "offers.division-agrees" if held else "offers.division-differs"
+        yield Reason("SOL-05", held, code=code, values={**values, "division": division})
 
 
 # ---------------------------------------------------------------- reading a catalogue
@@ -107,17 +99,35 @@ class CatalogueError(InputError):
     heading = "the catalogue cannot be used"
 
 
-_COLUMNS = ("Offer", "SmartOffer", "Type", "Segment", "Platforms", "Divisions")
+_COLUMNS = (
+    "Offer", "SmartOffer", "Type", "Segment", "Platforms", "Divisions", "Product", "Medium", "Term", "Ezpay",
+)  # fmt: skip
 
 
 def catalogue_from(
-    rows: Iterable[Mapping[str, Any]], *, name: str = "catalogue", first_line: int = 2, lines: Sequence[int] = ()
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    name: str = "catalogue",
+    first_line: int = 2,
+    lines: Sequence[int] = (),
+    types: Iterable[OfferType] = OFFER_TYPES,
 ) -> Catalogue:
     """The catalogue in rows with the columns Offer, SmartOffer, Type, Segment, Platforms and Divisions.
 
-    Platforms and divisions are separated by `;`; a division cell that is blank or says `all` means
-    every division. The offer's type may be blank where the smart-offer box is not checked. `lines` are those
-    of the rows in their file, where they do not follow one another from `first_line` on.
+    Platforms and divisions are separated by `;`; a division cell that is blank or has `all` in it means
+    every division (SOL-05). The offer's type may be blank where the smart-offer box is not checked. The
+    columns Product, Medium, Term and Ezpay may be there as well: with them a page can tell whether an
+    offer can be taken (UPG-17).
+
+    Args:
+        rows: the rows, each a mapping of column to cell.
+        name: what the table is called in faults.
+        first_line: the line of the first row.
+        lines: the lines of the rows, where they do not follow one another from `first_line` on.
+        types: the client's types of offers.
+
+    Returns:
+        The catalogue.
 
     Raises:
         CatalogueError: naming every fault with its row and column.
@@ -126,34 +136,70 @@ def catalogue_from(
     >>> catalogue_from([row]).offers[0].divisions is None
     True
     """
-    read = [_offer(row, name, lines[index] if lines else first_line + index) for index, row in enumerate(rows)]
+    known = tuple(types)
+    read = [_offer(row, name, lines[index] if lines else first_line + index, known) for index, row in enumerate(rows)]
     faults = [fault for _, of_row in read for fault in of_row]
     if faults:
         raise CatalogueError(faults)
-    return Catalogue(tuple(offer for offer, _ in read))
+    return Catalogue(tuple(offer for offer, _ in read if offer is not None))
 
 
-def _offer(row: Mapping[str, Any], name: str, line: int) -> tuple[CatalogueOffer, list[Fault]]:
+def _offer(
+    row: Mapping[str, Any], name: str, line: int, types: tuple[OfferType, ...]
+) -> tuple[Offer | None, list[Fault]]:
     """The offer of a row, and what is wrong with it."""
     by_lower = {str(key).strip().lower().replace(" ", ""): value for key, value in row.items()}
     cells = {column: str(by_lower.get(column.lower()) or "").strip() for column in _COLUMNS}
     checked = cells["SmartOffer"].lower()
     is_checked = checked in ("yes", "true", "1")
-    platforms = frozenset(_several(cells["Platforms"]))
-    divisions = None if cells["Divisions"].lower() in ("", "all") else frozenset(_several(cells["Divisions"]))
-    faults: list[Fault] = []
+    codes = [one.code for one in types]
+    found: list[tuple[str, str, str]] = []
     if not is_checked and checked not in ("no", "false", "0"):
-        said = f"`{cells['SmartOffer']}` does not say whether the box is checked"
-        faults.append(Fault(f"{name}:{line}, SmartOffer", said, "write yes or no"))
+        shown = f"`{cells['SmartOffer']}` does not say whether the box is checked"
+        found.append(("SmartOffer", shown, "write yes or no"))
     if not cells["Offer"]:
-        faults.append(Fault(f"{name}:{line}, Offer", "the offer's name is blank"))
-    if is_checked and cells["Type"] not in (UPGRADE, DOWNGRADE):
-        said = f"`{cells['Type']}` is not a smart-offer type"
-        faults.append(Fault(f"{name}:{line}, Type", said, f"write {UPGRADE} or {DOWNGRADE}"))
-    offer = CatalogueOffer(
-        cells["Offer"], cells["Type"], cells["Segment"], is_checked, platforms, divisions, name, line
+        found.append(("Offer", "the offer's name is blank", ""))
+    if is_checked and cells["Type"] not in codes:
+        found.append(("Type", f"`{cells['Type']}` is not a smart-offer type", f"write {' or '.join(codes)}"))
+    taken, wrong = _for_a_change(cells)
+    faults = [
+        Fault((f"{name}:{line}, {column}",), message, help, "catalogue-cell")
+        for column, message, help in (*found, *wrong)
+    ]
+    if faults:
+        return None, faults
+    divisions = frozenset(_several(cells["Divisions"]))
+    every = not divisions or any(one.lower() == "all" for one in divisions)
+    offer = Offer(
+        name=cells["Offer"],
+        type=cells["Type"],
+        segment=cells["Segment"],
+        smart_offer=is_checked,
+        platforms=frozenset(_several(cells["Platforms"])),
+        divisions=None if every else divisions,
+        file=name,
+        line=line,
+        **taken,
     )
-    return offer, faults
+    return offer, []
+
+
+def _for_a_change(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
+    """What a change to the offer needs, as far as the row has it, and what is wrong with its cells."""
+    taken: dict[str, Any] = {"product": cells["Product"] or None}
+    wrong = []
+    for column, kind in (("Medium", Medium), ("Ezpay", Ezpay)):
+        words = [str(one.value) for one in kind]
+        if cells[column].lower() in words:
+            taken[column.lower()] = kind(cells[column].lower())
+        elif cells[column]:
+            wrong.append((column, f"`{cells[column]}` is not one of {', '.join(words)}", ""))
+    if cells["Term"]:
+        try:
+            taken["term"] = Term.from_text(cells["Term"])
+        except InputError as error:
+            wrong.append(("Term", error.faults[0].message, ""))
+    return taken, wrong
 
 
 def _several(cell: str) -> Iterator[str]:
@@ -169,7 +215,7 @@ def check_catalogue(rules: RuleSet, catalogue: Catalogue) -> tuple[Diagnostic, .
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {MAAUPPPremium}", VOCABULARY)
-    >>> offers = Catalogue((CatalogueOffer("Premium", "UPGRD", "MAAUPPremium"),))
+    >>> offers = Catalogue((Offer(name="Premium", type="UPGRD", segment="MAAUPPremium"),))
     >>> [(d.code, d.help) for d in check_catalogue(rules, offers)][0]
     ('SR402', 'did you mean `MAAUPPremium`, the segment of the offer `Premium`?')
     """
@@ -198,7 +244,7 @@ def check_catalogue(rules: RuleSet, catalogue: Catalogue) -> tuple[Diagnostic, .
 
 
 def _without_offer(
-    rules: RuleSet, index: int, type: str, segment: str, span: tuple[int, int], ready: Iterable[CatalogueOffer]
+    rules: RuleSet, index: int, type: str, segment: str, span: tuple[int, int], ready: Iterable[Offer]
 ) -> Diagnostic:
     source, base = Source(rules.labels[index], ""), 0
     if index < len(rules.origins.places):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rules.reading import Reading
 from ..rules.vocabulary import Field, FieldType, Vocabulary
-from ..subscription import DOWNGRADE, UPGRADE
+from ..subscription import OFFER_TYPES
 
 _CODE, _TEXT, _NUMBER, _DATE, _YES_NO = (
     FieldType.CODE,
@@ -59,7 +59,7 @@ VOCABULARY = Vocabulary(
         Field(name="RateCode", type=_CODE, about="the rate code in the circulation system"),
         Field(name="SourceCode", type=_CODE, aliases=("SourceChannel",), about="the channel through which it was sold"),
     ),
-    outcomes={"upgrade offer": UPGRADE, "downgrade offer": DOWNGRADE},
+    outcomes={type.phrase: type.code for type in OFFER_TYPES},
     scope="NewspaperID",
 )
 """Every field may be missing. A site with other columns declares a vocabulary of its own."""
