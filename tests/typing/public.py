@@ -39,7 +39,6 @@ from subrules import (
     run_tests,
     vocabulary_from,
 )
-from subrules.client import Client
 from subrules.offers import VOCABULARY, SmartOfferTable, Subscription, run
 from subrules.versions import Circulation, Feature, Support, Systems, Version, supported
 

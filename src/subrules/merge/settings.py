@@ -49,10 +49,12 @@ class Client(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The time zone in which days are counted."""
+        ...
 
     @property
     def merge(self) -> Settings:
         """What is settled about merges."""
+        ...
 
 
 def settings_from(mapping: Mapping[str, Any]) -> Settings:
