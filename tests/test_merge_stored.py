@@ -308,6 +308,18 @@ def test_a_secret_that_differs_is_not_told_in_a_refusal() -> None:
     assert refused.against[0].sentence == "pin must be the same on both records: `not shown` and `not shown` differ"
 
 
+def test_secret_items_need_an_id_and_items_that_are_only_left_out_of_repr_are_reported() -> None:
+    """MRG-51."""
+    pins = attrs.make_class("Pins", {"id": field(type=str), "pins": field(type=tuple[str, ...], metadata=secret())})
+    with pytest.raises(InputError, match="secret items without an id"):
+        policy_from({"rules": {"id": "survivor's", "pins": "union"}}, pins)
+    tags = attrs.make_class("Tags", {"id": field(type=str), "tags": field(type=tuple[str, ...], repr=False)})
+    policy = policy_from({"rules": {"id": "survivor's", "tags": "union"}}, tags)
+    plan = preview(tags("1", ("a",)), tags("2", ("a", "b")), policy=policy, as_of=ON).answer.plan
+    assert plan is not None
+    assert plan.after == tags("1", ("a", "b"))
+
+
 # ---------------------------------------------------------------- cases
 
 

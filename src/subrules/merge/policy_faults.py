@@ -9,6 +9,7 @@ from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from ..checks import is_secret
 from ..diagnostics.nearest import nearest
 from ..faults import Fault, Loc
 from ..money import Money
@@ -83,6 +84,9 @@ def _record_faults(fields: Any, hints: Mapping[str, Any]) -> Iterator[Fault]:
             )
         hint = hints.get(one.name)
         if is_items(hint):
+            if is_secret(one) and not attrs.has(get_args(hint)[0]):
+                message = "secret items without an id cannot be reported one by one"
+                yield Fault(("record", one.name), message, "make them records with an id", "secret-items", "MRG-51")
             continue
         if any(_holds_several(part) for part in (hint, *get_args(hint))):
             message = "it holds several items in a form that cannot be reported item by item"

@@ -29,7 +29,8 @@ def is_empty(value: Any) -> bool:
 def shown(merging: Merging[Any], value: Any) -> str:
     """How a value of the field is called in a report; one that its record keeps secret is not shown."""
     attribute = attrs.fields_dict(type(merging.survivor))[merging.field]
-    return HIDDEN if is_secret(attribute) or attribute.repr is False else label(value)
+    is_one = not isinstance(getattr(merging.survivor, merging.field), tuple)
+    return HIDDEN if is_secret(attribute) or (is_one and attribute.repr is False) else label(value)
 
 
 def entry(
