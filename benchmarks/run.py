@@ -275,7 +275,7 @@ def merging(rounds: int) -> None:
         entries = tuple(merge.HistoryEntry(id=f"H{n}", library="Gent", title="t", returned_on=on) for n in range(count))
         one = merge.Customer(number="1", actor_id="1")
         other = merge.Customer(number="2", actor_id="2", loan_history=entries)
-        work = {"m": lambda one=one, other=other: merge.merge(wise, one, other, on=on)}
+        work = {"m": lambda one=one, other=other: merge.commit(one, other, policy=wise, as_of=on)}
         print(f"| {count:,} | {statistics.median(in_turns(min(rounds, 3), **work)['m']) * 1e3:,.0f} ms |")
 
 

@@ -520,8 +520,39 @@ def test_a_merge_in_json_holds_the_record_the_account_and_the_way_back(monkeypat
     assert answer["plan"] == preview["plan"]
     survivor = from_plain(answer["survivor"], merge.Customer)
     assert sum(cost.amount.minor for cost in survivor.costs) == 1150
-    assert answer["ledger"] == {"into": {"K-200": "K-100"}}
+    assert answer["ledger"]["merges"] == [{"removed": "K-200", "into": "K-100"}]
     assert [one["id"] for one in answer["undo"]["removed"]["loan_history"]] == ["H2"]
+
+
+def test_a_merge_is_kept_and_undone_and_secrets_are_shown_only_when_asked_for(folder: Path) -> None:
+    """[M14], A-MRG-20."""
+    one = {"number": "1", "actor_id": "a1", "password": "lente", "emails": ["an@ex.be"]}
+    (folder / "one.json").write_text(json.dumps(one))
+    (folder / "other.json").write_text(json.dumps({"number": "2", "actor_id": "a2", "emails": ["bo@ex.be"]}))
+    done = call("merge", "one.json", "other.json", "--keep", "merged.json", "--format", "json", "--as-of", "2026-06-15")
+    assert (done.exit_code, "lente" in done.stdout) == (0, False)
+    kept = json.loads((folder / "merged.json").read_text())
+    (folder / "now.json").write_text(json.dumps(kept["survivor"]))
+    undone = call("merge", "--undo", "merged.json", "now.json", "--format", "json", "--show", "password")
+    answer = json.loads(undone.stdout)["decision"]["answer"]
+    assert (undone.exit_code, answer["kind"]) == (0, "undone")
+    assert from_plain(answer["survivor"], merge.Customer) == from_plain(one, merge.Customer)
+    assert call("merge", "--undo", "merged.json", "now.json").stdout.startswith("undone: both records are as they were")
+    changed = call("merge", "--undo", "merged.json", "one.json")
+    assert (changed.exit_code, changed.stdout) == (1, "not undone, and nothing changed: emails changed since.\n")
+    (folder / "printed.json").write_text(done.stdout)
+    for arguments, said in (
+        (["--undo", "printed.json", "now.json"], "undo.before.password: it was hidden when this was written"),
+        (["--undo", "one.json", "now.json"], "one.json holds no merge"),
+        (["--undo", "merged.json", "now.json", "other.json"], "--undo takes the surviving record as it is now"),
+        (["--undo", "merged.json", "now.json", "--show", "pasword"], "did you mean `password`?"),
+        (["--undo", "merged.json", "now.json", "--keep", "x.json"], "--keep is for a merge"),
+        (["one.json", "other.json", "--keep", "merged.json"], "merged.json is there already"),
+        (["one.json", "other.json", "--keep", "one.json"], "one.json"),
+        (["one.json"], "name two records"),
+    ):
+        result = call("merge", *arguments)
+        assert (result.exit_code, said in result.stderr) == (2, True), (arguments, result.output)
 
 
 @pytest.mark.parametrize(

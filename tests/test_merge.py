@@ -19,11 +19,12 @@ from subrules.merge import (
     Block,
     Card,
     CardStatus,
-    Case,
     Cost,
     Customer,
     CustomerKind,
     Fate,
+    FieldCase,
+    FieldResult,
     Group,
     HistoryEntry,
     HistorySetting,
@@ -32,13 +33,13 @@ from subrules.merge import (
     Loan,
     Merged,
     Message,
-    NotMerged,
-    NotUndone,
+    NeedsAcceptance,
     Occupant,
     Plan,
     Policy,
     PolicyError,
     Preview,
+    Refused,
     Reservation,
     Rule,
     Side,
@@ -46,10 +47,9 @@ from subrules.merge import (
     Subscription,
     SubscriptionState,
     Transaction,
-    Travelled,
     Undone,
     When,
-    merge,
+    commit,
     occupant_policy,
     policy_from,
     preview,
@@ -59,7 +59,7 @@ from subrules.merge import (
     undo,
     wise_policy,
 )
-from subrules.merge.travel import items_travelled
+from subrules.merge.results import items_result
 from subrules.merge.wise.national_number import is_valid
 from subrules.money import Money
 from subrules.plain import from_plain, to_plain
@@ -95,26 +95,28 @@ def setting(library: str, is_on: bool) -> HistorySetting:
     return HistorySetting(library=library, is_on=is_on)
 
 
-def planned(survivor: Customer, removed: Customer, policy: Policy = WISE) -> Plan:
-    plan = preview(policy, survivor, removed, on=ON).answer.plan
+def planned(survivor: Any, removed: Any, policy: Policy[Any] = WISE) -> Plan[Any]:
+    plan = preview(survivor, removed, policy=policy, as_of=ON).answer.plan
     assert plan is not None
     return plan
 
 
-def merged(survivor: Any, removed: Any, policy: Policy = WISE, **other: Any) -> Merged:
+def merged(survivor: Any, removed: Any, policy: Policy[Any] = WISE, **other: Any) -> Merged[Any]:
     """A merge with everything accepted that it would destroy."""
-    plan = preview(policy, survivor, removed, on=ON, **{k: v for k, v in other.items() if k == "ledger"}).answer.plan
+    plan = preview(
+        survivor, removed, policy=policy, as_of=ON, **{k: v for k, v in other.items() if k == "ledger"}
+    ).answer.plan
     assert plan is not None
-    answer = merge(policy, survivor, removed, on=ON, accept=plan.destructive, **other).answer
+    answer = commit(survivor, removed, policy=policy, as_of=ON, accept=plan.destructive, **other).answer
     assert isinstance(answer, Merged)
     return answer
 
 
-def fates(plan: Plan, kind: str, side: Side = Side.REMOVED) -> dict[str, Fate]:
+def fates(plan: Plan[Any], kind: str, side: Side = Side.REMOVED) -> dict[str, Fate]:
     return {entry.item: entry.fate for entry in plan.of(kind, side)}
 
 
-def notices(plan: Plan) -> list[str]:
+def notices(plan: Plan[Any]) -> list[str]:
     return [notice.statement for notice in plan.notices]
 
 
@@ -329,8 +331,8 @@ def test_mrg_16_two_numbers_are_two_people() -> None:
                          ("identity_document", "identity_document")):  # fmt: skip
         one, other = customer("1", **{mine: NUMBER}), customer("2", **{theirs: OTHER_NUMBER})
         for pair in ((one, other), (other, one)):
-            refused = merge(WISE, *pair, on=ON)
-            assert (refused.answer, against(refused)) == (NotMerged(), ["MRG-16"])
+            refused = commit(*pair, policy=WISE, as_of=ON)
+            assert (refused.answer, against(refused)) == (Refused(), ["MRG-16"])
     same = customer("2", register_number="93051822361")
     assert merged(customer("1", register_number=NUMBER), same).survivor.register_number == NUMBER
 
@@ -384,7 +386,7 @@ def test_mrg_23_a_warning_where_the_valid_subscription_is_not_on_top() -> None:
     one, other = customer("1", subscriptions=(lapsed("S1", "Brugge"),)), customer("2", subscriptions=(active("S2"),))
     assert "MRG-23" in notices(planned(one, other))
     assert "MRG-23" not in notices(planned(other, one))
-    assert isinstance(merge(WISE, one, other, on=ON).answer, Merged)
+    assert isinstance(commit(one, other, policy=WISE, as_of=ON).answer, Merged)
 
 
 def test_mrg_24_and_mrg_25_lapsed_ones_of_the_removed_record_are_deleted_and_the_survivor_s_stay() -> None:
@@ -486,7 +488,7 @@ def test_mrg_35_the_other_way_round_all_history_comes_along_with_an_information(
     plan = planned(other, one)
     assert (plan.after.history_settings, plan.after.loan_history) == ((setting("Gent", True),), (history("H1"),))
     assert [(n.statement, n.is_warning) for n in plan.notices] == [("MRG-35", False)]
-    shown = preview(WISE, one, other, on=ON).answer
+    shown = preview(one, other, policy=WISE, as_of=ON).answer
     assert (shown.plan.destructive, shown.other.destructive) == (("erase loan_history",), ())
 
 
@@ -507,11 +509,11 @@ def test_mrg_38_the_erasure_is_announced_and_happens_only_when_it_is_accepted() 
     (notice,) = [n for n in planned(one, other).notices if n.statement == "MRG-38"]
     assert notice.sentence == "the loan history of the removed record in Gent is erased: 2 entries"
     assert notice.remedy.startswith("turn the survivor's loan history on first")
-    refused = merge(WISE, one, other, on=ON)
-    assert (refused.answer, against(refused)) == (NotMerged(needs=("erase loan_history",)), ["MRG-38"])
-    assert isinstance(merge(WISE, one, other, on=ON, accept=("erase loan_history",)).answer, Merged)
+    refused = commit(one, other, policy=WISE, as_of=ON)
+    assert (refused.answer, against(refused)) == (NeedsAcceptance(needs=("erase loan_history",)), ["MRG-38"])
+    assert isinstance(commit(one, other, policy=WISE, as_of=ON, accept=("erase loan_history",)).answer, Merged)
     with pytest.raises(InputError, match="nothing here would `erase everything`"):
-        merge(WISE, one, other, on=ON, accept=("erase everything",))
+        commit(one, other, policy=WISE, as_of=ON, accept=("erase everything",))
 
 
 def test_mrg_38_nothing_to_erase_is_an_information() -> None:
@@ -591,19 +593,19 @@ def test_mrg_44_the_advice_for_an_error_that_persists() -> None:
 
 def test_mrg_45_a_record_is_not_merged_with_itself() -> None:
     """MRG-45."""
-    refused = merge(WISE, customer("1"), customer("1"), on=ON)
-    assert (refused.answer, against(refused)) == (NotMerged(), ["MRG-45"])
+    refused = commit(customer("1"), customer("1"), policy=WISE, as_of=ON)
+    assert (refused.answer, against(refused)) == (Refused(), ["MRG-45"])
 
 
 def test_mrg_46_a_record_that_was_merged_is_not_merged_again() -> None:
     """MRG-46: it names where it went, and totals do not change."""
     one, two = customer("1", loans=(loan("L1"),)), customer("2", loans=(loan("L2"),))
     first = merged(one, two)
-    again = merge(WISE, first.survivor, two, on=ON, ledger=first.ledger)
-    assert (again.answer, against(again)) == (NotMerged(), ["MRG-46"])
+    again = commit(first.survivor, two, policy=WISE, as_of=ON, ledger=first.ledger)
+    assert (again.answer, against(again)) == (Refused(), ["MRG-46"])
     assert again.against[0].sentence == "2 was merged already: it went into 1"
     chained = merged(customer("3"), first.survivor, ledger=first.ledger)
-    told = merge(WISE, chained.survivor, two, on=ON, ledger=chained.ledger).against[0]
+    told = commit(chained.survivor, two, policy=WISE, as_of=ON, ledger=chained.ledger).against[0]
     assert (told.sentence, told.values["now"]) == ("2 was merged already: it went into 1, and is now 3", "3")
 
 
@@ -622,8 +624,8 @@ def test_mrg_48_no_circles() -> None:
     a, b = customer("A"), customer("B")
     ledger = merged(b, a).ledger
     for survivor, removed in ((a, b), (a, customer("C"))):
-        refused = merge(WISE, survivor, removed, on=ON, ledger=ledger)
-        assert (refused.answer, against(refused)) == (NotMerged(), ["MRG-48"])
+        refused = commit(survivor, removed, policy=WISE, as_of=ON, ledger=ledger)
+        assert (refused.answer, against(refused)) == (Refused(), ["MRG-48"])
     with pytest.raises(ValueError, match="back to itself"):
         Ledger({"A": "B", "B": "A"}).resolve("A")
 
@@ -641,7 +643,7 @@ def test_mrg_48_no_circles() -> None:
 )
 def test_mrg_49_regular_customers_of_one_kind(mine, theirs, may: bool) -> None:
     """MRG-49."""
-    decision = merge(WISE, customer("1", kind=mine), customer("2", kind=theirs), on=ON)
+    decision = commit(customer("1", kind=mine), customer("2", kind=theirs), policy=WISE, as_of=ON)
     assert isinstance(decision.answer, Merged) is may
     assert set(against(decision)) == (set() if may else {"MRG-49"})
 
@@ -670,8 +672,8 @@ def test_mrg_50_a_refused_merge_leaves_both_records_as_they_were() -> None:
     """MRG-50: inputs are never modified, by a merge, a refusal or a preview."""
     one, other = full("1"), full("2")
     before = copy.deepcopy((one, other))
-    preview(WISE, one, other, on=ON)
-    assert merge(WISE, one, other, on=ON).answer == NotMerged(needs=ALL)
+    preview(one, other, policy=WISE, as_of=ON)
+    assert commit(one, other, policy=WISE, as_of=ON).answer == NeedsAcceptance(needs=ALL)
     merged(one, other)
     assert (one, other) == before
 
@@ -701,43 +703,45 @@ class Crate:
 def test_mrg_51_a_special_rule_that_does_not_add_up_is_found(what: str) -> None:
     """MRG-51, MRG-08."""
 
-    def rule(merging: Any) -> Travelled:
-        from subrules.merge.travel import entry
+    def rule(merging: Any) -> FieldResult:
+        from subrules.merge.results import entry
 
         mine, theirs = merging.survivor.costs, merging.removed.costs
         kept = tuple(entry(merging, Side.SURVIVOR, one, Fate.KEPT) for one in mine)
         came = tuple(entry(merging, Side.REMOVED, one, Fate.TRANSFERRED) for one in theirs)
         if what == "loses":
-            return items_travelled(merging, "wrong", mine, kept)
+            return items_result(merging, "wrong", mine, kept)
         if what == "doubles":
-            return items_travelled(merging, "wrong", (*mine, *theirs), (*kept, *came, *came))
+            return items_result(merging, "wrong", (*mine, *theirs), (*kept, *came, *came))
         changed = tuple(evolve(one, amount=eur("99.00")) for one in theirs)
-        return items_travelled(merging, "wrong", (*mine, *changed), (*kept, *came))
+        return items_result(merging, "wrong", (*mine, *changed), (*kept, *came))
 
     policy = Policy(
         name="wrong", record=Crate, rules={"id": Rule.SURVIVOR, "costs": Special("wrong")}, specials={"wrong": rule}
     )
     with pytest.raises(InputError, match=r"exactly once|does not add up"):
-        preview(policy, Crate("1"), Crate("2", (Cost(id="C", amount=eur("1.00")),)), on=ON)
+        preview(Crate("1"), Crate("2", (Cost(id="C", amount=eur("1.00")),)), policy=policy, as_of=ON)
 
 
 def test_mrg_52_the_same_again_is_the_same() -> None:
     """MRG-52: the date is an input; a datetime is not a day."""
-    assert merge(WISE, full("1"), full("2"), on=ON, accept=ALL) == merge(WISE, full("1"), full("2"), on=ON, accept=ALL)
-    with pytest.raises(InputError, match="a day is wanted"):
-        merge(WISE, full("1"), full("2"), on=datetime(2026, 6, 15))
+    assert commit(full("1"), full("2"), policy=WISE, as_of=ON, accept=ALL) == commit(
+        full("1"), full("2"), policy=WISE, as_of=ON, accept=ALL
+    )
+    with pytest.raises(InputError, match="as_of: expected a day"):
+        commit(full("1"), full("2"), policy=WISE, as_of=datetime(2026, 6, 15))
 
 
 def test_mrg_53_the_order_of_merges_can_matter_and_the_previews_say_so() -> None:
     """MRG-53: A(on) into B(off) into C(on) loses A's history; A into C, then B into C, does not."""
     a = reader_of("A", True, active("SA"), loan_history=(history("HA"),))
     b, c = reader_of("B", False, active("SB")), reader_of("C", True, active("SC"))
-    (into_b,) = preview_all(WISE, b, [a], on=ON)
+    (into_b,) = preview_all(b, [a], policy=WISE, as_of=ON)
     assert into_b.plan.destructive == ("erase loan_history",)
-    steps = preview_all(WISE, c, [a, b], on=ON)
+    steps = preview_all(c, [a, b], policy=WISE, as_of=ON)
     assert [step.plan.destructive for step in steps] == [(), ()]
     assert steps[-1].plan.after.loan_history == (history("HA"),)
-    again = preview_all(WISE, c, [a, a, b], on=ON)
+    again = preview_all(c, [a, a, b], policy=WISE, as_of=ON)
     assert [step.plan is None for step in again] == [False, True, False]
     assert [reason.statement for reason in again[1].against] == ["MRG-46"]
 
@@ -761,30 +765,30 @@ def test_undoing_gives_the_two_originals_less_what_was_erased() -> None:
     """A-MRG-20: what was erased is nowhere, unless it was asked for."""
     one, other = full("1"), full("2")
     answer = merged(one, other)
-    back = undo(WISE, answer.survivor, answer.undo, ledger=answer.ledger)
+    back = undo(answer.survivor, answer.undo, policy=WISE, ledger=answer.ledger)
     assert back.answer == Undone(survivor=one, removed=evolve(other, loan_history=()), ledger=Ledger())
     assert back.reasons[0].sentence == "both records are as they were, less what was erased: loan_history"
     kept = merged(one, other, keep_erased=True)
-    assert undo(WISE, kept.survivor, kept.undo, ledger=kept.ledger).answer.removed == other
+    assert undo(kept.survivor, kept.undo, policy=WISE, ledger=kept.ledger).answer.removed == other
 
 
 def test_undoing_says_why_it_cannot() -> None:
     """MRG-47, MRG-50."""
     one, other = full("1"), full("2")
     answer = merged(one, other)
-    changed = undo(WISE, evolve(answer.survivor, name="x"), answer.undo, ledger=answer.ledger)
+    changed = undo(evolve(answer.survivor, name="x"), answer.undo, policy=WISE, ledger=answer.ledger)
     assert (changed.answer, changed.reasons[0].sentence) == (
-        NotUndone(),
-        "cannot be undone, because name changed since",
+        Refused(),
+        "name changed since",
     )
     gone = merged(customer("3"), answer.survivor, ledger=answer.ledger)
-    later = undo(WISE, answer.survivor, answer.undo, ledger=gone.ledger)
-    assert later.reasons[0].sentence == "cannot be undone, because 1 went into 3 since: undo that first"
+    later = undo(answer.survivor, answer.undo, policy=WISE, ledger=gone.ledger)
+    assert later.reasons[0].sentence == "1 went into 3 since: undo that first"
     twice = merged(answer.survivor, customer("4"), ledger=answer.ledger)
-    first = undo(WISE, twice.survivor, answer.undo, ledger=twice.ledger)
-    assert first.reasons[0].sentence == "cannot be undone, because 4 went into 1 after it: undo that first"
-    never = undo(WISE, answer.survivor, answer.undo, ledger=Ledger())
-    assert never.reasons[0].sentence == "cannot be undone, because 2 was not merged into 1, or not any more"
+    first = undo(twice.survivor, answer.undo, policy=WISE, ledger=twice.ledger)
+    assert first.reasons[0].sentence == "4 went into 1 after it: undo that first"
+    never = undo(answer.survivor, answer.undo, policy=WISE, ledger=Ledger())
+    assert never.reasons[0].sentence == "2 was not merged into 1, or not any more"
 
 
 # ---------------------------------------------------------------- provenance
@@ -818,7 +822,7 @@ class Person:
     tags: tuple[str, ...] = ()
 
 
-def person_policy(**other: Any) -> Policy:
+def person_policy(**other: Any) -> Policy[Any]:
     """Everything the survivor's, except what a test says."""
     names = [one.name for one in attrs.fields(Person)]
     groups = other.pop("groups", {})
@@ -873,8 +877,8 @@ def test_how_each_rule_carries_numbers_flags_and_items(name: str, rule: Rule, mi
 def test_what_is_dropped_needs_to_be_accepted() -> None:
     """MRG-38."""
     policy = person_policy(rules={"tags": Rule.DROP})
-    refused = merge(policy, Person("1"), Person("2", tags=("a",)), on=ON)
-    assert refused.answer == NotMerged(needs=("delete tags",))
+    refused = commit(Person("1"), Person("2", tags=("a",)), policy=policy, as_of=ON)
+    assert refused.answer == NeedsAcceptance(needs=("delete tags",))
 
 
 def test_a_group_is_never_assembled_from_two_records() -> None:
@@ -892,16 +896,16 @@ def test_what_must_not_differ_refuses_the_merge() -> None:
         (person_policy(rules={"name": Rule.REFUSE}), "name"),
         (person_policy(groups={"g": Group(("name", "zip"), Rule.REFUSE)}), "name and zip"),
     ):
-        refused = merge(policy, Person("1", name="a"), Person("2", name="b"), on=ON)
-        assert refused.answer == NotMerged()
+        refused = commit(Person("1", name="a"), Person("2", name="b"), policy=policy, as_of=ON)
+        assert refused.answer == Refused()
         assert refused.against[0].sentence.startswith(f"{field} must be the same on both records")
 
 
 def test_cases_are_tried_in_order() -> None:
     cases = (
-        Case(When.SURVIVOR_EMPTY, Rule.REMOVED),
-        Case(When.REMOVED_NEWER, Rule.REMOVED),
-        Case(When.ALWAYS, Rule.SURVIVOR),
+        FieldCase(When.SURVIVOR_EMPTY, Rule.REMOVED),
+        FieldCase(When.REMOVED_NEWER, Rule.REMOVED),
+        FieldCase(When.ALWAYS, Rule.SURVIVOR),
     )
     policy = person_policy(rules={"name": cases})
     assert merged(Person("1", NEW, ""), Person("2", OLD, "b"), policy).survivor.name == "b"
@@ -919,7 +923,7 @@ def test_a_policy_that_loses_a_field_is_refused() -> None:
             evolve_policy(policy, record=extended)
 
 
-def evolve_policy(policy: Policy, **other: Any) -> Policy:
+def evolve_policy(policy: Policy[Any], **other: Any) -> Policy[Any]:
     given = {one.name: getattr(policy, one.name) for one in attrs.fields(Policy)}
     return Policy(**(given | other))
 
@@ -967,13 +971,13 @@ def test_a_policy_from_a_mapping_is_the_policy_in_python() -> None:
 
 
 def test_records_that_cannot_be_merged_are_told() -> None:
-    with pytest.raises(InputError, match="survivor: a Customer is wanted, not 'x'"):
-        merge(WISE, "x", customer("2"), on=ON)
+    with pytest.raises(InputError, match="survivor: expected a Customer, got 'x'"):
+        commit("x", customer("2"), policy=WISE, as_of=ON)
     twice = customer("2", loans=(loan("L1"), loan("L1")))
     with pytest.raises(InputError, match=r"removed\.loans: two items have the id `L1`"):
-        merge(WISE, customer("1"), twice, on=ON)
+        commit(customer("1"), twice, policy=WISE, as_of=ON)
     with pytest.raises(InputError, match=r"the merged record\.loans: two items have the id `L1`"):
-        merge(WISE, customer("1", loans=(loan("L1"),)), customer("2", loans=(loan("L1"),)), on=ON)
+        commit(customer("1", loans=(loan("L1"),)), customer("2", loans=(loan("L1"),)), policy=WISE, as_of=ON)
     with pytest.raises(InputError, match="cards: two of them are the primary card"):
         customer("1", cards=(Card(number="1", is_primary=True), Card(number="2", is_primary=True)))
     with pytest.raises(InputError) as raised:
@@ -1008,7 +1012,7 @@ def test_many_items_take_linear_time() -> None:
 
 def test_records_and_plans_are_plain_data() -> None:
     assert from_plain(to_plain(full("1")), Customer) == full("1")
-    data = to_plain(merge(WISE, full("1"), full("2"), on=ON, accept=ALL))
+    data = to_plain(commit(full("1"), full("2"), policy=WISE, as_of=ON, accept=ALL))
     assert data["answer"]["kind"] == "merged"
     assert from_plain(data["answer"]["survivor"], Customer) == merged(full("1"), full("2")).survivor
     plan = planned(customer("1", password="secret"), customer("2", password="other"))
@@ -1020,10 +1024,10 @@ def test_records_and_plans_are_plain_data() -> None:
 def test_merges_can_be_read_aloud() -> None:
     one, other = customer("1", name="An"), customer("2", subscriptions=(lapsed("S2"),))
     assert [
-        read_aloud(preview(WISE, one, other, on=ON)),
-        read_aloud(merge(WISE, one, other, on=ON)),
-        read_aloud(merge(WISE, one, other, on=ON, accept=("delete subscriptions",))),
-        read_aloud(Decision(Preview(plan=None, other=None), merge(WISE, one, one, on=ON).reasons)),
+        read_aloud(preview(one, other, policy=WISE, as_of=ON)),
+        read_aloud(commit(one, other, policy=WISE, as_of=ON)),
+        read_aloud(commit(one, other, policy=WISE, as_of=ON, accept=("delete subscriptions",))),
+        read_aloud(Decision(Preview(plan=None, other=None), commit(one, one, policy=WISE, as_of=ON).reasons)),
     ] == [
         "would be merged: 5 kept, 2 left behind, 2 combined, 1 deleted. To be accepted first: delete subscriptions.",
         "not merged, and nothing changed: `delete subscriptions` has not been accepted.",

@@ -130,11 +130,11 @@ patron.form_for(ann, connection_branch="North", pac=patron.Pac.MOBILE, client=cl
 patron.may_act(ann, patron.Action.CHECK_OUT, client=client), patron.is_sent(ann, patron.Reminder.INACTIVE)
 one, other = (merge.Customer(number=n, actor_id=n, emails=(f"{n}@ex.be",)) for n in "12")
 wise = merge.wise_policy()
-plan = merge.preview(wise, one, other, on=day).answer.plan
-merged = merge.merge(wise, one, other, on=day, accept=plan.destructive).answer
-merge.undo(wise, merged.survivor, merged.undo, ledger=merged.ledger), list(merge.side_by_side(plan)), to_plain(plan)
+plan = merge.preview(one, other, policy=wise, as_of=day).answer.plan
+merged = merge.commit(one, other, policy=wise, as_of=day, accept=plan.destructive).answer
+merge.undo(merged.survivor, merged.undo, policy=wise, ledger=merged.ledger), list(merge.side_by_side(plan)), to_plain(plan)
 merge.relinked([merge.Link(profile="p", library="G", actor_id="2")], removed="2", survivor="1")
-merge.occupant_policy(), merge.preview_all(wise, one, [other], on=day)
+merge.occupant_policy(), merge.preview_all(one, [other], policy=wise, as_of=day)
 print(seen)
 open(sys.executable, "rb").close()
 assert seen[-1][0] == "open", "the hook is at work"

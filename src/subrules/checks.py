@@ -16,6 +16,7 @@ Check: TypeAlias = Callable[[Any], str | None]
 """Looks at a value of the right type, and says what is wrong with it, or None."""
 
 _CHECKS = "subrules.checks"
+_HIDES = "subrules.hides"
 
 _WORDS = {str: "text", int: "a whole number", bool: "true or false", date: "a day", datetime: "an instant"}
 
@@ -23,6 +24,20 @@ _WORDS = {str: "text", int: "a whole number", bool: "true or false", date: "a da
 def check(*checks: Check) -> dict[str, tuple[Check, ...]]:
     """The metadata of an attrs field whose values must pass these checks."""
     return {_CHECKS: checks}
+
+
+def secret(*checks: Check) -> dict[str, Any]:
+    """The metadata of an attrs field that is stored but not shown unless it is asked for by name, such as a password.
+
+    >>> is_secret(attrs.fields(attrs.make_class("Login", {"password": attrs.field(metadata=secret())})).password)
+    True
+    """
+    return {_CHECKS: checks, _HIDES: True}
+
+
+def is_secret(attribute: attrs.Attribute[Any]) -> bool:
+    """Whether a field is not shown unless it is asked for by name."""
+    return bool(attribute.metadata.get(_HIDES, False))
 
 
 def not_negative(value: Any) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from . import change, occupant, patron, restart
+from . import change, merge, occupant, patron, restart
 from .checks import checked
 from .faults import raise_if_any
 from .plain import parts_from_plain
@@ -28,6 +28,7 @@ class Client:
         change: the settings of upgrades and downgrades; turned off unless they are given.
         occupant: the settings of contact data.
         patron: the settings of a library for its patrons.
+        merge: by which policy records are merged, and what is always accepted.
         offer_types: the types of offers; the vendor's two unless more are given (DSL-10).
 
     >>> Client(restart=restart.Settings(on=True, max_days=60)).restart.max_days
@@ -40,6 +41,7 @@ class Client:
     change: change.Settings = change.Settings(on=False)
     occupant: occupant.Settings = occupant.Settings()
     patron: patron.Settings = patron.Settings()
+    merge: merge.Settings = merge.Settings()
     offer_types: tuple[OfferType, ...] = OFFER_TYPES
     __attrs_post_init__ = checked
 
@@ -48,7 +50,7 @@ def client_from(data: Mapping[str, Any], *, zone: tzinfo) -> Client:
     """The client that a mapping such as client.toml describes: `systems`, and a table for each policy.
 
     Args:
-        data: `systems`, `restart`, `change`, `occupant`, `patron` and `offer_types`, each of which may be left out.
+        data: `systems`, `restart`, `change`, `occupant`, `patron`, `merge` and `offer_types`, each of which may be left out.
         zone: the client's time zone; to look it up by name reads files, which is not done here.
 
     Returns:
@@ -66,6 +68,7 @@ def client_from(data: Mapping[str, Any], *, zone: tzinfo) -> Client:
         "change": change.Settings,
         "occupant": occupant.Settings,
         "patron": patron.Settings,
+        "merge": merge.Settings,
         "offer_types": tuple[OfferType, ...],
     }
     parts, faults = parts_from_plain(data, kinds, optional=kinds.keys())

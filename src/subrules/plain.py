@@ -15,17 +15,31 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, overload
 
 import attrs
 
-from .checks import checks_of, in_words, messages
+from .checks import checks_of, in_words, is_secret, messages
 from .days import iso_day, iso_instant
 from .decision import Reason
 from .diagnostics.nearest import nearest
 from .faults import Fault, InputError, Loc, raise_if_any
+from .plain_generic import (
+    KIND,
+    has_own_form,
+    is_of_a_kind,
+    is_stored,
+    own_form_read,
+    refuse_unnamed,
+    unnamed,
+    with_marks,
+    without_marks,
+)
 
 Record = TypeVar("Record")
+
+HIDDEN: Mapping[str, bool] = {"hidden": True}
+"""Stands in data that was made to be looked at for what a record keeps secret; it cannot be read back."""
 
 
 class PlainDataError(InputError):
@@ -44,8 +58,20 @@ def to_plain(record: object) -> Any:
     return _converter().unstructure(record)
 
 
-def from_plain(data: Any, kind: type[Record]) -> Record:
+@overload
+def from_plain(data: Any, kind: type[Record]) -> Record: ...
+@overload
+def from_plain(data: Any, kind: UnionType) -> Any: ...
+def from_plain(data: Any, kind: Any) -> Any:
     """The record that plain data describes.
+
+    Args:
+        data: what `to_plain` gave, or JSON of the same form.
+        kind: the class of the record; a generic one with what it holds, such as `merge.Undo[Customer]`;
+            or a closed union of records.
+
+    Returns:
+        The record, equal to the one that the data was made of.
 
     Raises:
         PlainDataError: naming every fault with its path, unknown keys among them.
@@ -55,8 +81,7 @@ def from_plain(data: Any, kind: type[Record]) -> Record:
     'Plus'
     """
     try:
-        record: Record = _converter().structure(data, kind)
-        return record
+        return _converter().structure(data, kind)
     except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever the hooks raised
         raise PlainDataError(_faults(error, (), kind)) from None
 
@@ -108,7 +133,7 @@ _MISSING = "this is missing"
 def _faults(error: BaseException, loc: Loc, kind: Any) -> Iterator[Fault]:
     """What cattrs and the hooks found, each with its path, without Python's words."""
     from cattrs import BaseValidationError, ForbiddenExtraKeysError
-    from cattrs.errors import ClassValidationError, IterableValidationError
+    from cattrs.errors import ClassValidationError, IterableValidationError, StructureHandlerNotFoundError
 
     match error:
         case ClassValidationError():
@@ -128,6 +153,8 @@ def _faults(error: BaseException, loc: Loc, kind: Any) -> Iterator[Fault]:
                 yield from _faults(inner, loc, kind)
         case InputError():
             yield from (fault.under(loc) for fault in error.faults)
+        case StructureHandlerNotFoundError() if getattr(kind, "__parameters__", ()):
+            yield unnamed(kind).under(loc)
         case ForbiddenExtraKeysError():
             known = [attribute.name for attribute in attrs.fields(error.cl)] if attrs.has(error.cl) else []
             yield from (_unknown_key(key, known, loc) for key in sorted(error.extra_fields))
@@ -168,7 +195,8 @@ def _converter() -> Any:
     converter.register_unstructure_hook_func(
         _is_union, lambda value: converter.unstructure(value, unstructure_as=type(value))
     )
-    converter.register_unstructure_hook_factory(_is_of_a_kind, lambda record: _with_kind(converter, record))
+    converter.register_unstructure_hook_factory(is_stored, lambda record: _with_marks(converter, record))
+    converter.register_unstructure_hook_func(has_own_form, lambda record: record.to_data())
     converter.register_unstructure_hook_func(_is_fact, _fact_as_data)
     converter.register_unstructure_hook_func(_is_tuple, lambda value: [converter.unstructure(v) for v in value])
     converter.register_unstructure_hook(tuple, lambda value: [converter.unstructure(v) for v in value])
@@ -187,7 +215,9 @@ def _converter() -> Any:
         _is_union_of_kinds, lambda data, union: _one_of_the_kinds(converter, data, union)
     )
     converter.register_structure_hook_factory(_is_list, lambda kind: _list_reader(converter, kind))
-    converter.register_structure_hook_factory(_checks_or_has_a_kind, lambda kind: _reader(converter, kind))
+    converter.register_structure_hook_factory(_checks_or_is_stored, lambda kind: _reader(converter, kind))
+    converter.register_structure_hook_func(has_own_form, own_form_read)
+    converter.register_structure_hook_func(lambda kind: isinstance(kind, TypeVar), refuse_unnamed)
     return converter
 
 
@@ -216,8 +246,12 @@ def _one_of(data: Any, kind: type[Enum]) -> Enum:
     )
 
 
-def _checks_or_has_a_kind(kind: Any) -> bool:
-    return _is_of_a_kind(kind) or (attrs.has(kind) and any(map(checks_of, attrs.fields(kind))))
+def _checks_or_is_stored(kind: Any) -> bool:
+    return is_stored(kind) or (attrs.has(kind) and any(map(_is_looked_at, attrs.fields(kind))))
+
+
+def _is_looked_at(attribute: attrs.Attribute[Any]) -> bool:
+    return bool(checks_of(attribute)) or is_secret(attribute)
 
 
 def _reader(converter: Any, kind: Any) -> Any:
@@ -226,16 +260,19 @@ def _reader(converter: Any, kind: Any) -> Any:
 
     def reader(attribute: attrs.Attribute[Any]) -> Any:
         def read(data: Any, hint: Any) -> Any:
+            if is_secret(attribute) and data == HIDDEN:
+                help = "use data that was written with this field shown"
+                raise InputError([Fault((), "it was hidden when this was written", help, "hidden")])
             value = converter.structure(data, hint)
-            raise_if_any(Fault((), message) for message in messages(kind, attribute, value))
+            raise_if_any(Fault((), message, code="wrong-value") for message in messages(kind, attribute, value))
             return value
 
         return read
 
-    attrs.resolve_types(kind)
-    readers: dict[str, Any] = {a.name: override(struct_hook=reader(a)) for a in attrs.fields(kind) if checks_of(a)}
+    attrs.resolve_types(get_origin(kind) or kind)
+    readers: dict[str, Any] = {a.name: override(struct_hook=reader(a)) for a in attrs.fields(kind) if _is_looked_at(a)}
     read_fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **readers)
-    return _without_kind(read_fields) if _is_of_a_kind(kind) else read_fields
+    return without_marks(kind, read_fields) if is_stored(kind) else read_fields
 
 
 # ---------------------------------------------------------------- reasons
@@ -266,35 +303,18 @@ def _reason(form: _ReasonForm) -> Reason:
     return Reason(form.statement, form.held, text, form.values, form.code)
 
 
-# ---------------------------------------------------------------- unions of records
-
-KIND = "kind"
-"""Where plain data says which record of a closed union it holds: the class's own `kind`."""
+# ---------------------------------------------------------------- unions of records, generic records
 
 
-def _is_of_a_kind(kind: Any) -> bool:
-    return attrs.has(kind) and isinstance(getattr(kind, KIND, None), str)
-
-
-def _with_kind(converter: Any, record: type) -> Any:
+def _with_marks(converter: Any, record: type) -> Any:
     from cattrs.gen import make_dict_unstructure_fn
 
-    rest: Any = make_dict_unstructure_fn(record, converter)
-    return lambda value: {KIND: record.kind, **rest(value)}  # type: ignore[attr-defined]  # _is_of_a_kind saw it
-
-
-def _without_kind(read_fields: Any) -> Any:
-    def read(data: Any, record: Any) -> Any:
-        if not isinstance(data, Mapping) or data.get(KIND, record.kind) != record.kind:
-            raise ValueError(f"a table is wanted whose `{KIND}` is {record.kind}")
-        return read_fields({key: value for key, value in data.items() if key != KIND}, record)
-
-    return read
+    return with_marks(record, make_dict_unstructure_fn(record, converter))
 
 
 def _is_union_of_kinds(kind: Any) -> bool:
     members = get_args(kind)
-    return _is_union(kind) and len(members) > 1 and all(map(_is_of_a_kind, members))
+    return _is_union(kind) and len(members) > 1 and all(map(is_of_a_kind, members))
 
 
 def _one_of_the_kinds(converter: Any, data: Any, union: Any) -> Any:

@@ -114,9 +114,33 @@ assert_type(
 
 an, bo = (merge.Customer(number=number, actor_id=number) for number in ("1", "2"))
 wise = merge.wise_policy()
-assert_type(merge.preview(wise, an, bo, on=day), Decision[merge.Preview])
-assert_type(merge.merge(wise, an, bo, on=day), Decision[merge.Merged | merge.NotMerged])
-merge.merge(wise, an, bo)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+assert_type(wise, merge.Policy[merge.Customer])
+assert_type(merge.preview(an, bo, policy=wise, as_of=day), Decision[merge.Preview[merge.Customer]])
+merged = merge.commit(an, bo, policy=wise, as_of=day).answer
+assert_type(merged, merge.Merged[merge.Customer] | merge.NeedsAcceptance | merge.Refused | merge.Undecided)
+match merged:
+    case merge.Merged():
+        assert_type(merged.survivor, merge.Customer)
+        assert_type(merged.undo, merge.Undo[merge.Customer])
+        assert_type(merged.plan.after.emails, tuple[str, ...])
+        undone = merge.undo(merged.survivor, merged.undo, policy=wise, ledger=merged.ledger).answer
+        assert_type(undone, merge.Undone[merge.Customer] | merge.Refused)
+    case merge.NeedsAcceptance():
+        assert_type(merged.needs, tuple[str, ...])
+    case merge.Refused() | merge.Undecided():
+        pass
+    case _ as left:
+        assert_never(left)
+assert_type(from_plain({}, merge.Merged[merge.Customer]), merge.Merged[merge.Customer])
+assert_type(from_plain({}, merge.Undo[merge.Occupant]).before.phone, str)
+stored = Decision[merge.Answer[merge.Customer]]
+assert_type(from_plain({}, stored), Decision[merge.Answer[merge.Customer]])
+from_plain({}, merge.Refused | merge.Undecided)
+case_to_merge = merge.case_from({}, policy=wise)
+assert_type(case_to_merge.survivor, merge.Customer)
+assert_type(case_to_merge.decide(Client(), now=now), Decision[merge.Answer[merge.Customer]])
+assert_type(merge.policy_from({}, merge.Occupant), merge.Policy[merge.Occupant])
+merge.commit(an, bo, policy=wise)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 old, new = (load(text, VOCABULARY) for text in ("If Term = 1 then upgrade offer = {A}",) * 2)
 assert_type(analyse(old, contradicting=[("UPGRD", "DNGRD")]), Analysis)

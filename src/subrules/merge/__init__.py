@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from .declare import policy_from
-from .ledger import Ledger
-from .occupants import Note, Occupant, occupant_policy
-from .plan import (
-    Merged,
-    NotMerged,
-    Outcome,
-    Preview,
-    Step,
-    Undo,
-    merge,
-    preview,
-    preview_all,
+from ..decision import Refused, Undecided
+from .case import Case, case_from
+from .decide import Answer, Merged, NeedsAcceptance, Preview, Step, commit, preview, preview_all
+from .field_rules import (
+    FieldCase,
+    FieldRule,
+    Functions,
+    Group,
+    Merging,
+    Rule,
+    Special,
+    When,
+    offer_functions,
+    offered_functions,
 )
-from .policy import Case, Group, Merging, Policy, PolicyError, Rule, Special, When
-from .report import Entry, Fate, Notice, Plan, Provenance, Side, Travelled
-from .undo import NotUndone, Undone, undo
+from .ledger import Ledger
+from .newspaper.policy import occupant_policy
+from .newspaper.records import Note, Occupant
+from .policy import Policy, PolicyError, policy_from
+from .ready import ready_policy, setup_checklist
+from .report import Entry, Fate, FieldResult, Notice, Plan, Provenance, Side
+from .results import entry, items_result, provenance, value_result
+from .settings import Client, Settings, settings_from
+from .way_back import Undo, Undone, undo
 from .wise.customer import (
     Block,
     Card,
@@ -41,15 +48,21 @@ from .wording import read_aloud, side_by_side
 
 __all__ = [
     "PERSISTENT_ERROR",
+    "Answer",
     "Block",
     "Card",
     "CardStatus",
     "Case",
+    "Client",
     "Cost",
     "Customer",
     "CustomerKind",
     "Entry",
     "Fate",
+    "FieldCase",
+    "FieldResult",
+    "FieldRule",
+    "Functions",
     "Group",
     "HistoryEntry",
     "HistorySetting",
@@ -59,38 +72,48 @@ __all__ = [
     "Merged",
     "Merging",
     "Message",
-    "NotMerged",
-    "NotUndone",
+    "NeedsAcceptance",
     "Note",
     "Notice",
     "Occupant",
-    "Outcome",
     "Plan",
     "Policy",
     "PolicyError",
     "Preview",
     "Provenance",
+    "Refused",
     "Relinked",
     "Reservation",
     "Rule",
+    "Settings",
     "Side",
     "Special",
     "Step",
     "Subscription",
     "SubscriptionState",
     "Transaction",
-    "Travelled",
+    "Undecided",
     "Undo",
     "Undone",
     "When",
-    "merge",
+    "case_from",
+    "commit",
+    "entry",
+    "items_result",
     "occupant_policy",
+    "offer_functions",
+    "offered_functions",
     "policy_from",
     "preview",
     "preview_all",
+    "provenance",
     "read_aloud",
+    "ready_policy",
     "relinked",
+    "settings_from",
+    "setup_checklist",
     "side_by_side",
     "undo",
+    "value_result",
     "wise_policy",
 ]

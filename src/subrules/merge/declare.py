@@ -1,116 +1,103 @@
-"""A policy as a mapping, such as a TOML file holds: every fault at once."""
+"""A policy's rules as a mapping, such as a TOML file holds, and back; every fault at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from ..checks import in_words
 from ..diagnostics.nearest import nearest
-from ..faults import Fault
-from .policy import Case, Check, Group, Policy, PolicyError, Rule, Special, SpecialRule, Travel, Watch, When
+from ..faults import Fault, Loc
+from .field_rules import FieldCase, FieldRule, Group, Rule, Special, When
 
 
-def policy_from(
-    mapping: Mapping[str, Any],
-    record: type,
-    *,
-    specials: Mapping[str, SpecialRule] | None = None,
-    checks: tuple[Check, ...] = (),
-    watches: tuple[Watch, ...] = (),
-) -> Policy:
-    """The policy that a mapping such as a TOML file describes, with every fault at once.
+class _Declared(Protocol):
+    @property
+    def rules(self) -> Mapping[str, FieldRule]: ...
+    @property
+    def groups(self) -> Mapping[str, Group]: ...
 
-    `rules` gives each field a rule, a list of cases (`when`, `rule`), or `{special = "name"}`; `groups`
-    have `fields` and a `rule`; `stamp`, `keys` and `statements` are as in `Policy`.
 
-    Raises:
-        PolicyError: naming every fault with its path.
+def rules_from(mapping: Mapping[str, Any], faults: list[Fault]) -> tuple[dict[str, FieldRule], dict[str, Group]]:
+    """The rules of fields and of groups that a mapping describes; what is wrong is put to the faults."""
+    rules = {name: _rule(("rules", name), given, faults) for name, given in table(mapping, "rules", faults).items()}
+    groups = {name: _group(("groups", name), given, faults) for name, given in table(mapping, "groups", faults).items()}
+    return rules, groups
 
-    >>> from attrs import frozen
-    >>> @frozen
-    ... class Person:
-    ...     id: str
-    ...     phones: tuple[str, ...] = ()
-    >>> policy_from({"rules": {"id": "survivor's", "phones": "union"}}, Person).rules["phones"]
-    <Rule.UNION: 'union'>
-    >>> policy_from({"rules": {"id": "survivor's", "phone": "unoin"}}, Person)
-    Traceback (most recent call last):
-    ...
-    subrules.merge.policy.PolicyError: the policy cannot be used: rules.phone: `unoin` is not a rule (did you mean `union`?); \
-rules.phones: no rule says how it travels: it would be lost; rules.phone: `phone` is no field of Person (did you mean `phones`?)
-    """
-    faults: list[Fault] = []
-    known = ("name", "rules", "groups", "stamp", "keys", "statements")
-    for key in mapping:
-        if key not in known:
-            close = nearest(str(key), known)
-            faults.append(Fault(str(key), "nothing asks for it", f"did you mean `{close}`?" if close else ""))
-    rules = {name: _travel(f"rules.{name}", given, faults) for name, given in _table(mapping, "rules", faults).items()}
-    groups = {
-        name: _group(f"groups.{name}", given, faults) for name, given in _table(mapping, "groups", faults).items()
+
+def rules_as_data(policy: _Declared) -> dict[str, Any]:
+    """The rules of fields and groups as a mapping that `rules_from` reads."""
+    return {
+        "rules": {name: _as_data(rule) for name, rule in policy.rules.items()},
+        "groups": {
+            name: {"fields": list(group.fields), "rule": group.rule.value} for name, group in policy.groups.items()
+        },
     }
-    try:
-        policy = Policy(
-            name=str(mapping.get("name", record.__name__)),
-            record=record,
-            rules=rules,
-            groups=groups,
-            stamp=mapping.get("stamp"),
-            keys=_table(mapping, "keys", faults),
-            statements=_table(mapping, "statements", faults),
-            specials=specials or {},
-            checks=checks,
-            watches=watches,
-        )
-    except PolicyError as error:
-        raise PolicyError((*faults, *error.faults)) from None
-    if faults:
-        raise PolicyError(faults)
-    return policy
 
 
-def _table(mapping: Mapping[str, Any], name: str, faults: list[Fault]) -> Mapping[str, Any]:
+def table(mapping: Mapping[str, Any], name: str, faults: list[Fault]) -> Mapping[str, Any]:
+    """The table under a key, empty where it is not there or is none."""
     given = mapping.get(name, {})
     if isinstance(given, Mapping):
         return given
-    faults.append(Fault(name, f"a table is wanted, not {given!r}"))
+    faults.append(Fault(name, f"expected a table, got {given!r:.60}", code="wrong-value"))
     return {}
 
 
-def _travel(path: str, given: Any, faults: list[Fault]) -> Travel:
+def texts(mapping: Mapping[str, Any], name: str, faults: list[Fault]) -> dict[str, str]:
+    """A table of texts."""
+    found = {}
+    for key, given in table(mapping, name, faults).items():
+        if isinstance(given, str):
+            found[key] = given
+        else:
+            faults.append(Fault((name, key), f"expected {in_words(str)}, got {given!r:.60}", code="wrong-value"))
+    return found
+
+
+def _as_data(rule: FieldRule) -> Any:
+    match rule:
+        case Rule():
+            return rule.value
+        case Special():
+            return {"special": rule.name}
+        case _:
+            return [{"when": case.when.value, "rule": case.rule.value} for case in rule]
+
+
+def _rule(loc: Loc, given: Any, faults: list[Fault]) -> FieldRule:
     match given:
         case str():
-            rule: Rule = _word(Rule, path, given, faults, "a rule")
+            rule: Rule = _word(Rule, loc, given, faults, "a rule")
             return rule
         case {"special": str(name), **rest} if not rest:
             return Special(name)
-        case [*cases] if all(isinstance(one, Mapping) and set(one) == {"when", "rule"} for one in cases):
+        case [_, *_] as cases if all(isinstance(one, Mapping) and set(one) == {"when", "rule"} for one in cases):
             return tuple(
-                Case(
-                    _word(When, f"{path}[{index}].when", one["when"], faults, "a case"),
-                    _word(Rule, f"{path}[{index}].rule", one["rule"], faults, "a rule"),
+                FieldCase(
+                    _word(When, (*loc, index, "when"), one["when"], faults, "a case"),
+                    _word(Rule, (*loc, index, "rule"), one["rule"], faults, "a rule"),
                 )
                 for index, one in enumerate(cases)
             )
-    faults.append(
-        Fault(path, f"a rule, a list of cases with `when` and `rule`, or a special rule is wanted, not {given!r}")
-    )
+    expected = "a rule, a list of cases with `when` and `rule`, or a special rule"
+    faults.append(Fault(loc, f"expected {expected}, got {given!r:.60}", code="wrong-value"))
     return Rule.SURVIVOR
 
 
-def _group(path: str, given: Any, faults: list[Fault]) -> Group:
+def _group(loc: Loc, given: Any, faults: list[Fault]) -> Group:
     match given:
         case {"fields": [*fields], "rule": rule, **rest} if not rest and all(isinstance(one, str) for one in fields):
-            return Group(tuple(fields), _word(Rule, f"{path}.rule", rule, faults, "a rule"))
-    faults.append(Fault(path, f"a group has `fields` and a `rule`, not {given!r}"))
+            return Group(tuple(fields), _word(Rule, (*loc, "rule"), rule, faults, "a rule"))
+    faults.append(Fault(loc, f"expected `fields` and a `rule`, got {given!r:.60}", code="wrong-value"))
     return Group((), Rule.SURVIVOR)
 
 
-def _word(kind: Any, path: str, text: Any, faults: list[Fault], what: str) -> Any:
+def _word(kind: Any, loc: Loc, text: Any, faults: list[Fault], what: str) -> Any:
     words = {member.value: member for member in kind}
-    if text in words:
+    if isinstance(text, str) and text in words:
         return words[text]
     close = nearest(str(text), words)
     help = f"did you mean `{close}`?" if close else f"write one of {', '.join(words)}"
-    faults.append(Fault(path, f"`{text}` is not {what}", help))
+    faults.append(Fault(loc, f"`{text}` is not {what}", help, "unknown-word"))
     return next(iter(words.values()))

@@ -2,97 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from enum import Enum
-from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic
 
 import attrs
-from attrs import define, field, frozen
+from attrs import field, frozen
 
-from ..decision import Reason
+from ..checks import in_words
 from ..diagnostics.nearest import nearest
-from ..faults import Fault, InputError, raise_if_any
-from ..money import Money
-from .report import Notice, Travelled
-
-
-class Rule(Enum):
-    """How a field travels. An empty value never overwrites one that is not."""
-
-    SURVIVOR = "survivor's"
-    REMOVED = "removed's"
-    FILL = "fill if empty"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    SUM = "sum"
-    ANY = "any"
-    ALL = "all"
-    UNION = "union"
-    MOVE = "move"
-    DROP = "drop"
-    REFUSE = "refuse on difference"
-
-
-class When(Enum):
-    """What a case of a field asks."""
-
-    SURVIVOR_EMPTY = "survivor is empty"
-    REMOVED_EMPTY = "removed is empty"
-    REMOVED_NEWER = "removed is newer"
-    SURVIVOR_NEWER = "survivor is newer"
-    ALWAYS = "always"
-
-
-@frozen
-class Case:
-    """One of the cases of a field, which are tried in order: when it applies, and the rule then."""
-
-    when: When
-    rule: Rule
-
-
-@frozen
-class Special:
-    """A rule that is a function, known by its name."""
-
-    name: str
-
-
-Travel: TypeAlias = Rule | tuple[Case, ...] | Special
-
-
-@frozen
-class Group:
-    """Fields that travel together, such as those of an address: all from one record, or none."""
-
-    fields: tuple[str, ...]
-    rule: Rule
-
-
-@frozen(kw_only=True)
-class Merging:
-    """What a special rule looks at: both records, the day, and the names of the fields."""
-
-    survivor: Any
-    removed: Any
-    on: date
-    field: str
-    statement: str
-
-
-SpecialRule: TypeAlias = Callable[[Merging], Travelled]
-Check: TypeAlias = Callable[[Any, Any, date], Iterator[Reason]]
-"""Looks at both records and the day, and gives reasons; one that does not hold refuses the merge."""
-Watch: TypeAlias = Callable[[Any, Any, date], Iterator[Notice]]
-"""Looks at both records and the day, and gives warnings and informations."""
-
-_ITEM_RULES = {Rule.UNION, Rule.MOVE, Rule.DROP, Rule.SURVIVOR, Rule.REMOVED, Rule.FILL}
-_VALUE_RULES = set(Rule) - {Rule.UNION, Rule.MOVE, Rule.DROP}
-_GROUP_RULES = {Rule.SURVIVOR, Rule.REMOVED, Rule.FILL, Rule.NEWEST, Rule.OLDEST, Rule.REFUSE}
-_STAMPED = {Rule.NEWEST, Rule.OLDEST, When.REMOVED_NEWER, When.SURVIVOR_NEWER}
-KEYS = ("exact", "email", "digits")
-"""When two items of a union are the same: the same text, the same e-mail, the same digits."""
+from ..faults import Fault, InputError
+from ..plain import PlainDataError, from_plain, to_plain
+from ..plain_generic import check_version, refuse_unnamed
+from .declare import rules_as_data, rules_from, table, texts
+from .field_rules import Check, FieldRule, Functions, Group, Special, SpecialRule, Watch, offered_functions
+from .policy_faults import policy_faults
+from .report import R
 
 
 class PolicyError(InputError):
@@ -101,8 +25,8 @@ class PolicyError(InputError):
     heading = "the policy cannot be used"
 
 
-@define(frozen=True, slots=False, kw_only=True)
-class Policy:
+@frozen(kw_only=True)
+class Policy(Generic[R]):
     """How every field of a record type travels (MRG-03, MRG-51).
 
     Attributes:
@@ -121,136 +45,202 @@ class Policy:
         PolicyError: a field has no rule or two, a rule names no field, or does not fit its field.
     """
 
+    stored_version: ClassVar[int] = 1
     name: str
-    record: type
-    rules: Mapping[str, Travel]
-    groups: Mapping[str, Group] = field(factory=dict)
+    record: type[R]
+    rules: Mapping[str, FieldRule] = field(hash=False)
+    groups: Mapping[str, Group] = field(factory=dict, hash=False)
     stamp: str | None = None
-    keys: Mapping[str, str] = field(factory=dict)
-    statements: Mapping[str, str] = field(factory=dict)
-    specials: Mapping[str, SpecialRule] = field(factory=dict)
-    checks: tuple[Check, ...] = ()
-    watches: tuple[Watch, ...] = ()
+    keys: Mapping[str, str] = field(factory=dict, hash=False)
+    statements: Mapping[str, str] = field(factory=dict, hash=False)
+    specials: Mapping[str, SpecialRule[R]] = field(factory=dict, hash=False)
+    checks: tuple[Check[R], ...] = ()
+    watches: tuple[Watch[R], ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        faults = tuple(_faults(self))
+        faults = tuple(policy_faults(self))
         if faults:
             raise PolicyError(faults)
 
     @property
     def id_field(self) -> str:
         """The field that names a record: the first one."""
-        return str(attrs.fields(self.record)[0].name)
+        return self.fields[0]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the record's fields, in their order."""
+        record: Any = self.record
+        return tuple(str(one.name) for one in attrs.fields(record))
+
+    def id_of(self, record: R) -> str:
+        """What a record is called."""
+        return str(getattr(record, self.id_field))
 
     def statement(self, name: str) -> str:
         """The statement that a field's rule goes back to."""
         return self.statements.get(name, "MRG-51")
 
+    def to_data(self) -> dict[str, Any]:
+        """The policy as plain data: its functions by their names, with what is settled about them."""
+        offered = offered_functions(self.record)
+        return {
+            "version": self.stored_version,
+            "name": self.name,
+            "record": self.record.__name__,
+            **rules_as_data(self),
+            "stamp": self.stamp,
+            "keys": dict(self.keys),
+            "statements": dict(self.statements),
+            "specials": {name: _settled(one) for name, one in self.specials.items()},
+            "checks": [_name_of(one, offered.checks) for one in self.checks],
+            "watches": [_name_of(one, offered.watches) for one in self.watches],
+        }
 
-def _faults(policy: Policy) -> Iterator[Fault]:
-    if not attrs.has(policy.record):
-        yield Fault("record", f"{policy.record!r} is no attrs class")
-        return
-    hints = get_type_hints(policy.record)
-    names = [attribute.name for attribute in attrs.fields(policy.record)]
-    grouped = [name for group in policy.groups.values() for name in group.fields]
-    for name in names:
-        times = (name in policy.rules) + grouped.count(name)
-        if times != 1:
-            said = (
-                "no rule says how it travels: it would be lost"
-                if not times
-                else "more than one rule says how it travels"
-            )
-            yield Fault(f"rules.{name}", said, statement="MRG-51")
-    for path, name in _named(policy):
-        if name not in names:
-            close = nearest(name, names)
-            message = f"`{name}` is no field of {policy.record.__name__}"
-            yield Fault(path, message, f"did you mean `{close}`?" if close else "")
-    for name, travel in policy.rules.items():
-        if name in hints:
-            yield from _travel_faults(policy, name, travel, hints[name])
-    for name, group in policy.groups.items():
-        if group.rule not in _GROUP_RULES:
-            yield Fault(f"groups.{name}", f"`{group.rule.value}` would take it apart")
-        if group.rule in _STAMPED and policy.stamp is None:
-            yield Fault(f"groups.{name}", f"`{group.rule.value}` needs a stamp")
-        if any(_is_items(hints[one]) for one in group.fields if one in hints):
-            yield Fault(f"groups.{name}", "it has a field of several items, which travel one by one")
-    for name, key in policy.keys.items():
-        if key not in KEYS:
-            yield Fault(f"keys.{name}", f"`{key}` is not one of {', '.join(KEYS)}")
+    @classmethod
+    def from_data(cls, data: Any, record: type[R] | None = None) -> Policy[R]:
+        """The policy that `to_data` gave, of a record type.
+
+        Raises:
+            InputError: it is of another version, or names what is not known.
+        """
+        if record is None or not isinstance(record, type):
+            refuse_unnamed(data, cls)
+        if not isinstance(data, Mapping):
+            raise ValueError(f"expected a table, got {data!r:.60}")
+        check_version(data, cls.stored_version)
+        return policy_from(data, record)  # type: ignore[arg-type]  # None was refused
 
 
-def _named(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield from ((f"rules.{name}", name) for name in policy.rules)
-    yield from ((f"groups.{group}", name) for group, of in policy.groups.items() for name in of.fields)
-    yield from ((f"keys.{name}", name) for name in policy.keys)
-    yield from ((f"statements.{name}", name) for name in policy.statements)
-    if policy.stamp is not None:
-        yield "stamp", policy.stamp
+def _settled(function: Any) -> Any:
+    return to_plain(function) if attrs.has(type(function)) else {}
 
 
-def _travel_faults(policy: Policy, name: str, travel: Travel, hint: Any) -> Iterator[Fault]:
-    path = f"rules.{name}"
-    if isinstance(travel, Special):
-        if travel.name not in policy.specials:
-            close = nearest(travel.name, policy.specials)
-            yield Fault(path, f"there is no special rule `{travel.name}`", f"did you mean `{close}`?" if close else "")
-        return
-    cases = travel if isinstance(travel, tuple) else (Case(When.ALWAYS, travel),)
-    if not cases or cases[-1].when is not When.ALWAYS:
-        yield Fault(path, "the last of its cases must be `always`: a value that no case is about would be lost")
-    if any(case.when is When.ALWAYS for case in cases[:-1]):
-        yield Fault(path, "`always` comes before its last case, which is never reached")
-    for case in cases:
-        yield from _rule_faults(policy, path, case, hint)
+def _name_of(function: Any, offered: Mapping[str, Any]) -> str:
+    """The name under which a function is offered; else its own, under which it can be offered."""
+    names = (name for name, one in offered.items() if one == function)
+    return next(names, str(getattr(function, "__name__", type(function).__name__)))
 
 
-def _rule_faults(policy: Policy, path: str, case: Case, hint: Any) -> Iterator[Fault]:
-    rule = case.rule
-    if _is_items(hint) and rule not in _ITEM_RULES:
-        yield Fault(path, f"`{rule.value}` is for a single value, and this field has several items")
-    elif not _is_items(hint) and rule not in _VALUE_RULES:
-        yield Fault(path, f"`{rule.value}` is for several items, and this field has a single value")
-    elif rule is Rule.SUM and not _holds(hint, Money, int):
-        yield Fault(path, "only money and whole numbers can be summed")
-    elif rule in (Rule.ANY, Rule.ALL) and not _holds(hint, bool):
-        yield Fault(path, f"`{rule.value}` is for yes and no")
-    if (rule in _STAMPED or case.when in _STAMPED) and policy.stamp is None:
-        yield Fault(path, "it asks which record is newer, and no stamp says so", "give the policy a stamp")
+_KEYS = ("version", "name", "record", "rules", "groups", "stamp", "keys", "statements", "specials", "checks", "watches")
 
 
-def _is_items(hint: Any) -> bool:
-    return get_origin(hint) is tuple
+def policy_from(mapping: Mapping[str, Any], record: type[R], *, functions: Functions[R] | None = None) -> Policy[R]:
+    """The policy that a mapping such as a TOML file describes, with every fault at once.
 
+    `rules` gives each field a rule, a list of cases (`when`, `rule`), or `{special = "name"}`; `groups`
+    have `fields` and a `rule`; `stamp`, `keys` and `statements` are as in `Policy`. `specials` settles
+    something about a special rule; `checks` and `watches` name the functions that are asked, and all
+    that there are where they are left out: a check is not lost by saying nothing.
 
-def _holds(hint: Any, *kinds: type) -> bool:
-    members = set(get_args(hint) or (hint,)) - {type(None)}
-    return bool(members) and members <= set(kinds)
+    Args:
+        mapping: the policy as data.
+        record: the attrs class of the records.
+        functions: the functions that it may name; those offered for the record unless they are given.
 
-
-def check_record(policy: Policy, record: Any, path: str) -> None:
-    """Refuse a record of another type, and one in which two items of a field have the same id.
+    Returns:
+        The policy.
 
     Raises:
-        InputError: naming what is wrong with it.
+        PolicyError: naming every fault with its place.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Person:
+    ...     id: str
+    ...     phones: tuple[str, ...] = ()
+    >>> policy_from({"rules": {"id": "survivor's", "phones": "union"}}, Person).rules["phones"]
+    <Rule.UNION: 'union'>
+    >>> policy_from({"rules": {"id": "survivor's", "phone": "unoin"}}, Person)
+    Traceback (most recent call last):
+    ...
+    subrules.merge.policy.PolicyError: the policy cannot be used: rules.phone: `unoin` is not a rule (did you mean `union`?); \
+rules.phones: no rule says how it travels: it would be lost; rules.phone: `phone` is no field of Person (did you mean `phones`?)
     """
-    if not isinstance(record, policy.record):
-        raise_if_any([Fault(path, f"a {policy.record.__name__} is wanted, not {record!r:.60}")])
+    if not isinstance(mapping, Mapping):
+        raise PolicyError([Fault((), f"expected a table, got {mapping!r:.60}", code="wrong-value")])
+    known = functions if functions is not None else offered_functions(record)
+    faults = list(_head_faults(mapping, record))
+    rules, groups = rules_from(mapping, faults)
+    stamp = mapping.get("stamp")
+    given: dict[str, Any] = {
+        "name": str(mapping.get("name", getattr(record, "__name__", ""))),
+        "record": record,
+        "rules": rules,
+        "groups": groups,
+        "stamp": stamp if isinstance(stamp, str) else None,
+        "keys": texts(mapping, "keys", faults),
+        "statements": texts(mapping, "statements", faults),
+        "specials": _specials(mapping, rules, known, faults),
+        "checks": _named(mapping, "checks", known.checks, faults),
+        "watches": _named(mapping, "watches", known.watches, faults),
+    }
+    try:
+        policy = Policy(**given)
+    except PolicyError as error:
+        raise PolicyError((*faults, *error.faults)) from None
+    if faults:
+        raise PolicyError(faults)
+    return policy
+
+
+def _head_faults(mapping: Mapping[str, Any], record: type) -> list[Fault]:
     faults = []
-    for attribute in attrs.fields(policy.record):
-        items = getattr(record, attribute.name)
-        if not isinstance(items, tuple) or not items or not attrs.has(type(items[0])):
-            continue
-        key = attrs.fields(type(items[0]))[0].name
-        seen: set[Any] = set()
-        for item in items:
-            identity = getattr(item, key)
-            if identity in seen:
-                faults.append(
-                    Fault(f"{path}.{attribute.name}", f"two items have the {key} `{identity}`", statement="MRG-51")
-                )
-            seen.add(identity)
-    raise_if_any(faults)
+    for key in mapping:
+        if key not in _KEYS:
+            close = nearest(str(key), _KEYS)
+            help = f"did you mean `{close}`?" if close else ""
+            faults.append(Fault((str(key),), "unknown key", help, "unknown-key"))
+    for key in ("name", "stamp", "record"):
+        if not isinstance(mapping.get(key), str | None):
+            message = f"expected {in_words(str)}, got {mapping[key]!r:.60}"
+            faults.append(Fault(key, message, code="wrong-value"))
+    name, of = getattr(record, "__name__", str(record)), mapping.get("record")
+    if isinstance(of, str) and of.casefold() != name.casefold():
+        faults.append(Fault("record", f"it is a policy of `{of}`, and is asked for of `{name}`", code="other-record"))
+    if "version" in mapping:
+        try:
+            check_version(mapping, Policy.stored_version)
+        except InputError as error:
+            faults += error.faults
+    return faults
+
+
+def _specials(
+    mapping: Mapping[str, Any], rules: Mapping[str, FieldRule], known: Functions[Any], faults: list[Fault]
+) -> dict[str, Any]:
+    """The special rules that are used or settled; one that is not known is told where it is used."""
+    settled = table(mapping, "specials", faults)
+    used = [rule.name for rule in rules.values() if isinstance(rule, Special)]
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys([*settled, *used]):
+        function, loc = known.specials.get(name), ("specials", name)
+        if function is None:
+            if name in settled:
+                close = nearest(name, known.specials)
+                help = f"did you mean `{close}`?" if close else "offer it with `offer_functions`"
+                faults.append(Fault(loc, f"there is no special rule `{name}`", help, "special-not-known"))
+        elif isinstance(function, type):
+            try:
+                found[name] = from_plain(settled.get(name, {}), function)
+            except PlainDataError as error:
+                faults += [fault.under(loc) for fault in error.faults]
+                found[name] = function
+        else:
+            found[name] = function
+            if settled.get(name, {}) != {}:
+                faults.append(Fault(loc, "nothing can be settled about it", "leave it out", "nothing-to-settle"))
+    return found
+
+
+def _named(mapping: Mapping[str, Any], key: str, known: Mapping[str, Any], faults: list[Fault]) -> tuple[Any, ...]:
+    names = mapping.get(key, list(known))
+    if not isinstance(names, list | tuple):
+        faults.append(Fault(key, f"expected a list of names, got {names!r:.60}", code="wrong-value"))
+        return ()
+    for index, name in enumerate(names):
+        if name not in known:
+            close = nearest(str(name), known)
+            help = f"did you mean `{close}`?" if close else "offer it with `offer_functions`"
+            faults.append(Fault((key, index), f"there is no `{name}` among the {key}", help, "function-not-known"))
+    return tuple(known[name] for name in names if name in known)

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
+from ..decision import Reason
 from ..email import same_email
-from .policy import Case, Merging, Policy, Rule, When
-from .report import Entry, Fate, Provenance, Side, Travelled, label
+from ..money import Money
+from .field_rules import FieldCase, Merging, Rule, When
+from .policy import Policy
+from .report import Fate, FieldResult, Side, label
+from .results import entry, is_empty, items_result, provenance, shown, value_entries, value_result
 
 
-class Differ(Exception):
-    """Two values that must not differ, and do; caught where a merge is planned."""
+class CannotMerge(Exception):
+    """Two values that refuse the merge, as its reason; caught where a merge is planned."""
 
-    def __init__(self, field: str, survivor: str, removed: str) -> None:
-        self.field, self.survivor, self.removed = field, survivor, removed
-        super().__init__(f"{field}: `{survivor}` and `{removed}`")
-
-
-def is_empty(value: Any) -> bool:
-    """Whether there is no value: None, nothing, or only spaces. A no is a value, and so is 0."""
-    return value is None or value == () or (isinstance(value, str) and not value.strip())
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
-def carried(policy: Policy, merging: Merging, rule: Rule | tuple[Case, ...]) -> Travelled:
+def carried(policy: Policy[Any], merging: Merging[Any], rule: Rule | tuple[FieldCase, ...]) -> FieldResult:
     """One field by its rule, or by the first of its cases that applies."""
     survivor, removed = getattr(merging.survivor, merging.field), getattr(merging.removed, merging.field)
     chosen = rule if isinstance(rule, Rule) else _first(policy, merging, rule)
@@ -35,7 +33,7 @@ def carried(policy: Policy, merging: Merging, rule: Rule | tuple[Case, ...]) -> 
     return _value(policy, merging, chosen, survivor, removed)
 
 
-def _first(policy: Policy, merging: Merging, cases: tuple[Case, ...]) -> Rule:
+def _first(policy: Policy[Any], merging: Merging[Any], cases: tuple[FieldCase, ...]) -> Rule:
     survivor, removed = getattr(merging.survivor, merging.field), getattr(merging.removed, merging.field)
     for case in cases:
         match case.when:
@@ -52,7 +50,7 @@ def _first(policy: Policy, merging: Merging, cases: tuple[Case, ...]) -> Rule:
     raise AssertionError("a policy's last case is always")
 
 
-def newer(policy: Policy, merging: Merging) -> Side | None:
+def newer(policy: Policy[Any], merging: Merging[Any]) -> Side | None:
     """Which record is newer by the policy's stamp; None where they are equally new, or a stamp is missing."""
     assert policy.stamp is not None
     survivor, removed = (getattr(one, policy.stamp) for one in (merging.survivor, merging.removed))
@@ -64,7 +62,9 @@ def newer(policy: Policy, merging: Merging) -> Side | None:
 # ---------------------------------------------------------------- single values
 
 
-def source(policy: Policy, merging: Merging, rule: Rule, *, survivor_empty: bool, removed_empty: bool) -> Side:
+def source(
+    policy: Policy[Any], merging: Merging[Any], rule: Rule, *, survivor_empty: bool, removed_empty: bool
+) -> Side:
     """From which record a value or a group comes; one that is empty never overwrites one that is not."""
     if removed_empty:
         return Side.SURVIVOR
@@ -80,54 +80,54 @@ def source(policy: Policy, merging: Merging, rule: Rule, *, survivor_empty: bool
     return Side.SURVIVOR
 
 
-def _value(policy: Policy, merging: Merging, rule: Rule, survivor: Any, removed: Any) -> Travelled:
+def _value(policy: Policy[Any], merging: Merging[Any], rule: Rule, survivor: Any, removed: Any) -> FieldResult:
     if rule in (Rule.SUM, Rule.ANY, Rule.ALL):
         return _together(merging, rule, survivor, removed)
     if rule is Rule.REFUSE and not is_empty(survivor) and not is_empty(removed) and survivor != removed:
-        raise Differ(merging.field, label(survivor), label(removed))
+        raise CannotMerge(_differ(merging.statement, merging.field, shown(merging, survivor), shown(merging, removed)))
     side = source(policy, merging, rule, survivor_empty=is_empty(survivor), removed_empty=is_empty(removed))
-    value = removed if side is Side.REMOVED else survivor
-    return Travelled(
-        value=value,
-        entries=tuple(value_entries(merging, survivor, removed, side)),
-        provenance=provenance(merging, rule.value, survivor, removed, value, side.value),
-    )
+    return value_result(merging, rule.value, side)
 
 
-def value_entries(merging: Merging, survivor: Any, removed: Any, side: Side) -> Iterator[Entry]:
-    """What becomes of the two values of a field: one is taken, equal ones are combined."""
-    same = survivor == removed
-    if not is_empty(survivor):
-        fate = Fate.KEPT if same or side is Side.SURVIVOR else Fate.REPLACED
-        yield entry(merging, Side.SURVIVOR, survivor, fate)
-    if not is_empty(removed):
-        fate = Fate.COMBINED if same else Fate.TRANSFERRED if side is Side.REMOVED else Fate.LEFT_BEHIND
-        yield entry(merging, Side.REMOVED, removed, fate)
+def _differ(statement: str, name: str, survivor: str, removed: str) -> Reason:
+    values = {"field": name, "survivor": survivor, "removed": removed}
+    return Reason(statement, False, code="merge.differ", values=values)
 
 
-def _together(merging: Merging, rule: Rule, survivor: Any, removed: Any) -> Travelled:
+def _together(merging: Merging[Any], rule: Rule, survivor: Any, removed: Any) -> FieldResult:
     given = [value for value in (survivor, removed) if value is not None]
     value: Any = survivor
     if given:
         match rule:
             case Rule.SUM:
-                value = given[0] if len(given) == 1 else given[0] + given[1]
+                value = _sum(merging, given)
             case Rule.ANY:
                 value = any(given)
             case _:
                 value = all(given)
     entries = [entry(merging, Side.SURVIVOR, survivor, Fate.KEPT)] if survivor is not None else []
     entries += [entry(merging, Side.REMOVED, removed, Fate.COMBINED)] if removed is not None else []
-    origin = provenance(merging, rule.value, survivor, removed, value, "both records")
-    return Travelled(value=value, entries=tuple(entries), provenance=origin)
+    origin = provenance(merging, rule.value, value, "merge.from.both")
+    return FieldResult(value=value, entries=tuple(entries), provenance=origin)
+
+
+def _sum(merging: Merging[Any], given: list[Any]) -> Any:
+    """Both together; amounts in two currencies refuse the merge, since no rate is known (MRG-08)."""
+    if len(given) == 1:
+        return given[0]
+    one, other = given
+    if isinstance(one, Money) and one.currency != other.currency:
+        values = {"field": merging.field, "survivor": shown(merging, one), "removed": shown(merging, other)}
+        raise CannotMerge(Reason("MRG-08", False, code="merge.two-currencies", values=values))
+    return one + other
 
 
 # ---------------------------------------------------------------- several items
 
 
 def _items(
-    policy: Policy, merging: Merging, rule: Rule, survivor: tuple[Any, ...], removed: tuple[Any, ...]
-) -> Travelled:
+    policy: Policy[Any], merging: Merging[Any], rule: Rule, survivor: tuple[Any, ...], removed: tuple[Any, ...]
+) -> FieldResult:
     kept, came = Fate.KEPT, Fate.TRANSFERRED
     match rule:
         case Rule.UNION:
@@ -146,10 +146,12 @@ def _items(
         *(entry(merging, Side.SURVIVOR, item, kept) for item in survivor),
         *(entry(merging, Side.REMOVED, item, came) for item in removed),
     )
-    return items_travelled(merging, rule.value, value, entries)
+    return items_result(merging, rule.value, value, entries)
 
 
-def _union(policy: Policy, merging: Merging, survivor: tuple[Any, ...], removed: tuple[Any, ...]) -> Travelled:
+def _union(
+    policy: Policy[Any], merging: Merging[Any], survivor: tuple[Any, ...], removed: tuple[Any, ...]
+) -> FieldResult:
     key = policy.keys.get(merging.field, "exact")
     known = {_key(item, key) for item in survivor}
     value = list(survivor)
@@ -162,7 +164,7 @@ def _union(policy: Policy, merging: Merging, survivor: tuple[Any, ...], removed:
             known.add(identity)
             value.append(item)
             entries.append(entry(merging, Side.REMOVED, item, Fate.TRANSFERRED))
-    return items_travelled(merging, Rule.UNION.value, tuple(value), tuple(entries))
+    return items_result(merging, Rule.UNION.value, tuple(value), entries)
 
 
 def _key(item: Any, key: str) -> str:
@@ -175,94 +177,27 @@ def _key(item: Any, key: str) -> str:
     return text
 
 
-def items_travelled(merging: Merging, rule: str, value: tuple[Any, ...], entries: tuple[Entry, ...]) -> Travelled:
-    """A field of several items, as it was carried."""
-    before = [getattr(record, merging.field) for record in (merging.survivor, merging.removed)]
-    origin = Provenance(
-        field=merging.field,
-        source="both records" if all(before) else Side.REMOVED.value if before[1] else Side.SURVIVOR.value,
-        rule=rule,
-        survivor=_counted(before[0]),
-        removed=_counted(before[1]),
-        after=_counted(value),
-        conflict=False,
-    )
-    return Travelled(value=value, entries=entries, provenance=origin)
+# ---------------------------------------------------------------- groups
 
 
-def _counted(items: tuple[Any, ...]) -> str | None:
-    return f"{len(items)} item{'s' if len(items) > 1 else ''}" if items else None
-
-
-# ---------------------------------------------------------------- the account
-
-
-_WHY = {
-    Fate.KEPT: "the survivor keeps what it has",
-    Fate.TRANSFERRED: "it comes to the survivor",
-    Fate.COMBINED: "it goes together with what the survivor has",
-    Fate.LEFT_BEHIND: "it stays with the removed record",
-    Fate.REPLACED: "the removed record's takes its place",
-    Fate.DELETED: "it is deleted",
-    Fate.ERASED: "it is erased",
-    Fate.STOPPED: "it is stopped, and comes to the survivor so",
-}
-
-
-HIDDEN = "not shown"
-"""Stands in an account for a value that its record does not show, such as a password."""
-
-
-def shown(merging: Merging, value: Any) -> str:
-    """How a value of the field is called in an account; a single value that the record hides stays hidden."""
-    attribute = attrs.fields_dict(type(merging.survivor))[merging.field]
-    is_one = not isinstance(getattr(merging.survivor, merging.field), tuple)
-    return HIDDEN if is_one and attribute.repr is False else label(value)
-
-
-def entry(merging: Merging, side: Side, item: Any, fate: Fate, *, statement: str = "", why: str = "") -> Entry:
-    """The account of one item."""
-    return Entry(
-        side=side,
-        kind=merging.field,
-        item=shown(merging, item),
-        fate=fate,
-        statement=statement or merging.statement,
-        why=why or _WHY[fate],
-    )
-
-
-def provenance(merging: Merging, rule: str, survivor: Any, removed: Any, value: Any, source: str) -> Provenance:
-    """Where a single value comes from."""
-    said = [None if is_empty(one) else shown(merging, one) for one in (survivor, removed, value)]
-    return Provenance(
-        field=merging.field,
-        source=source,
-        rule=rule,
-        survivor=said[0],
-        removed=said[1],
-        after=said[2],
-        conflict=None not in said[:2] and survivor != removed,
-    )
-
-
-def with_group(policy: Policy, merging: Merging, rule: Rule, fields: tuple[str, ...]) -> dict[str, Travelled]:
+def with_group(
+    policy: Policy[Any], merging: Merging[Any], rule: Rule, fields: tuple[str, ...]
+) -> dict[str, FieldResult]:
     """Fields that travel together: all from the one record or all from the other."""
     survivor = {name: getattr(merging.survivor, name) for name in fields}
     removed = {name: getattr(merging.removed, name) for name in fields}
+    each = {name: attrs.evolve(merging, field=name, statement=policy.statement(name)) for name in fields}
     survivor_empty, removed_empty = (all(map(is_empty, of.values())) for of in (survivor, removed))
     if rule is Rule.REFUSE and not survivor_empty and not removed_empty and survivor != removed:
-        raise Differ(" and ".join(fields), *(", ".join(map(label, of.values())) for of in (survivor, removed)))
+        told = [", ".join(shown(each[name], of[name]) for name in fields) for of in (survivor, removed)]
+        raise CannotMerge(_differ(policy.statement(fields[0]), " and ".join(fields), *told))
     side = source(policy, merging, rule, survivor_empty=survivor_empty, removed_empty=removed_empty)
     taken = removed if side is Side.REMOVED else survivor
-    travelled = {}
-    for name in fields:
-        one = attrs.evolve(merging, field=name, statement=policy.statement(name))
-        travelled[name] = Travelled(
+    return {
+        name: FieldResult(
             value=taken[name],
             entries=tuple(value_entries(one, survivor[name], removed[name], side)),
-            provenance=provenance(
-                one, f"{rule.value}, together", survivor[name], removed[name], taken[name], side.value
-            ),
+            provenance=provenance(one, f"{rule.value}, together", taken[name], f"merge.from.{side.value}"),
         )
-    return travelled
+        for name, one in each.items()
+    }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from .. import merge
 from ..faults import Fault
-from ..merge.record_types import RECORD_TYPES
+from ..merge.ready import RECORDS
 from .mistakes import SETTINGS_MISTAKE, ProjectError
 from .toml_file import toml_file
 from .tree import Disk, held
 
 
-def read_policy(path: Path | str) -> merge.Policy:
+def read_policy(path: Path | str) -> merge.Policy[Any]:
     """The policy of merging that a TOML file describes, of customers or of occupants.
 
     Args:
@@ -30,12 +31,11 @@ def read_policy(path: Path | str) -> merge.Policy:
     subrules.project.mistakes.ProjectError: the files cannot be used: ... cannot be read: No such file or directory
     """
     read = toml_file(held(Disk(), Path(path)), code=SETTINGS_MISTAKE)
-    data = dict(read.tables)
-    of = data.pop("record", None)
-    if of not in RECORD_TYPES:
-        wanted = "write " + " or ".join(f'`record = "{word}"`' for word in RECORD_TYPES)
+    record = RECORDS.get(str(read.tables.get("record")))
+    if record is None:
+        wanted = "write " + " or ".join(f'`record = "{name}"`' for name in RECORDS)
         raise ProjectError(read.mistakes([Fault("record", "whose records the policy merges is not said", wanted)]))
     try:
-        return RECORD_TYPES[of].policy_from(data)
+        return merge.policy_from(read.tables, record)
     except merge.PolicyError as error:
         raise ProjectError(read.mistakes(error.faults)) from error

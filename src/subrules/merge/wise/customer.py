@@ -8,7 +8,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from ...checks import check, checked, not_blank
+from ...checks import check, checked, not_blank, secret
 from ...faults import Fault
 from ...money import Money
 
@@ -176,7 +176,7 @@ class Customer:
     city: str = ""
     language: str = ""
     notification_wishes: str = ""
-    password: str = field(default="", repr=False)
+    password: str = field(default="", repr=False, metadata=secret())
     registered_online: bool = False
     identity_document: str = ""
     register_number: str = ""

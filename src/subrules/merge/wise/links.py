@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
@@ -26,6 +27,7 @@ class Link:
 class Relinked:
     """The links afterwards, those that now point to the survivor, and those that were taken out as doubles."""
 
+    stored_version: ClassVar[int] = 1
     links: tuple[Link, ...]
     updated: tuple[Link, ...]
     taken_out: tuple[Link, ...]
@@ -36,6 +38,14 @@ def relinked(links: Iterable[Link], *, removed: str, survivor: str) -> Relinked:
 
     Of two links of one profile to one library with one actor-id the earlier stays (MRG-42, A-MRG-11);
     links to different libraries and of different profiles all stay (MRG-43).
+
+    Args:
+        links: the links, in their order.
+        removed: the removed record's actor-id.
+        survivor: the survivor's.
+
+    Returns:
+        The links afterwards, and which of them were changed or taken out.
 
     >>> both = [Link(profile="p", library="L", actor_id="1"), Link(profile="p", library="L", actor_id="2")]
     >>> relinked(both, removed="2", survivor="1").links

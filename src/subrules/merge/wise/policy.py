@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from ..policy import Policy, Rule, Special, SpecialRule, Travel
-from . import rules as special
+from ..field_rules import FieldRule, Functions, Rule, Special, SpecialRule, offer_functions
+from ..policy import Policy
+from .belongings import cards, messages
+from .criteria import one_person, regular_customers
 from .customer import Customer
+from .history import LoanHistory, history_settings
+from .identity import InternetBlock, national_number
+from .subscribed import subscriptions
+from .watches import birth_dates, may_not_be_found, same_title_twice, valid_one_on_top
 
 OWN = Rule.SURVIVOR
 """Not in the list of what is transferred: it stays the survivor's (MRG-03)."""
 
-RULES: dict[str, Travel] = {
+RULES: dict[str, FieldRule] = {
     "number": OWN,                                        # klantnummer (MRG-02)
     "actor_id": OWN,                                      # actor-id (MRG-02)
     "kind": OWN,                                          # klant, instelling, adminpas (MRG-49)
@@ -47,20 +53,38 @@ STATEMENTS = dict.fromkeys(RULES, "MRG-03") | {
     "subscriptions": "MRG-28",
 }  # fmt: skip
 
-CHECKS = (special.regular_customers, special.one_person)
-WATCHES = (special.valid_one_on_top, special.may_not_be_found, special.same_title_twice, special.birth_dates)
+FUNCTIONS: Functions[Customer] = Functions(
+    specials={
+        "national number": national_number,
+        "internet block": InternetBlock,
+        "messages": messages,
+        "cards": cards,
+        "loan history": LoanHistory,
+        "history settings": history_settings,
+        "subscriptions": subscriptions,
+    },
+    checks={"regular customers": regular_customers, "one person": one_person},
+    watches={
+        "valid one on top": valid_one_on_top,
+        "may not be found": may_not_be_found,
+        "same title twice": same_title_twice,
+        "birth dates": birth_dates,
+    },
+)
+"""What policies of customers may name; a check or a watch that a policy does not mention is asked all the same."""
+
+offer_functions(Customer, FUNCTIONS)
 
 
-def specials(*, keep_days: int = 0, keep_survivor_internet_block: bool = False) -> dict[str, SpecialRule]:
-    """The special rules by name, with what a library may settle about two of them."""
+def _specials(keep_days: int, keep_survivor_internet_block: bool) -> dict[str, SpecialRule[Customer]]:
     return {
-        "national number": special.national_number,
-        "internet block": special.internet_block(keep_survivor_internet_block),
-        "messages": special.messages,
-        "cards": special.cards,
-        "loan history": special.loan_history(keep_days),
-        "history settings": special.history_settings,
-        "subscriptions": special.subscriptions,
+        "national number": national_number,
+        "internet block": InternetBlock(keep_survivor_internet_block),
+        "messages": messages,
+        "cards": cards,
+        "loan history": LoanHistory(keep_days),
+        "history settings": history_settings,
+        "subscriptions": subscriptions,
     }
 
 
@@ -69,13 +93,16 @@ def wise_policy(
     contact: Rule = Rule.UNION,
     keep_days: int = 0,
     keep_survivor_internet_block: bool = False,
-) -> Policy:
+) -> Policy[Customer]:
     """The Wise policy.
 
     Args:
         contact: how e-mail addresses and phone numbers travel: added, or fill if empty, or one record's (A-MRG-03).
         keep_days: how many days of an erased loan history are kept (A-MRG-08).
         keep_survivor_internet_block: whether a block that the survivor has stays in any case (A-MRG-06).
+
+    Returns:
+        The policy; it can be pickled, and goes to plain data and back.
 
     >>> wise_policy().rules["loans"]
     <Rule.MOVE: 'move'>
@@ -86,7 +113,7 @@ def wise_policy(
         rules={**RULES, "emails": contact, "phones": contact},
         keys={"emails": "email", "phones": "digits"},
         statements=STATEMENTS,
-        specials=specials(keep_days=keep_days, keep_survivor_internet_block=keep_survivor_internet_block),
-        checks=CHECKS,
-        watches=WATCHES,
+        specials=_specials(keep_days, keep_survivor_internet_block),
+        checks=tuple(FUNCTIONS.checks.values()),
+        watches=tuple(FUNCTIONS.watches.values()),
     )

@@ -92,6 +92,24 @@ def field(value: str, _: str, values: Values) -> str:
     return value.replace("_", " ")
 
 
+def quoted(value: str, _: str, values: Values) -> str:
+    """A text as somebody wrote it; nothing where it is blank.
+
+    >>> quoted("An", "", {}), quoted("", "", {})
+    ('`An`', 'nothing')
+    """
+    return f"`{value}`" if value else "nothing"
+
+
+def a(value: str, _: str, values: Values) -> str:
+    """A thing with its article.
+
+    >>> a("person", "", {}), a("institution", "", {})
+    ('a person', 'an institution')
+    """
+    return f"{'an' if value[:1].lower() in 'aeiou' else 'a'} {value}"
+
+
 FORMS: Mapping[str, Form] = {
     "day": day,
     "count": count,
@@ -100,5 +118,7 @@ FORMS: Mapping[str, Form] = {
     "passed": passed,
     "capital": capital,
     "field": field,
+    "quoted": quoted,
+    "a": a,
 }
 """The forms by the name that texts use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from ... import merge as merges
 from ...merge.report import label
+from ...plain import from_plain, to_plain
 from ..policies import MERGED_ON, wise_pairs
 from .law import EXAMPLES, keep, tried
 
 
 def merge(
-    policy: merges.Policy,
+    policy: merges.Policy[Any],
     pairs: st.SearchStrategy[tuple[Any, Any]] | None = None,
     *,
     conserved: tuple[str, ...] = (),
@@ -23,9 +25,9 @@ def merge(
 ) -> None:
     """The laws of merging, for one's policy.
 
-    Every item of both records stands in the account exactly once. Merging does what the preview said. Undoing
-    gives both records back, less what was erased for good. Nothing is destroyed that was not accepted. The items
-    of `conserved` fields are afterwards those of both records, as often as they were.
+    Every item of both records is in the report exactly once. Merging does what the preview said. Undoing, also
+    from a stored way back, gives both records back, less what was erased for good. Nothing is destroyed that was
+    not accepted. The items of `conserved` fields are afterwards those of both records, as often as they were.
 
     Args:
         policy: how every field travels.
@@ -38,9 +40,11 @@ def merge(
 
     >>> merge(merges.wise_policy(), conserved=("loans", "costs"), examples=20)
     """
+    record: Any = policy.record
+    stored: Any = merges.Undo[record]
 
-    def plan_of(pair: tuple[Any, Any]) -> merges.Plan | None:
-        return merges.preview(policy, *pair, on=MERGED_ON).answer.plan
+    def plan_of(pair: tuple[Any, Any]) -> merges.Plan[Any] | None:
+        return merges.preview(*pair, policy=policy, as_of=MERGED_ON).answer.plan
 
     def every_item_is_told_of_once(pair: tuple[Any, Any]) -> None:
         plan = plan_of(pair)
@@ -68,22 +72,24 @@ def merge(
         plan = plan_of(pair)
         if plan is None:
             return
-        bare = merges.merge(policy, *pair, on=MERGED_ON).answer
+        bare = merges.commit(*pair, policy=policy, as_of=MERGED_ON).answer
         keep(
             isinstance(bare, merges.Merged) == (not plan.destructive),
             "nothing is destroyed that was not accepted",
             pair,
         )
-        answer = merges.merge(policy, *pair, on=MERGED_ON, accept=plan.destructive).answer
+        answer = merges.commit(*pair, policy=policy, as_of=MERGED_ON, accept=plan.destructive).answer
         keep(isinstance(answer, merges.Merged) and answer.plan == plan, "merging does what the preview said", pair)
 
     def undoing_gives_both_back(pair: tuple[Any, Any]) -> None:
         plan = plan_of(pair)
         if plan is None:
             return
-        answer = merges.merge(policy, *pair, on=MERGED_ON, accept=plan.destructive).answer
+        answer = merges.commit(*pair, policy=policy, as_of=MERGED_ON, accept=plan.destructive).answer
         assert isinstance(answer, merges.Merged), "what the preview offered"
-        back = merges.undo(policy, answer.survivor, answer.undo, ledger=answer.ledger).answer
+        way_back = from_plain(json.loads(json.dumps(to_plain(answer.undo))), stored)
+        keep(way_back == answer.undo, "the way back can be stored", pair)
+        back = merges.undo(answer.survivor, way_back, policy=policy, ledger=answer.ledger).answer
         keep(isinstance(back, merges.Undone), "a merge can be undone", pair)
         assert isinstance(back, merges.Undone)
         erased = {entry.item for entry in plan.entries if entry.fate is merges.Fate.ERASED}

@@ -1,0 +1,1 @@
+"""A newspaper's policy of merging occupants, with its records."""
