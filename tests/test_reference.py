@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
+import textwrap
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -77,12 +80,6 @@ def functions() -> list[tuple[str, Any]]:
 
 WITHOUT_AN_EXAMPLE = frozenset(
     {
-        "subrules.change.decide.submit",
-        "subrules.change.pending.apply",
-        "subrules.change.pending.carried_out",
-        "subrules.change.pending.events",
-        "subrules.change.pending.product_on",
-        "subrules.change.pending.withdraw",
         "subrules.merge.plan.merge",
         "subrules.merge.plan.preview",
         "subrules.merge.plan.preview_all",
@@ -94,52 +91,10 @@ WITHOUT_AN_EXAMPLE = frozenset(
         "subrules.occupant.extract.synchronised",
         "subrules.occupant.login.change_email",
         "subrules.occupant.login.digital_tab",
-        "subrules.offers.run.qualify",
-        "subrules.offers.run.run_each",
-        "subrules.offers.subscription.subscription_reader",
-        "subrules.patron.block.is_sent",
-        "subrules.patron.block.may_act",
-        "subrules.patron.decide.apply",
-        "subrules.patron.form.form_for",
-        "subrules.patron.review.approve",
-        "subrules.patron.review.count",
-        "subrules.patron.review.queue",
-        "subrules.patron.review.reject",
-        "subrules.patron.review.verify_all",
-        "subrules.patron.review.withdraw",
-        "subrules.restart.decide.quote",
-        "subrules.rules.evaluate.evaluate",
-        "subrules.subscription.address.deliverable",
-        "subrules.subscription.subscription.needed",
-        "subrules.subscription.words.stop_faults",
-        "subrules.testing.drawn.rules",
-        "subrules.testing.edges.examples_for",
-        "subrules.testing.edges.nearly_matching",
-        "subrules.testing.policies.accept.<locals>.occupant_records",
-        "subrules.testing.policies.accept.<locals>.wise_customers",
-        "subrules.testing.policies.patrons",
-        "subrules.testing.policies.submissions",
-        "subrules.testing.policies.wise_pairs",
-        "subrules.testing.records.facts",
-        "subrules.testing.values.instants",
-        "subrules.testing.values.terms",
-        "subrules.testing.values.versions",
-        "subrules.testing.values.zones",
     }
 )
 WITHOUT_SECTIONS = frozenset(
     {
-        "subrules.analysis.analyse.analyse",
-        "subrules.analysis.compare.compare",
-        "subrules.change.pending.carried_out",
-        "subrules.change.pending.product_on",
-        "subrules.change.settings.settings_from",
-        "subrules.explanation.explain.explain",
-        "subrules.language.format.format_text",
-        "subrules.language.read.load",
-        "subrules.language.read.read",
-        "subrules.matching.match.match",
-        "subrules.matching.match.match_many",
         "subrules.merge.declare.policy_from",
         "subrules.merge.occupants.occupant_policy",
         "subrules.merge.plan.merge",
@@ -162,80 +117,44 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.occupant.login.register",
         "subrules.occupant.wording.read_aloud",
         "subrules.occupant.writes.apply",
-        "subrules.offers.catalogue.catalogue_from",
-        "subrules.offers.catalogue.check_catalogue",
-        "subrules.offers.page.page",
-        "subrules.offers.run.qualify",
-        "subrules.offers.run.run",
-        "subrules.offers.run.run_each",
-        "subrules.offers.subscription.subscription_reader",
-        "subrules.patron.criteria.north_american",
-        "subrules.patron.review.approve",
-        "subrules.patron.review.count",
-        "subrules.patron.review.queue",
-        "subrules.patron.review.reject",
-        "subrules.patron.review.verify_all",
-        "subrules.patron.review.withdraw",
-        "subrules.patron.settings.settings_from",
         "subrules.plain.from_plain",
         "subrules.plain.to_plain",
-        "subrules.restart.settings.settings_from",
-        "subrules.rules.declare.vocabulary_from",
-        "subrules.rules.declare.vocabulary_of",
-        "subrules.rules.evaluate.evaluate",
-        "subrules.rules.facts.facts_of",
-        "subrules.rules.template.fill",
-        "subrules.ruletests.run.run_tests",
-        "subrules.subscription.address.deliverable",
-        "subrules.subscription.offer_types.offer_type",
-        "subrules.subscription.subscription.missing",
-        "subrules.subscription.subscription.needed",
-        "subrules.subscription.words.stop_faults",
-        "subrules.testing.assertions.assert_covers",
-        "subrules.testing.assertions.assert_equivalent",
-        "subrules.testing.assertions.assert_never",
-        "subrules.testing.domain.domain",
-        "subrules.testing.drawn.conditions",
-        "subrules.testing.drawn.rule_sets",
-        "subrules.testing.drawn.rules",
-        "subrules.testing.edges.edges",
-        "subrules.testing.edges.examples_for",
-        "subrules.testing.edges.matching",
-        "subrules.testing.edges.nearly_matching",
-        "subrules.testing.edges.records_for",
-        "subrules.testing.machine.rule_set_machine",
-        "subrules.testing.policies.accept.<locals>.change_cases",
-        "subrules.testing.policies.accept.<locals>.occupant_records",
-        "subrules.testing.policies.accept.<locals>.restart_cases",
-        "subrules.testing.policies.accept.<locals>.wise_customers",
-        "subrules.testing.policies.patrons",
-        "subrules.testing.policies.submissions",
-        "subrules.testing.policies.wise_pairs",
-        "subrules.testing.records.facts",
-        "subrules.testing.records.records",
-        "subrules.testing.values.instants",
-        "subrules.testing.values.money",
-        "subrules.testing.values.terms",
-        "subrules.testing.values.versions",
-        "subrules.testing.values.zones",
-        "subrules.versions.features.supported",
-        "subrules.versions.sources.endpoints",
-        "subrules.versions.sources.sources",
-        "subrules.warm.warm_up",
     }
 )
 
 
+def section(function: Any, heading: str) -> str:
+    """What stands under a heading such as `Args` in a docstring."""
+    found = re.search(rf"^{heading}:\n((?: .*\n|\n)+)", f"{inspect.getdoc(function)}\n", re.MULTILINE)
+    return found[1] if found else ""
+
+
 def lacks_sections(function: Any) -> bool:
-    text, signature = inspect.getdoc(function) or "", inspect.signature(function)
-    arguments = [name for name in signature.parameters if name not in ("self", "draw")]
-    gives = any(word in text for word in ("Returns:", "Yields:")) or "-> None" in str(signature)
-    return ("Args:" not in text and bool(arguments)) or not gives
+    lines = re.findall(r"^    (\w+(?:, \w+)*):", section(function, "Args"), re.MULTILINE)
+    named = {name for line in lines for name in line.split(", ")}
+    signature = inspect.signature(function)
+    gives = signature.return_annotation not in (None, "None")
+    result = section(function, "Returns") or section(function, "Yields")
+    return set(signature.parameters) != named or (gives and not result)
+
+
+def raises(function: Any) -> bool:
+    """Whether a function itself raises: a `raise`, or a call such as `raise_if_any`."""
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.Raise) or called.lstrip("_").startswith("raise_"):
+            return True
+    return False
 
 
 def test_every_public_function_names_its_arguments_and_its_result() -> None:
     """Those that do not yet are listed, and the list only shrinks."""
     assert {name for name, function in functions() if lacks_sections(function)} == WITHOUT_SECTIONS
+
+
+def test_every_public_function_that_raises_says_what_and_when() -> None:
+    silent = {name for name, function in functions() if "<locals>" not in name and raises(function)}
+    assert {name for name, function in functions() if name in silent and not section(function, "Raises")} == set()
 
 
 def test_every_public_function_has_an_example_that_runs() -> None:

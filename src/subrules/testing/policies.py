@@ -45,7 +45,7 @@ CHANNELS, MEDIA = st.sampled_from(list(Channel)), st.sampled_from(list(Medium))
 
 
 @st.composite
-def restart_cases(
+def restart_cases(  # noqa: D417 - Hypothesis hands in `draw`
     draw: st.DrawFn,
     currency: str | None = None,
     *,
@@ -56,6 +56,15 @@ def restart_cases(
     """Arguments of `restart.submit`: a subscription, rates, a submission that fits them, client, now.
 
     What is given of the client is taken as it is, and the rest fits it: where it uses no donations, none is submitted.
+
+    Args:
+        currency: the currency of all amounts, such as USD; drawn when left out.
+        settings: the client's settings of restarts; drawn when left out.
+        systems: the installed versions; drawn when left out.
+        zone: the client's time zone; drawn when left out.
+
+    Returns:
+        A strategy for the arguments by name: `restart.submit(**case)`.
 
     >>> from hypothesis import Phase, find, settings
     >>> case = find(
@@ -153,7 +162,7 @@ def _restart_systems(draw: st.DrawFn) -> Systems:
 
 
 @st.composite
-def change_cases(
+def change_cases(  # noqa: D417 - Hypothesis hands in `draw`
     draw: st.DrawFn,
     *,
     settings: change.Settings | None = None,
@@ -164,8 +173,17 @@ def change_cases(
 
     What is given is taken as it is.
 
-    >>> from hypothesis import find
-    >>> case = find(change_cases(), lambda case: case["request"].ezpay is True)
+    Args:
+        settings: the client's settings of changes; drawn when left out.
+        systems: the installed versions; drawn when left out.
+        zone: the client's time zone; drawn when left out.
+
+    Returns:
+        A strategy for the arguments by name: `change.submit(**case)`.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> case = find(change_cases(), lambda case: case["request"].ezpay is True, settings=quick)
     >>> case["offer"].ezpay
     <Ezpay.OPTIONAL: 'optional'>
     """
@@ -227,7 +245,18 @@ EMAILS = ("an@example.com", "AN@example.com", "bo@example.com", "a.n@example.com
 
 @st.composite
 def occupant_records(draw: st.DrawFn) -> occupant.Records:
-    """Occupants in both systems, with their owners' and guests' registrations; e-mails are often equal, or nearly so."""
+    """Occupants in both systems, with their owners' and guests' registrations; e-mails are often equal, or nearly so.
+
+    Returns:
+        A strategy for records.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> shared = lambda records: len({one.email for one in records.registrations}) < len(records.registrations)
+    >>> records = find(occupant_records(), shared, settings=quick)
+    >>> {one.occupant for one in records.registrations} <= {one.id for one in records.circ}
+    True
+    """
     contact = st.dictionaries(st.sampled_from(["first_name", "phone"]), st.sampled_from(["An", "Bo", "555 0100"]))
     emails = st.sampled_from(["", *EMAILS])
     ids = draw(st.lists(st.sampled_from(OCCUPANTS), min_size=1, unique=True))
@@ -264,7 +293,21 @@ HOME = {"street": "1 Elm St", "city": "Syracuse", "state": "NY", "zip": "13201"}
 
 
 def patrons(settings: patron.Settings) -> st.SearchStrategy[patron.Patron]:
-    """Patrons of the branches of a library, of the codes that its options name and of one that they do not."""
+    """Patrons of the branches of a library, of the codes that its options name and of one that they do not.
+
+    Args:
+        settings: the library's settings, with one branch at least.
+
+    Returns:
+        A strategy for patrons for whom nothing is pending.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> library = patron.Settings(branches={"North": patron.Branch(patron_codes=("Adult",))})
+    >>> visitor = find(patrons(library), lambda one: one.code == "Visitor", settings=quick)
+    >>> visitor.branch, visitor.pending
+    ('North', ())
+    """
     codes = sorted({code for branch in settings.branches.values() for code in branch.patron_codes} | {"Visitor"})
     values = _submitted().map(
         lambda drawn: {**HOME, **{k: v for k, v in drawn.items() if v not in ("no", "") and k not in HOME}}
@@ -282,7 +325,21 @@ def patrons(settings: patron.Settings) -> st.SearchStrategy[patron.Patron]:
 
 
 def submissions(settings: patron.Settings) -> st.SearchStrategy[Submission]:
-    """Submissions through any branch of a library and either catalogue."""
+    """Submissions through any branch of a library and either catalogue.
+
+    Args:
+        settings: the library's settings, with one branch at least.
+
+    Returns:
+        A strategy for submissions, of values that are right, wrong, unchanged and empty.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> library = patron.Settings(branches={"North": patron.Branch(patron_codes=("Adult",))})
+    >>> wrong = find(submissions(library), lambda one: one.values.get("email") == "no", settings=quick)
+    >>> wrong.connection_branch
+    'North'
+    """
     return st.builds(
         Submission,
         pac=st.sampled_from(list(patron.Pac)),
@@ -308,8 +365,21 @@ AMOUNTS = st.builds(Money.of_minor, st.integers(-5000, 5000), st.sampled_from(["
 
 
 @st.composite
-def wise_customers(draw: st.DrawFn, number: str) -> Customer:
-    """A customer of Wise whose items have ids of their own; contact data and numbers may be those of another."""
+def wise_customers(draw: st.DrawFn, number: str) -> Customer:  # noqa: D417 - Hypothesis hands in `draw`
+    """A customer of Wise whose items have ids of their own; contact data and numbers may be those of another.
+
+    Args:
+        number: the customer's number, which the ids of loans, blocks and the rest hold.
+
+    Returns:
+        A strategy for customers.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> customer = find(wise_customers("7"), lambda one: len(one.loans) > 1, settings=quick)
+    >>> customer.number, [loan.id for loan in customer.loans][:2]
+    ('7', ['L7-0', 'L7-1'])
+    """
 
     def ids(prefix: str, most: int = 3) -> list[str]:
         return [f"{prefix}{number}-{n}" for n in range(draw(st.integers(0, most)))]
@@ -349,5 +419,15 @@ def wise_customers(draw: st.DrawFn, number: str) -> Customer:
 
 
 def wise_pairs() -> st.SearchStrategy[tuple[Customer, Customer]]:
-    """Two customers to be merged, as they are around `MERGED_ON`."""
+    """Two customers to be merged, as they are around `MERGED_ON`.
+
+    Returns:
+        A strategy for pairs: customers 1 and 2, who may share a card, an e-mail or a number.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> survivor, removed = find(wise_pairs(), lambda pair: set(pair[0].emails) & set(pair[1].emails), settings=quick)
+    >>> survivor.number, removed.number
+    ('1', '2')
+    """
     return st.tuples(wise_customers("1"), wise_customers("2"))
