@@ -106,8 +106,14 @@ def explain(
         only: the labels of the rules to explain, or segments that they give; all rules when left out.
         extra: whether keys of the mapping that belong to no field are refused or ignored.
 
+    Returns:
+        The answer as `match` gives it, and for each rule whether it applies, how each of its conditions came out, and
+        for one that does not apply what would make it.
+
     Raises:
-        FactsError, UnfilledTemplate: as `match`.
+        InputError: `as_of` is no plain day.
+        FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
+        UnfilledTemplate: a rule still has placeholders.
         ValueError: `only` names a rule or a segment that is not there; the nearest are named.
 
     >>> from subrules.offers import VOCABULARY

@@ -156,7 +156,11 @@ def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse
         as_of: the day whose rules count.
         extra: whether keys of the mapping that belong to no field are refused or ignored.
 
+    Returns:
+        The offers, each type and segment once with the rules that give it; and the rules that missing facts leave open.
+
     Raises:
+        InputError: `as_of` is no plain day.
         FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
         UnfilledTemplate: a rule still has placeholders.
 
@@ -189,9 +193,14 @@ def match_many(
         as_of: the day whose rules count.
         extra: whether keys of a mapping that belong to no field are refused or ignored.
 
+    Returns:
+        An iterator of answers, one for each record.
+
     Raises:
+        InputError: `as_of` is no plain day.
         FactsError: a record has faults; a note says which one. Those before it are answered.
         UnfilledTemplate: a rule still has placeholders.
+        ValueError: `processes` is not a whole number from 1 on.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load

@@ -116,8 +116,16 @@ def catalogue_from(
     """The catalogue in rows with the columns Offer, SmartOffer, Type, Segment, Platforms and Divisions.
 
     Platforms and divisions are separated by `;`; a division cell that is blank or says `all` means
-    every division. The offer's type may be blank where the smart-offer box is not checked. `lines` are those
-    of the rows in their file, where they do not follow one another from `first_line` on.
+    every division. The offer's type may be blank where the smart-offer box is not checked.
+
+    Args:
+        rows: the rows of a table, each a mapping from column to cell.
+        name: the file's name, for faults and for what `check_catalogue` says.
+        first_line: the line of the first row in the file; 2, below a heading, when left out.
+        lines: the line of each row, where they do not follow one another from `first_line` on.
+
+    Returns:
+        The offers in the order of the rows, each with its file and line.
 
     Raises:
         CatalogueError: naming every fault with its row and column.
@@ -165,6 +173,13 @@ def _several(cell: str) -> Iterator[str]:
 
 def check_catalogue(rules: RuleSet, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Each (type, segment) of the rules without an offer, near misses named, and offers no rule gives (SOL-06, A-34).
+
+    Args:
+        rules: the rules; templates give no segment yet and are passed over.
+        catalogue: the offers as set up.
+
+    Returns:
+        SR402 for what rules give and no offer has, in the order of the rules; then SR403 for offers that no rule gives.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load

@@ -61,9 +61,17 @@ def page(
         division: its division, or None where it is not known.
         channel: Self-Service or One CSR Portal.
 
-    >>> empty = page(SmartOfferTable(), Catalogue(), subscription="17", division="1", channel=Channel.SELF_SERVICE)
-    >>> empty.upgrade.warning
-    'there are no upgrade offers for this subscription'
+    Returns:
+        Both tabs, each with the offers it shows or a warning, and why each offer that was looked at is shown or not.
+
+    >>> from subrules.offers import CatalogueOffer, SmartOffer
+    >>> table = SmartOfferTable((SmartOffer("17", "UPGRD", "Plus", "<rules>:1"),))
+    >>> catalogue = Catalogue((CatalogueOffer("Premium", "UPGRD", "Plus"),))
+    >>> shown = page(table, catalogue, subscription="17", division="1", channel=Channel.CSR)
+    >>> [offer.name for offer in shown.upgrade.offers]
+    ['Premium']
+    >>> shown.downgrade.warning
+    'there are no downgrade offers for this subscription'
     """
     tabs = {type: _tab(type, table, catalogue, subscription, division, channel) for type in (UPGRADE, DOWNGRADE)}
     return Page(subscription, channel, tabs[UPGRADE], tabs[DOWNGRADE])

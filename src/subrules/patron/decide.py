@@ -141,6 +141,11 @@ def apply(patron: Patron, accepted: Accepted) -> Patron:
 
     Raises:
         InputError: `accepted` is no accepted submission.
+
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com", "city": "Dewitt"})
+    >>> accepted = Accepted(changed=(FieldChange(field="email", before="ann@ex.com", after="new@ex.com"),))
+    >>> apply(ann, accepted).values
+    {'email': 'new@ex.com', 'city': 'Dewitt'}
     """
     raise_if_any(argument_faults(patron=(patron, Patron), accepted=(accepted, Accepted)))
     replaced = {request.kind for request in accepted.requested}
