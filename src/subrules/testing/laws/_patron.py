@@ -28,6 +28,11 @@ def patron(settings: patrons_.Settings, *, policy: Policy = patrons_.submit, exa
     that write directly never block. Both catalogues decide alike. Messages go to nobody but those who are
     configured and the addresses on record. What is refused has a reason.
 
+    Args:
+        settings: the library's settings, with one branch at least.
+        policy: what is to keep the laws, a function called as `patron.submit`.
+        examples: how many cases each law is tried on.
+
     Raises:
         LawBroken: with the smallest case that was found.
 
