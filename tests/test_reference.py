@@ -163,6 +163,16 @@ def test_every_public_function_has_an_example_that_runs() -> None:
     assert {name for name, function in functions() if ">>>" not in (function.__doc__ or "")} == WITHOUT_AN_EXAMPLE
 
 
+@pytest.mark.parametrize("engine", ["arrow", "duckdb", "postgres", "processes", "spark", "sql", "where"])
+def test_the_functions_of_an_engine_are_described_whole(engine: str) -> None:
+    module = pytest.importorskip(f"subrules.engines.{engine}")
+    own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    named = [getattr(module, name) for name in getattr(module, "__all__", own) if not name.startswith("_")]
+    described = [value for value in named if inspect.isfunction(value)]
+    assert described
+    assert [function for function in described if lacks_sections(function) or not section(function, "Raises")] == []
+
+
 def test_every_public_class_is_described() -> None:
     for package in PACKAGES:
         for name in import_module(package).__all__:

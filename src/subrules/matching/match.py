@@ -200,7 +200,6 @@ def match_many(
         InputError: `as_of` is no plain day.
         FactsError: a record has faults; a note says which one. Those before it are answered.
         UnfilledTemplate: a rule still has placeholders.
-        ValueError: `processes` is not a whole number from 1 on.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
