@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ... import patron as patrons_
 from ...client import Client
 from ...decision import Decision
-from ..policies import patrons, submissions
+from ..library import patrons, submissions
 from .law import EXAMPLES, keep, tried
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
