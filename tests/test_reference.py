@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import inspect
 import re
 import textwrap
@@ -161,6 +162,38 @@ def test_every_public_function_that_raises_says_what_and_when() -> None:
 def test_every_public_function_has_an_example_that_runs() -> None:
     """Those that do not yet are listed, and the list only shrinks."""
     assert {name for name, function in functions() if ">>>" not in (function.__doc__ or "")} == WITHOUT_AN_EXAMPLE
+
+
+NOT_ALONE = frozenset(
+    {
+        "subrules.merge.wording.read_aloud",
+        "subrules.occupant.contact.new_start",
+        "subrules.occupant.extract.extract",
+        "subrules.occupant.login.register",
+        "subrules.occupant.wording.read_aloud",
+    }
+)
+
+
+def runs_alone(package: str, name: str) -> bool:
+    """Whether an example runs for a reader who has the public names of the package, and what it imports itself."""
+    public = import_module(package)
+    names = {one: getattr(public, one) for one in public.__all__}
+    finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
+    tests = finder.find(names[name], name, module=False, globs=names)
+    return sum(runner.run(test, out=lambda _: None).failed for test in tests) == 0
+
+
+def test_every_example_runs_for_a_reader_of_its_page() -> None:
+    """Those that lean on what their module imports are listed, and the list only shrinks."""
+    leaning = {
+        f"{value.__module__}.{value.__qualname__}"
+        for package in PACKAGES
+        for name in import_module(package).__all__
+        if inspect.isfunction(value := getattr(import_module(package), name)) and home(package, name) == package
+        if not runs_alone(package, name)
+    }
+    assert leaning == NOT_ALONE
 
 
 @pytest.mark.parametrize("engine", ["arrow", "duckdb", "postgres", "processes", "spark", "sql", "where"])

@@ -57,6 +57,7 @@ def client_from(data: Mapping[str, Any], *, zone: tzinfo) -> Client:
     Raises:
         InputError: naming every fault with its place.
 
+    >>> from datetime import UTC
     >>> client_from({"restart": {"on": True, "max_days": 60}}, zone=UTC).restart.max_days
     60
     """

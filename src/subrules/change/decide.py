@@ -58,7 +58,7 @@ def may_change(subscription: Subscription, offer: Offer, *, client: Client, now:
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from subrules import Client, Term
     >>> from subrules.change import Ezpay, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
@@ -102,7 +102,7 @@ def submit(
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
     >>> from subrules import Client
     >>> from subrules.change import Ezpay, Settings, State, Timing
     >>> from subrules.subscription import Channel

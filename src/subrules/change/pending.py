@@ -45,6 +45,7 @@ def events(change: Change, *, accepted: bool, client: Client) -> tuple[Event, ..
     Raises:
         InputError: `change` is no change, or its type is not one of the client's.
 
+    >>> from datetime import date
     >>> from subrules import Client
     >>> from subrules.change import Medium
     >>> change = Change(
@@ -86,7 +87,7 @@ def apply(subscription: Subscription, change: Change, *, client: Client, now: da
     Raises:
         InputError: the change is of another record, or an argument cannot be used.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
     >>> from subrules import Client
     >>> from subrules.change import Medium, State
     >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
@@ -131,7 +132,8 @@ def withdraw(subscription: Subscription, *, client: Client, now: datetime) -> De
     Raises:
         InputError: an argument cannot be used.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
+    >>> from attrs import evolve
     >>> from subrules import Client
     >>> from subrules.change import Medium, State
     >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
@@ -172,7 +174,8 @@ def carried_out(subscription: Subscription, *, client: Client, now: datetime) ->
     Raises:
         InputError: an argument cannot be used.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
+    >>> from attrs import evolve
     >>> from subrules import Client
     >>> from subrules.change import Medium, State
     >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
@@ -211,6 +214,7 @@ def product_on(subscription: Subscription, day: date) -> str:
     Returns:
         The id of the product: that of the pending change from its day on, and until then the present one.
 
+    >>> from datetime import date
     >>> from subrules.change import Medium, State
     >>> change = Change(
     ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",

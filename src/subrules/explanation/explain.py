@@ -116,8 +116,9 @@ def explain(
         UnfilledTemplate: a rule still has placeholders.
         ValueError: `only` names a rule or a segment that is not there; the nearest are named.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 and AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
     >>> explained = explain(rules, {"NewspaperID": 1, "AutoRenew": False}, as_of=date(2026, 6, 1)).rules[0]
     >>> [(condition.text, condition.held) for condition in explained.conditions]

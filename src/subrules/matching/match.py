@@ -164,9 +164,10 @@ def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse
         FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
         UnfilledTemplate: a rule still has placeholders.
 
+    >>> from datetime import date
     >>> from decimal import Decimal
-    >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 and Balance < 0 then downgrade offer = {Basic}", VOCABULARY)
     >>> match(rules, {"NewspaperID": 1, "Balance": Decimal("-5")}, as_of=date(2026, 6, 1)).offers
     (Offered(type='DNGRD', segment='Basic', rules=('<rules>:1',)),)
@@ -201,8 +202,9 @@ def match_many(
         FactsError: a record has faults; a note says which one. Those before it are answered.
         UnfilledTemplate: a rule still has placeholders.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> records = ({"NewspaperID": paper} for paper in (1, 2, 1))
     >>> [len(answer.offers) for answer in match_many(rules, records, as_of=date(2026, 6, 1))]

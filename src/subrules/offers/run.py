@@ -49,9 +49,10 @@ def qualify(rules: RuleSet, subscription: Subscription, *, as_of: date) -> Quali
         UnfilledTemplate: a rule still has placeholders.
         FactsError: the rule set refuses missing facts, and one is missing.
 
+    >>> from datetime import date
+    >>> from subrules.language.read import load
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.facts import facts_of
-    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
     >>> facts = facts_of({"NewspaperID": 1, "Balance": -5}, VOCABULARY)
     >>> qualify(rules, Subscription("17", facts), as_of=date(2026, 6, 1)).rows
@@ -114,9 +115,10 @@ def run(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -
         UnfilledTemplate: a rule still has placeholders.
         FactsError: the rule set refuses missing facts, and one is missing.
 
+    >>> from datetime import date
+    >>> from subrules.language.read import load
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.facts import facts_of
-    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> running = Subscription("17", facts_of({"NewspaperID": 1}, VOCABULARY))
     >>> [row.segment for row in run(rules, [running], as_of=date(2026, 6, 1)).rows]
@@ -146,9 +148,10 @@ def run_each(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: da
         UnfilledTemplate: a rule still has placeholders.
         FactsError: the rule set refuses missing facts, and one is missing.
 
+    >>> from datetime import date
+    >>> from subrules.language.read import load
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.facts import facts_of
-    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
     >>> running = (Subscription(str(n), facts_of({"NewspaperID": n, "Balance": -5}, VOCABULARY)) for n in range(1, 1000))
     >>> first = next(run_each(rules, running, as_of=date(2026, 6, 1)))

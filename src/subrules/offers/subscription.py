@@ -55,6 +55,7 @@ def subscription_reader(
     Raises:
         LookupError: the table has no column for the id, or none that the layout names.
 
+    >>> from datetime import date
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.offers import layout_from
     >>> layout = layout_from({"id": "No", "stopped": {"column": "Status", "values": ["stopped"], "running": ["active"]}})

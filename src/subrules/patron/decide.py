@@ -95,7 +95,7 @@ def submit(
     Raises:
         InputError: an argument cannot be used, or the governing branch is unknown (PAC-07).
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from subrules import Client
     >>> from subrules.patron import Options, Pac, Settings
     >>> north = Branch(patron_codes=("Adult",), email=Options(allowed=True, direct=True))

@@ -82,7 +82,7 @@ def may_restart(subscription: Subscription, rates: Rates, *, client: Client, now
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
     >>> from subrules import Client, Money
     >>> from subrules.restart import Medium, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
@@ -121,8 +121,8 @@ def submit(
         InputError: naming every fault of the input with its place: a rate that was not returned, or
             none chosen where there are some; a donation or tip that is not used; two currencies.
 
-    >>> from datetime import UTC
-    >>> from subrules import Client, Money
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client, Money, Term
     >>> from subrules.restart import Medium, Rate, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
     >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
@@ -187,8 +187,8 @@ def quote(
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
-    >>> from subrules import Client, Money
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client, Money, Term
     >>> from subrules.restart import Medium, Rate, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
     >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))

@@ -52,6 +52,8 @@ def vocabulary_of(
         VocabularyError: an attribute has a type that no rule could ask about, or the names clash; every fault is named.
         TypeError: `record_class` is no attrs class.
 
+    >>> from decimal import Decimal
+    >>> from attrs import field, frozen
     >>> @frozen
     ... class Subscription:
     ...     newspaper: str = field(metadata={"subrules": {"name": "NewspaperID", "type": "code"}})

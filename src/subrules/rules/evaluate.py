@@ -31,6 +31,7 @@ def evaluate(rules: RuleSet, facts: Facts, *, as_of: date) -> Answer:
         FactsError: the rule set refuses missing facts, and one is missing.
         UnfilledTemplate: a rule still has placeholders.
 
+    >>> from datetime import date
     >>> from subrules.language.read import load
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.facts import facts_of

@@ -66,6 +66,7 @@ def stop_faults(state: State, stop_date: date | None, today: date) -> Iterator[F
     Returns:
         An iterator of one fault, or of none.
 
+    >>> from datetime import date
     >>> [fault.message for fault in stop_faults(State.ACTIVE, date(2026, 6, 1), date(2026, 6, 15))]
     ['1 June 2026 is before today, 15 June 2026, and yet the subscription is active']
     >>> list(stop_faults(State.ACTIVE, date(2026, 7, 1), date(2026, 6, 15)))

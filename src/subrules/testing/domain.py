@@ -71,7 +71,7 @@ def domain(kind: type[Record], **chosen: st.SearchStrategy[Any]) -> st.SearchStr
     Raises:
         TypeError: `kind` is no attrs class, or has no field of a name in `chosen`.
 
-    >>> from hypothesis import Phase, find, settings
+    >>> from hypothesis import Phase, find, settings, strategies as st
     >>> from subrules import restart
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> find(domain(restart.Subscription), lambda one: one.trial, settings=quick).trial

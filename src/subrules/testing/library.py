@@ -31,6 +31,7 @@ def patrons(settings: patron.Settings) -> st.SearchStrategy[patron.Patron]:
         A strategy for patrons for whom nothing is pending.
 
     >>> from hypothesis import Phase, find, settings
+    >>> from subrules import patron
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> library = patron.Settings(branches={"North": patron.Branch(patron_codes=("Adult",))})
     >>> visitor = find(patrons(library), lambda one: one.code == "Visitor", settings=quick)
@@ -63,6 +64,7 @@ def submissions(settings: patron.Settings) -> st.SearchStrategy[Submission]:
         A strategy for submissions, of values that are right, wrong, unchanged and empty.
 
     >>> from hypothesis import Phase, find, settings
+    >>> from subrules import patron
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> library = patron.Settings(branches={"North": patron.Branch(patron_codes=("Adult",))})
     >>> wrong = find(submissions(library), lambda one: one.values.get("email") == "no", settings=quick)

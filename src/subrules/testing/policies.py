@@ -53,6 +53,7 @@ def restart_cases(  # noqa: D417 - Hypothesis hands in `draw`
         A strategy for the arguments by name: `restart.submit(**case)`.
 
     >>> from hypothesis import Phase, find, settings
+    >>> from subrules import restart
     >>> case = find(
     ...     restart_cases("USD"), lambda case: restart.submit(**case).answer == restart.SubscriptionPanel(),
     ...     settings=settings(phases=[Phase.generate], database=None, derandomize=True),

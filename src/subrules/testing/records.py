@@ -77,9 +77,10 @@ def records(
     Returns:
         A strategy for records, mappings from field to fact.
 
+    >>> from datetime import date
     >>> from hypothesis import Phase, find, settings
-    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> from subrules.offers import VOCABULARY
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> record = find(records(VOCABULARY), lambda record: record["AutoRenew"] is True, settings=quick)
     >>> set(record) == {field.name for field in VOCABULARY.fields}
     True

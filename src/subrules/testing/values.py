@@ -46,6 +46,7 @@ def zones() -> st.SearchStrategy[tzinfo]:
     Returns:
         A strategy for time zones.
 
+    >>> from datetime import UTC, datetime
     >>> from hypothesis import Phase, find, settings
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> noon = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -68,6 +69,7 @@ def instants(
     Returns:
         A strategy for instants in UTC.
 
+    >>> from datetime import UTC, datetime
     >>> from hypothesis import Phase, find, settings
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> first, last = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 31, tzinfo=UTC)
@@ -100,6 +102,7 @@ def versions() -> st.SearchStrategy[Version]:
         A strategy for versions, of Subscribe and of circulation systems.
 
     >>> from hypothesis import Phase, find, settings
+    >>> from subrules.versions import Version
     >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> find(versions(), lambda version: version > Version("2018.5") and str(version).startswith("2018"), settings=quick)
     Version('2018.5+SP1')
