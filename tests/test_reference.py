@@ -190,7 +190,7 @@ def test_every_example_runs_for_a_reader_of_its_page() -> None:
         f"{value.__module__}.{value.__qualname__}"
         for package in PACKAGES
         for name in import_module(package).__all__
-        if inspect.isfunction(value := getattr(import_module(package), name)) and home(package, name) == package
+        if callable(value := getattr(import_module(package), name)) and home(package, name) == package
         if not runs_alone(package, name)
     }
     assert leaning == NOT_ALONE

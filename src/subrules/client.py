@@ -30,6 +30,7 @@ class Client:
         patron: the settings of a library for its patrons.
         offer_types: the types of offers; the vendor's two unless more are given (DSL-10).
 
+    >>> from subrules import restart
     >>> Client(restart=restart.Settings(on=True, max_days=60)).restart.max_days
     60
     """

@@ -43,8 +43,9 @@ class Matcher:
     Raises:
         UnfilledTemplate: a rule still has placeholders.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> matcher = Matcher(load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY), date(2026, 6, 1))
     >>> [matcher.match({"NewspaperID": paper}).offers for paper in (2, 1)]
     [(), (Offered(type='UPGRD', segment='Plus', rules=('<rules>:1',)),)]
