@@ -208,7 +208,7 @@ def product_on(subscription: Subscription, day: date) -> str:
     """The one product that is delivered on a day from now on: no gap, and no overlap (UPG-01).
 
     Args:
-        subscription: the record with its pending change, if it has one.
+        subscription: the record, with its product, and with its pending change if it has one.
         day: the day, from now on.
 
     Returns:
