@@ -56,8 +56,7 @@ def subscription_reader(
         LookupError: the table has no column for the id, or none that the layout names.
 
     >>> from datetime import date
-    >>> from subrules.offers import VOCABULARY
-    >>> from subrules.offers import layout_from
+    >>> from subrules.offers import VOCABULARY, layout_from
     >>> layout = layout_from({"id": "No", "stopped": {"column": "Status", "values": ["stopped"], "running": ["active"]}})
     >>> read = subscription_reader(VOCABULARY, layout, ["No", "Status", "NewspaperID", "Balance"], date(2026, 6, 1))
     >>> subscription, faults = read({"No": "17", "Status": "stopped", "NewspaperID": "1", "Balance": "-5.25"})
