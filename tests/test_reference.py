@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
 import inspect
+import re
+import textwrap
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -67,7 +71,7 @@ def test_every_page_is_of_a_package() -> None:
 
 def functions() -> list[tuple[str, Any]]:
     found = {}
-    for package in PACKAGES:
+    for package in (*PACKAGES, "subrules.testing.laws"):
         for name in import_module(package).__all__:
             value = getattr(import_module(package), name)
             if inspect.isfunction(value):
@@ -77,64 +81,31 @@ def functions() -> list[tuple[str, Any]]:
 
 WITHOUT_AN_EXAMPLE = frozenset(
     {
-        "subrules.change.decide.submit",
-        "subrules.change.pending.apply",
-        "subrules.change.pending.carried_out",
-        "subrules.change.pending.events",
-        "subrules.change.pending.product_on",
-        "subrules.change.pending.withdraw",
+        "subrules.merge.plan.merge",
+        "subrules.merge.plan.preview",
+        "subrules.merge.plan.preview_all",
+        "subrules.merge.undo.undo",
+        "subrules.merge.wording.side_by_side",
         "subrules.occupant.contact.account_tab",
         "subrules.occupant.contact.profile",
         "subrules.occupant.contact.update",
         "subrules.occupant.extract.synchronised",
         "subrules.occupant.login.change_email",
         "subrules.occupant.login.digital_tab",
-        "subrules.offers.run.qualify",
-        "subrules.offers.run.run_each",
-        "subrules.offers.subscription.subscription_reader",
-        "subrules.patron.block.is_sent",
-        "subrules.patron.block.may_act",
-        "subrules.patron.decide.apply",
-        "subrules.patron.form.form_for",
-        "subrules.patron.review.approve",
-        "subrules.patron.review.count",
-        "subrules.patron.review.queue",
-        "subrules.patron.review.reject",
-        "subrules.patron.review.verify_all",
-        "subrules.patron.review.withdraw",
-        "subrules.restart.decide.quote",
-        "subrules.rules.evaluate.evaluate",
-        "subrules.subscription.address.deliverable",
-        "subrules.subscription.subscription.needed",
-        "subrules.subscription.words.stop_faults",
-        "subrules.testing.drawn.rules",
-        "subrules.testing.edges.examples_for",
-        "subrules.testing.edges.nearly_matching",
-        "subrules.testing.policies.accept.<locals>.occupant_records",
-        "subrules.testing.policies.accept.<locals>.wise_customers",
-        "subrules.testing.policies.patrons",
-        "subrules.testing.policies.submissions",
-        "subrules.testing.policies.wise_pairs",
-        "subrules.testing.records.facts",
-        "subrules.testing.values.instants",
-        "subrules.testing.values.terms",
-        "subrules.testing.values.versions",
-        "subrules.testing.values.zones",
     }
 )
 WITHOUT_SECTIONS = frozenset(
     {
-        "subrules.analysis.analyse.analyse",
-        "subrules.analysis.compare.compare",
-        "subrules.change.pending.carried_out",
-        "subrules.change.pending.product_on",
-        "subrules.change.settings.settings_from",
-        "subrules.explanation.explain.explain",
-        "subrules.language.format.format_text",
-        "subrules.language.read.load",
-        "subrules.language.read.read",
-        "subrules.matching.match.match",
-        "subrules.matching.match.match_many",
+        "subrules.merge.declare.policy_from",
+        "subrules.merge.occupants.occupant_policy",
+        "subrules.merge.plan.merge",
+        "subrules.merge.plan.preview",
+        "subrules.merge.plan.preview_all",
+        "subrules.merge.undo.undo",
+        "subrules.merge.wise.links.relinked",
+        "subrules.merge.wise.policy.wise_policy",
+        "subrules.merge.wording.read_aloud",
+        "subrules.merge.wording.side_by_side",
         "subrules.occupant.case.case_from",
         "subrules.occupant.contact.account_tab",
         "subrules.occupant.contact.new_start",
@@ -147,74 +118,36 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.occupant.login.register",
         "subrules.occupant.wording.read_aloud",
         "subrules.occupant.writes.apply",
-        "subrules.offers.catalogue.catalogue_from",
-        "subrules.offers.catalogue.check_catalogue",
-        "subrules.offers.page.page",
-        "subrules.offers.run.qualify",
-        "subrules.offers.run.run",
-        "subrules.offers.run.run_each",
-        "subrules.offers.subscription.subscription_reader",
-        "subrules.patron.criteria.north_american",
-        "subrules.patron.review.approve",
-        "subrules.patron.review.count",
-        "subrules.patron.review.queue",
-        "subrules.patron.review.reject",
-        "subrules.patron.review.verify_all",
-        "subrules.patron.review.withdraw",
-        "subrules.patron.settings.settings_from",
+        "subrules.plain.from_plain",
         "subrules.plain.to_plain",
-        "subrules.restart.settings.settings_from",
-        "subrules.rules.declare.vocabulary_from",
-        "subrules.rules.declare.vocabulary_of",
-        "subrules.rules.evaluate.evaluate",
-        "subrules.rules.facts.facts_of",
-        "subrules.rules.template.fill",
-        "subrules.ruletests.run.run_tests",
-        "subrules.subscription.address.deliverable",
-        "subrules.subscription.offer_types.offer_type",
-        "subrules.subscription.subscription.missing",
-        "subrules.subscription.subscription.needed",
-        "subrules.subscription.words.stop_faults",
-        "subrules.testing.assertions.assert_covers",
-        "subrules.testing.assertions.assert_equivalent",
-        "subrules.testing.assertions.assert_never",
-        "subrules.testing.domain.domain",
-        "subrules.testing.drawn.conditions",
-        "subrules.testing.drawn.rule_sets",
-        "subrules.testing.drawn.rules",
-        "subrules.testing.edges.edges",
-        "subrules.testing.edges.examples_for",
-        "subrules.testing.edges.matching",
-        "subrules.testing.edges.nearly_matching",
-        "subrules.testing.edges.records_for",
-        "subrules.testing.machine.rule_set_machine",
-        "subrules.testing.policies.accept.<locals>.change_cases",
-        "subrules.testing.policies.accept.<locals>.occupant_records",
-        "subrules.testing.policies.accept.<locals>.restart_cases",
-        "subrules.testing.policies.accept.<locals>.wise_customers",
-        "subrules.testing.policies.patrons",
-        "subrules.testing.policies.submissions",
-        "subrules.testing.policies.wise_pairs",
-        "subrules.testing.records.facts",
-        "subrules.testing.records.records",
-        "subrules.testing.values.instants",
-        "subrules.testing.values.money",
-        "subrules.testing.values.terms",
-        "subrules.testing.values.versions",
-        "subrules.testing.values.zones",
-        "subrules.versions.features.supported",
-        "subrules.versions.sources.endpoints",
-        "subrules.versions.sources.sources",
-        "subrules.warm.warm_up",
     }
 )
 
 
+def section(function: Any, heading: str) -> str:
+    """What stands under a heading such as `Args` in a docstring."""
+    found = re.search(rf"^{heading}:\n((?: .*\n|\n)+)", f"{inspect.getdoc(function)}\n", re.MULTILINE)
+    return found[1] if found else ""
+
+
 def lacks_sections(function: Any) -> bool:
-    text, signature = inspect.getdoc(function) or "", inspect.signature(function)
-    arguments = [name for name in signature.parameters if name not in ("self", "draw")]
-    gives = any(word in text for word in ("Returns:", "Yields:")) or "-> None" in str(signature)
-    return ("Args:" not in text and bool(arguments)) or not gives
+    lines = re.findall(r"^    (\w+(?:, \w+)*):", section(function, "Args"), re.MULTILINE)
+    named = {name for line in lines for name in line.split(", ")}
+    signature = inspect.signature(function)
+    gives = signature.return_annotation not in (None, "None")
+    result = section(function, "Returns") or section(function, "Yields")
+    return set(signature.parameters) != named or (gives and not result)
+
+
+def raises(function: Any) -> bool:
+    """Whether a function itself raises: a `raise`, or a call such as `raise_if_any`."""
+    if "<locals>" in function.__qualname__:  # Hypothesis made it, without a source
+        return False
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.Raise) or called.lstrip("_").startswith("raise_"):
+            return True
+    return False
 
 
 def test_every_public_function_names_its_arguments_and_its_result() -> None:
@@ -222,9 +155,55 @@ def test_every_public_function_names_its_arguments_and_its_result() -> None:
     assert {name for name, function in functions() if lacks_sections(function)} == WITHOUT_SECTIONS
 
 
+def test_every_public_function_that_raises_says_what_and_when() -> None:
+    assert [name for name, function in functions() if raises(function) and not section(function, "Raises")] == []
+
+
 def test_every_public_function_has_an_example_that_runs() -> None:
     """Those that do not yet are listed, and the list only shrinks."""
     assert {name for name, function in functions() if ">>>" not in (function.__doc__ or "")} == WITHOUT_AN_EXAMPLE
+
+
+NOT_ALONE = frozenset(
+    {
+        "subrules.merge.wording.read_aloud",
+        "subrules.occupant.contact.new_start",
+        "subrules.occupant.extract.extract",
+        "subrules.occupant.login.register",
+        "subrules.occupant.wording.read_aloud",
+    }
+)
+
+
+def runs_alone(package: str, name: str) -> bool:
+    """Whether an example runs for a reader who has the public names of the package, and what it imports itself."""
+    public = import_module(package)
+    names = {one: getattr(public, one) for one in public.__all__}
+    finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
+    tests = finder.find(names[name], name, module=False, globs=names)
+    return sum(runner.run(test, out=lambda _: None).failed for test in tests) == 0
+
+
+def test_every_example_runs_for_a_reader_of_its_page() -> None:
+    """Those that lean on what their module imports are listed, and the list only shrinks."""
+    leaning = {
+        f"{value.__module__}.{value.__qualname__}"
+        for package in PACKAGES
+        for name in import_module(package).__all__
+        if callable(value := getattr(import_module(package), name)) and home(package, name) == package
+        if not runs_alone(package, name)
+    }
+    assert leaning == NOT_ALONE
+
+
+@pytest.mark.parametrize("engine", ["arrow", "duckdb", "postgres", "processes", "spark", "sql", "where"])
+def test_the_functions_of_an_engine_are_described_whole(engine: str) -> None:
+    module = pytest.importorskip(f"subrules.engines.{engine}")
+    own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    named = [getattr(module, name) for name in getattr(module, "__all__", own) if not name.startswith("_")]
+    described = [value for value in named if inspect.isfunction(value)]
+    assert described
+    assert [function for function in described if lacks_sections(function) or not section(function, "Raises")] == []
 
 
 def test_every_public_class_is_described() -> None:

@@ -31,6 +31,7 @@ class Client:
         merge: by which policy records are merged, and what is always accepted.
         offer_types: the types of offers; the vendor's two unless more are given (DSL-10).
 
+    >>> from subrules import restart
     >>> Client(restart=restart.Settings(on=True, max_days=60)).restart.max_days
     60
     """
@@ -59,6 +60,7 @@ def client_from(data: Mapping[str, Any], *, zone: tzinfo) -> Client:
     Raises:
         InputError: naming every fault with its place.
 
+    >>> from datetime import UTC
     >>> client_from({"restart": {"on": True, "max_days": 60}}, zone=UTC).restart.max_days
     60
     """

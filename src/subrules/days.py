@@ -239,7 +239,7 @@ class Term:
     Two terms are equal when they always last the same: 1 year and 12 months, 2 weeks and 14 days;
     13 weeks and 3 months are not (A-38).
 
-    >>> Term(1, Unit.YEAR) == Term.from_text("12 months"), Term(13, Unit.WEEK) == Term(3, Unit.MONTH)
+    >>> Term.from_text("1 year") == Term.from_text("12 months"), Term.from_text("13 weeks") == Term.from_text("3 months")
     (True, False)
     """
 

@@ -62,8 +62,10 @@ class Undecided:
 class Decision(Generic[Answer_co]):
     """An answer with all its reasons, those that held as well as those that did not.
 
-    >>> decide([Reason("SOL-01", True, "the smart-offer box is checked")]).answer
-    True
+    >>> checked = Reason("SOL-01", True, "the smart-offer box is checked")
+    >>> other = Reason("SOL-03", False, "the offer's segment is the row's")
+    >>> [reason.statement for reason in Decision(False, (checked, other)).against]
+    ['SOL-03']
     """
 
     answer: Answer_co

@@ -67,6 +67,7 @@ class Money:
     Raises:
         MoneyError: a float, NaN, more decimals than the currency has, or an unknown currency.
 
+    >>> from decimal import Decimal
     >>> Money(Decimal("0.10"), "USD") + Money(Decimal("0.20"), "USD")
     Money('0.30 USD')
     >>> print(Money(1500, "JPY"))

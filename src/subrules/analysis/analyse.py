@@ -52,6 +52,12 @@ def analyse(
         contradicting: pairs of outcome types that nobody is expected to get both of.
         budget: how much each condition may take; a rule that would take more is in `not_analysed`.
 
+    Returns:
+        The findings in the order of the rules, and the places of the rules that were too large to analyse.
+
+    Raises:
+        AssumptionTooLarge: an assumption is too large to take into account.
+
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> text = '''If Term > 12 and Term < 6 then upgrade offer = {A}

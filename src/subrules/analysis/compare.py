@@ -93,9 +93,14 @@ def compare(
         on: the one day to compare; every day when left out.
         budget: how much each condition may take.
 
+    Returns:
+        A verdict on `b` (equivalent, less, more, incomparable, or not decided), and the differences: which records lose
+        or gain which offers, with one such record each.
+
     Raises:
         NotComparable: a field is not of the same type in both vocabularies.
         UnfilledTemplate: a rule still has placeholders: what it will give is not known.
+        AssumptionTooLarge: an assumption is too large to take into account.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load

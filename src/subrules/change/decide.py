@@ -58,7 +58,7 @@ def may_change(subscription: Subscription, offer: Offer, *, client: Client, now:
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from subrules import Client, Term
     >>> from subrules.change import Ezpay, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
@@ -101,6 +101,21 @@ def submit(
 
     Raises:
         InputError: naming every fault of the input with its place.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client
+    >>> from subrules.change import Ezpay, Settings, State, Timing
+    >>> from subrules.subscription import Channel
+    >>> from subrules.versions import Circulation, Systems, Version
+    >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
+    >>> sunday = Subscription(
+    ...     id="100016", state=State.ACTIVE, product="SunDigital", medium=Medium.HYBRID, auto_renew=False,
+    ... )
+    >>> daily = Offer(name="Daily", type="UPGRD", product="7DayDigital", medium=Medium.DIGITAL, ezpay=Ezpay.REQUIRED)
+    >>> request = Request(channel=Channel.SELF_SERVICE, timing=Timing(scheduled=date(2026, 7, 1)), ezpay_consent=False)
+    >>> client, now = Client(systems=systems, change=Settings(on=True)), datetime(2026, 6, 15, 17, 0, tzinfo=UTC)
+    >>> submit(sunday, daily, request, client=client, now=now).answer.needs
+    (<Need.CONSENT: 'consent to the switch of ezpay'>,)
     """
     raise_if_any(argument_faults(request=(request, Request)))
     _raise_faults(subscription, offer, request, client, now)

@@ -29,7 +29,7 @@ def effective_date(
     Raises:
         InputError: naming every argument that cannot be used.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from subrules import Client
     >>> now = datetime(2026, 6, 16, 3, 0, tzinfo=UTC)
     >>> effective_date(Timing(immediately=True), next_publishing_date=None, client=Client(), now=now).answer

@@ -44,6 +44,18 @@ def events(change: Change, *, accepted: bool, client: Client) -> tuple[Event, ..
 
     Raises:
         InputError: `change` is no change, or its type is not one of the client's.
+
+    >>> from datetime import date
+    >>> from subrules import Client
+    >>> from subrules.change import Medium
+    >>> change = Change(
+    ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",
+    ...     medium=Medium.PRINT, term=None, auto_renew=True, ezpay=EzpaySwitch.OPT_IN,
+    ... )
+    >>> [(event.number, event.name) for event in events(change, accepted=True, client=Client())]
+    [(1029, 'FULLUPGRADESUBSCRIPTION'), (None, 'ezpay flow: opt in')]
+    >>> events(change, accepted=False, client=Client())
+    ()
     """
     raise_if_any(argument_faults(change=(change, Change), accepted=(accepted, bool), client=(client, Client)))
     type = offer_type(change.type, client.offer_types)
@@ -74,6 +86,21 @@ def apply(subscription: Subscription, change: Change, *, client: Client, now: da
 
     Raises:
         InputError: the change is of another record, or an argument cannot be used.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client
+    >>> from subrules.change import Medium, State
+    >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
+    >>> change = Change(
+    ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",
+    ...     medium=Medium.PRINT, term=None, auto_renew=False,
+    ... )
+    >>> waiting = apply(sunday, change, client=Client(), now=datetime(2026, 6, 15, 17, 0, tzinfo=UTC))
+    >>> waiting.product, waiting.pending.added
+    ('SunOnly', '7Day')
+    >>> done = apply(sunday, change, client=Client(), now=datetime(2026, 7, 1, 17, 0, tzinfo=UTC))
+    >>> done.product, done.pending
+    ('7Day', None)
     """
     raise_if_any(argument_faults(change=(change, Change)))
     current = carried_out(subscription, client=client, now=now)
@@ -104,6 +131,22 @@ def withdraw(subscription: Subscription, *, client: Client, now: datetime) -> De
 
     Raises:
         InputError: an argument cannot be used.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from attrs import evolve
+    >>> from subrules import Client
+    >>> from subrules.change import Medium, State
+    >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
+    >>> change = Change(
+    ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",
+    ...     medium=Medium.PRINT, term=None, auto_renew=False,
+    ... )
+    >>> waiting = evolve(sunday, pending=change)
+    >>> withdraw(waiting, client=Client(), now=datetime(2026, 6, 30, 17, 0, tzinfo=UTC)).answer.subscription == sunday
+    True
+    >>> too_late = withdraw(waiting, client=Client(), now=datetime(2026, 7, 1, 17, 0, tzinfo=UTC))
+    >>> too_late.answer, too_late.against[0].sentence
+    (Refused(), 'the change to 7Day took effect on 1 July 2026')
     """
     _raise_faults(subscription, client, now)
     pending, today = subscription.pending, day_in(now, client.zone)
@@ -124,8 +167,27 @@ def carried_out(subscription: Subscription, *, client: Client, now: datetime) ->
         client: its zone.
         now: the instant of asking, aware.
 
+    Returns:
+        The record with the product, medium, term, ezpay and address of the change, and nothing pending; or the record
+        as it is, where nothing is pending or the day has not come.
+
     Raises:
         InputError: an argument cannot be used.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from attrs import evolve
+    >>> from subrules import Client
+    >>> from subrules.change import Medium, State
+    >>> sunday = Subscription(id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False)
+    >>> change = Change(
+    ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",
+    ...     medium=Medium.PRINT, term=None, auto_renew=False,
+    ... )
+    >>> waiting = evolve(sunday, pending=change)
+    >>> carried_out(waiting, client=Client(), now=datetime(2026, 6, 30, 17, 0, tzinfo=UTC)).product
+    'SunOnly'
+    >>> carried_out(waiting, client=Client(), now=datetime(2026, 7, 1, 17, 0, tzinfo=UTC)).product
+    '7Day'
     """
     _raise_faults(subscription, client, now)
     pending = subscription.pending
@@ -143,7 +205,27 @@ def carried_out(subscription: Subscription, *, client: Client, now: datetime) ->
 
 
 def product_on(subscription: Subscription, day: date) -> str:
-    """The one product that is delivered on a day from now on: no gap, and no overlap (UPG-01)."""
+    """The one product that is delivered on a day from now on: no gap, and no overlap (UPG-01).
+
+    Args:
+        subscription: the record, with its product, and with its pending change if it has one.
+        day: the day, from now on.
+
+    Returns:
+        The id of the product: that of the pending change from its day on, and until then the present one.
+
+    >>> from datetime import date
+    >>> from subrules.change import Medium, State
+    >>> change = Change(
+    ...     subscription="17", offer="Daily", type="UPGRD", effective=date(2026, 7, 1), stopped="SunOnly", added="7Day",
+    ...     medium=Medium.PRINT, term=None, auto_renew=False,
+    ... )
+    >>> sunday = Subscription(
+    ...     id="17", state=State.ACTIVE, product="SunOnly", medium=Medium.PRINT, auto_renew=False, pending=change,
+    ... )
+    >>> product_on(sunday, date(2026, 6, 30)), product_on(sunday, date(2026, 7, 1))
+    ('SunOnly', '7Day')
+    """
     pending = subscription.pending
     return needed(subscription.product) if pending is None or day < pending.effective else pending.added
 

@@ -30,6 +30,7 @@ class Timing:
     Raises:
         InputError: none is chosen, or more than one.
 
+    >>> from datetime import date
     >>> Timing(scheduled=date(2026, 7, 1)).chosen
     ('scheduled',)
     >>> Timing(immediately=True, scheduled=date(2026, 7, 1))

@@ -26,6 +26,7 @@ def read_aloud(
     Returns:
         One or more sentences.
 
+    >>> from subrules import Decision, Reason
     >>> read_aloud(Decision(Refused(), (Reason("UPG-05", False, code="change.no-publishing-date"),)))
     'cannot be changed to this offer: the circulation system gave no next publishing date.'
     """

@@ -54,10 +54,20 @@ def offers_of_batches(
         as_of: the day whose rules count.
         id: the column of the subscription's id.
 
+    Returns:
+        An iterator of record batches of subscription, type, segment and rule, in the order of the subscriptions.
+
     Raises:
         ColumnError: a column is absent, or an id is missing, repeated, or neither text nor a whole number.
         FactsError: a value does not fit its field; every fault of the batch with its column.
         UnfilledTemplate: a rule still has placeholders.
+
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> rules = load("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
+    >>> table = pa.table({"No": [17, 18], "NewspaperID": [1, 2], "Balance": ["-5.25", "-1"]})
+    >>> [batch.to_pylist() for batch in offers_of_batches(rules, table.to_batches(), as_of=date(2026, 6, 1), id="No")]
+    [[{'subscription': 17, 'type': 'UPGRD', 'segment': 'Plus', 'rule': '<rules>:1'}]]
     """
     matcher = Matcher(rules, as_of)
     made = _Table()
@@ -85,11 +95,32 @@ def _id_column(schema: Any, id: str) -> str:
 def offers_of_parquet(
     rules: RuleSet, source: str | Path, target: str | Path, *, as_of: date, id: str = "SubscriptionID"
 ) -> int:
-    """The offers of a Parquet file, into another that is there whole or not at all; how many rows it has.
+    """The offers of a Parquet file, into another that is there whole or not at all.
+
+    Args:
+        rules: a rule set without unfilled templates.
+        source: the Parquet file of subscriptions, a row each.
+        target: the Parquet file to write; one that is there is replaced when the new one is whole.
+        as_of: the day whose rules count.
+        id: the column of the subscription's id.
+
+    Returns:
+        How many rows were written.
 
     Raises:
         ColumnError, FactsError, UnfilledTemplate: as for `offers_of_batches`.
         OSError: a file cannot be read or written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> with TemporaryDirectory() as folder:
+    ...     source, target = Path(folder, "subscriptions.parquet"), Path(folder, "offers.parquet")
+    ...     pq.write_table(pa.table({"SubscriptionID": [17, 18], "NewspaperID": [1, 2]}), source)
+    ...     rows = offers_of_parquet(rules, source, target, as_of=date(2026, 6, 1))
+    ...     rows, pq.read_table(target)["segment"].to_pylist()
+    (1, ['Plus'])
     """
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")

@@ -54,7 +54,7 @@ def offers_to_file(
     spill: str | Path | None = None,
     progress: bool = False,
 ) -> Done:
-    """The offers of a whole table, into a Parquet or CSV file that is there whole or not at all.
+    r"""The offers of a whole table, into a Parquet or CSV file that is there whole or not at all.
 
     The columns are `subscription`, `type`, `segment`, `rule` (the first that gives it), `digest` (of
     the rule set) and `as_of`; the rows stand in no order.
@@ -72,11 +72,26 @@ def offers_to_file(
         spill: the folder where it goes; beside the target when left out.
         progress: whether to show a bar on the terminal.
 
+    Returns:
+        How many subscriptions were read, were stopped, and were left open by missing facts; and how many rows were
+        written.
+
     Raises:
         ColumnError: a column is absent or of a type that cannot give its field.
         UnusableError: some rows hold values that do not fit.
         EngineError: a file that cannot be read or written, a full disk.
         UnfilledTemplate, TooWide: as for `statements`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> with TemporaryDirectory() as folder:
+    ...     source, target = Path(folder, "subscriptions.csv"), Path(folder, "offers.csv")
+    ...     _ = source.write_text("id,NewspaperID\n17,1\n18,2\n")
+    ...     done = offers_to_file(rules, source, target, as_of=date(2026, 6, 1), give=["subscription", "segment"])
+    ...     done.subscriptions, done.offers, target.read_text().split()
+    (2, 1, ['subscription,segment', '17,Plus'])
     """
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")
@@ -110,10 +125,18 @@ def offers_to_arrow(
         connection: a DuckDB connection; one of its own when left out.
 
     Returns:
-        an Arrow table of subscription, type, segment, rule, and the place of the rule among all.
+        An Arrow table of subscription, type, segment, rule, and the place of the rule among all.
 
     Raises:
         ColumnError, UnusableError, EngineError, UnfilledTemplate, TooWide: as for `offers_to_file`.
+
+    >>> import pyarrow as pa
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> subscriptions = pa.table({"id": [17, 18], "NewspaperID": [1, 2]})
+    >>> offers_to_arrow(rules, subscriptions, as_of=date(2026, 6, 1)).select(["subscription", "segment"]).to_pylist()
+    [{'subscription': 17, 'segment': 'Plus'}]
     """
     with (
         opened(connection, "", None, False) as database,

@@ -62,7 +62,8 @@ def refresh(
         progress: whether to show a bar on the terminal.
 
     Returns:
-        the numbers of the refresh.
+        How many rows were inserted, updated, deleted and left alone; how many offers there are now, and for how many
+        subscriptions missing facts left a rule open.
 
     Raises:
         ShrunkenError: too few rows would be left; the table is as it was.
@@ -116,8 +117,21 @@ def changed_offers(connection: Any, table: str) -> Iterator[ChangedOffer]:
         connection: the DuckDB connection.
         table: the name that `refresh` was given.
 
+    Returns:
+        An iterator of the changed offers, each as it was before and as it is after.
+
     Raises:
         TargetError: there is no such table, or it is of another kind.
+
+    >>> import duckdb
+    >>> from subrules import load
+    >>> from subrules.offers import VOCABULARY
+    >>> database = duckdb.connect()
+    >>> _ = database.execute("CREATE TABLE subs AS SELECT 17 AS id, 1 AS NewspaperID")
+    >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
+    >>> _ = refresh(rules, "subs", "smart", as_of=date(2026, 6, 1), connection=database, changed="temp.changed")
+    >>> [(changed.before, changed.after.segment) for changed in changed_offers(database, "temp.changed")]
+    [(None, 'Plus')]
     """
     query = changed_query(_DuckDb(connection), table)
     return changed_from(_fetched(connection.cursor() if not table.startswith("temp.") else connection, query))

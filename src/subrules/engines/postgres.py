@@ -66,7 +66,8 @@ def refresh(
             does not hold the facts as they stand has its different values read in Python, once each.
 
     Returns:
-        the numbers of the refresh.
+        How many rows were inserted, updated, deleted and left alone; how many offers there are now, and for how many
+        subscriptions missing facts left a rule open.
 
     Raises:
         ColumnError: a column is absent or of another type, or an id is missing, repeated, or neither text nor a
@@ -114,6 +115,9 @@ def changed_offers(connection: Any, table: str) -> Iterator[ChangedOffer]:
     Args:
         connection: the DB-API connection.
         table: the name that `refresh` was given.
+
+    Returns:
+        An iterator of the changed offers, each as it was before and as it is after.
 
     Raises:
         TargetError: there is no such table, or it is of another kind.

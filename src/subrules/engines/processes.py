@@ -41,7 +41,7 @@ def match_in_processes(
         extra: whether keys of a mapping that belong to no field are refused or ignored.
 
     Returns:
-        the answers, in the order of the records, in memory that does not grow with their number.
+        The answers, in the order of the records, in memory that does not grow with their number.
 
     Raises:
         InputError: `processes` is no number of processes.

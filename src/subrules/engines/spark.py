@@ -43,6 +43,10 @@ def offers(
         columns: for a field, the column that gives it, where it is not called as the field. A column that does not
             hold the facts as they stand has its different values read in Python, once each.
 
+    Returns:
+        A DataFrame of subscription, type, segment and rule, a row for each offer; Spark works when it is asked for
+        rows.
+
     Raises:
         ColumnError: a column is absent, of a type that cannot give its field, or of too many different values to be
             read in Python; or an id is missing, repeated, or neither text nor a whole number.
@@ -61,7 +65,21 @@ def left_open(
     layout: Layout = PLAIN,
     columns: Mapping[str, str] | None = None,
 ) -> DataFrame:
-    """The rules that missing facts leave open: subscription and rule (LNG-08). Arguments and errors as for `offers`."""
+    """The rules that missing facts leave open (LNG-08).
+
+    Args:
+        rules: a rule set without unfilled templates.
+        subscriptions: a row for each, NULL standing for a missing fact.
+        as_of: the day whose rules count.
+        layout: which columns hold the id and what says stopped.
+        columns: for a field, the column that gives it, where it is not called as the field.
+
+    Returns:
+        A DataFrame of subscription and rule, a row for each rule that is open.
+
+    Raises:
+        ColumnError, UnusableError, UnfilledTemplate, TooWide: as for `offers`.
+    """
     made, kept = prepared(rules, subscriptions, as_of, layout, columns or {})
     return keeping(kept, subscriptions.sparkSession.sql(made.left_open))
 

@@ -66,7 +66,8 @@ def refresh(
         columns: for a field, the column that gives it, where it is not called as the field.
 
     Returns:
-        the numbers of the refresh.
+        How many rows were inserted, updated, deleted and left alone; how many offers there are now, and for how many
+        subscriptions missing facts left a rule open.
 
     Raises:
         ShrunkenError: too few rows; nothing was written.
@@ -126,6 +127,9 @@ def changed_offers(connection: SparkSession, table: str) -> Iterator[ChangedOffe
     Args:
         connection: the session.
         table: the folder that `refresh` was given.
+
+    Returns:
+        An iterator of the changed offers, each as it was before and as it is after.
 
     Raises:
         TargetError: there is no such folder, or it holds other data.

@@ -84,6 +84,10 @@ def statements(
             holds, if not the usual: text, numbers of an exact type, days, yes or no.
         prefix: how the names of the tables of rows begin.
 
+    Returns:
+        The tables to create with the rows to load into them, and the SELECTs over them: the offers, and what missing
+        facts leave open.
+
     Raises:
         UnfilledTemplate: a rule still has placeholders.
         TooWide: a rule has too many alternatives.

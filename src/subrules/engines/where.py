@@ -33,6 +33,9 @@ def where(rules: RuleSet, rule: str, *, dialect: Dialect, columns: Mapping[str, 
         dialect: the database.
         columns: for a field, its column, where it is not called as the field.
 
+    Returns:
+        The text behind `WHERE`, its names quoted for the dialect.
+
     Raises:
         LookupError: there is no such rule.
         ValueError: a value holds a control character, which some database would read as something else.

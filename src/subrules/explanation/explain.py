@@ -106,12 +106,19 @@ def explain(
         only: the labels of the rules to explain, or segments that they give; all rules when left out.
         extra: whether keys of the mapping that belong to no field are refused or ignored.
 
+    Returns:
+        The answer as `match` gives it, and for each rule whether it applies, how each of its conditions came out, and
+        for one that does not apply what would make it.
+
     Raises:
-        FactsError, UnfilledTemplate: as `match`.
+        InputError: `as_of` is no plain day.
+        FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
+        UnfilledTemplate: a rule still has placeholders.
         ValueError: `only` names a rule or a segment that is not there; the nearest are named.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 and AutoRenew = yes then upgrade offer = {Plus}", VOCABULARY)
     >>> explained = explain(rules, {"NewspaperID": 1, "AutoRenew": False}, as_of=date(2026, 6, 1)).rules[0]
     >>> [(condition.text, condition.held) for condition in explained.conditions]

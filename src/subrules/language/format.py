@@ -44,8 +44,12 @@ def format_text(
         name: the file's name, for diagnostics.
         limits: as for reading.
 
+    Returns:
+        The text in canonical form: the same rules, statements and comments, and formatting it again changes nothing.
+
     Raises:
         RulesError: the file has a mistake; nothing is formatted.
+        FormatError: the result would not say the same as the file, which is a mistake of subrules.
 
     >>> from subrules.offers import VOCABULARY
     >>> print(format_text("• IF newspaperid={1} AND term>=12 or BALANCE < $0.50 THEN Upgrade Offer=Plus;", VOCABULARY), end="")

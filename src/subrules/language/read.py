@@ -136,6 +136,12 @@ def read(
         limits: how much to read before it is too much.
         memory: the chunks of an earlier reading, to read only what changed.
 
+    Returns:
+        The document: its rules, its statements, and every mistake with its place.
+
+    Raises:
+        ValueError: `memory` was made for another vocabulary or other limits.
+
     >>> from subrules.offers import VOCABULARY
     >>> document = read("If NewspaprID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> [(d.code, d.message, d.help) for d in document.diagnostics]  # doctest: +ELLIPSIS
@@ -199,6 +205,9 @@ def load(
         vocabulary: the fields and outcomes that rules may speak of.
         refuse_missing: refuse a missing fact that a rule asks about, instead of answering "unknown" (LNG-08).
         limits: how much to read before it is too much.
+
+    Returns:
+        The rules of all files, in the order of the files.
 
     Raises:
         RulesError: with every mistake in every file.

@@ -43,8 +43,9 @@ class Matcher:
     Raises:
         UnfilledTemplate: a rule still has placeholders.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> matcher = Matcher(load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY), date(2026, 6, 1))
     >>> [matcher.match({"NewspaperID": paper}).offers for paper in (2, 1)]
     [(), (Offered(type='UPGRD', segment='Plus', rules=('<rules>:1',)),)]
@@ -156,13 +157,18 @@ def match(rules: RuleSet, record: object, *, as_of: date, extra: Literal["refuse
         as_of: the day whose rules count.
         extra: whether keys of the mapping that belong to no field are refused or ignored.
 
+    Returns:
+        The offers, each type and segment once with the rules that give it; and the rules that missing facts leave open.
+
     Raises:
+        InputError: `as_of` is no plain day.
         FactsError: the record has faults, or lacks a fact that the rule set refuses to do without.
         UnfilledTemplate: a rule still has placeholders.
 
+    >>> from datetime import date
     >>> from decimal import Decimal
-    >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 and Balance < 0 then downgrade offer = {Basic}", VOCABULARY)
     >>> match(rules, {"NewspaperID": 1, "Balance": Decimal("-5")}, as_of=date(2026, 6, 1)).offers
     (Offered(type='DNGRD', segment='Basic', rules=('<rules>:1',)),)
@@ -189,12 +195,17 @@ def match_many(
         as_of: the day whose rules count.
         extra: whether keys of a mapping that belong to no field are refused or ignored.
 
+    Returns:
+        An iterator of answers, one for each record.
+
     Raises:
+        InputError: `as_of` is no plain day.
         FactsError: a record has faults; a note says which one. Those before it are answered.
         UnfilledTemplate: a rule still has placeholders.
 
-    >>> from subrules.offers import VOCABULARY
+    >>> from datetime import date
     >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> records = ({"NewspaperID": paper} for paper in (1, 2, 1))
     >>> [len(answer.offers) for answer in match_many(rules, records, as_of=date(2026, 6, 1))]

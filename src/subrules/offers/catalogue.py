@@ -212,6 +212,13 @@ def _several(cell: str) -> Iterator[str]:
 def check_catalogue(rules: RuleSet, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Each (type, segment) of the rules without an offer, near misses named, and offers no rule gives (SOL-06, A-34).
 
+    Args:
+        rules: the rules; templates give no segment yet and are passed over.
+        catalogue: the offers as set up.
+
+    Returns:
+        SR402 for what rules give and no offer has, in the order of the rules; then SR403 for offers that no rule gives.
+
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {MAAUPPPremium}", VOCABULARY)

@@ -34,10 +34,10 @@ def layout_from(mapping: Mapping[str, Any]) -> Layout:
     """The layout that the table `[subscriptions]` of a vocabulary file describes.
 
     Args:
-        mapping: the table as plain data.
+        mapping: the attributes of `Layout` by name; `stopped` is a mapping too, with those of `Stopped`.
 
     Returns:
-        The layout.
+        The layout; what the mapping does not name has its default.
 
     Raises:
         VocabularyError: naming every fault with its path.

@@ -57,10 +57,12 @@ def refreshed(before: SmartOfferTable, after: SmartOfferTable) -> Refreshed:
         after: the table of this run.
 
     Returns:
-        the same numbers as those of an engine's `refresh`.
+        The same numbers as those of an engine's `refresh`.
 
-    >>> refreshed(SmartOfferTable(), SmartOfferTable((SmartOffer("17", "UPGRD", "Plus", "a"),)))
-    Refreshed(inserted=1, updated=0, deleted=0, unchanged=0, offers=1, open=0)
+    >>> before = SmartOfferTable((SmartOffer("17", "UPGRD", "Plus", "a"), SmartOffer("18", "UPGRD", "Plus", "a")))
+    >>> after = SmartOfferTable((SmartOffer("17", "UPGRD", "Plus", "b"), SmartOffer("17", "DNGRD", "Basic", "c")))
+    >>> refreshed(before, after)
+    Refreshed(inserted=1, updated=1, deleted=1, unchanged=0, offers=2, open=0)
     """
     inserted = updated = deleted = 0
     for change in changed_offers(before, after):

@@ -36,9 +36,29 @@ class Qualified:
 def qualify(rules: RuleSet, subscription: Subscription, *, as_of: date) -> Qualified:
     """The rows of one subscription (SMT-01): none for a stopped one.
 
+    Args:
+        rules: the rules, with every template filled.
+        subscription: the subscription, with facts that `facts_of` or a `subscription_reader` made.
+        as_of: the day whose rules count: a `date`, and no `datetime`.
+
+    Returns:
+        A row for each type and segment, and the answer, which names the rules that missing facts leave open.
+
     Raises:
+        InputError: `as_of` is no plain day.
         UnfilledTemplate: a rule still has placeholders.
         FactsError: the rule set refuses missing facts, and one is missing.
+
+    >>> from datetime import date
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.facts import facts_of
+    >>> rules = load("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
+    >>> facts = facts_of({"NewspaperID": 1, "Balance": -5}, VOCABULARY)
+    >>> qualify(rules, Subscription("17", facts), as_of=date(2026, 6, 1)).rows
+    (SmartOffer(subscription='17', type='UPGRD', segment='Plus', rule='<rules>:1'),)
+    >>> qualify(rules, Subscription("17", facts, stopped=True), as_of=date(2026, 6, 1)).rows
+    ()
     """
     return _qualified(Matcher(rules, as_of), subscription)
 
@@ -79,11 +99,26 @@ def run(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -
     """The whole table as of a day, from the rules and the subscriptions alone (SMT-01, SMT-03).
 
     Nothing of an earlier table survives: what no longer qualifies is gone, and running twice gives
-    the same. `undetermined` counts the subscriptions for which missing facts left a rule open.
+    the same.
 
+    Args:
+        rules: the rules, with every template filled.
+        subscriptions: the subscriptions, with facts that `facts_of` or a `subscription_reader` made.
+        as_of: the day whose rules count: a `date`, and no `datetime`.
+
+    Returns:
+        The rows in the order of the subscriptions, with the day, the digest of the rules, and the number of
+        subscriptions for which missing facts left a rule open.
+
+    Raises:
+        InputError: `as_of` is no plain day.
+        UnfilledTemplate: a rule still has placeholders.
+        FactsError: the rule set refuses missing facts, and one is missing.
+
+    >>> from datetime import date
+    >>> from subrules.language.read import load
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.facts import facts_of
-    >>> from subrules.language.read import load
     >>> rules = load("If NewspaperID = 1 then upgrade offer = {Plus}", VOCABULARY)
     >>> running = Subscription("17", facts_of({"NewspaperID": 1}, VOCABULARY))
     >>> [row.segment for row in run(rules, [running], as_of=date(2026, 6, 1)).rows]
@@ -98,7 +133,31 @@ def run(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -
 
 
 def run_each(rules: RuleSet, subscriptions: Iterable[Subscription], *, as_of: date) -> Iterator[Qualified]:
-    """The same one subscription at a time, for tables larger than memory."""
+    """What `run` gives, one subscription at a time: for tables larger than memory.
+
+    Args:
+        rules: the rules, with every template filled.
+        subscriptions: the subscriptions; they are read as the answers are.
+        as_of: the day whose rules count: a `date`, and no `datetime`.
+
+    Returns:
+        An iterator with the rows and the answer of each subscription, in their order; stopped ones have no rows.
+
+    Raises:
+        InputError: `as_of` is no plain day.
+        UnfilledTemplate: a rule still has placeholders.
+        FactsError: the rule set refuses missing facts, and one is missing.
+
+    >>> from datetime import date
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.facts import facts_of
+    >>> rules = load("If NewspaperID = 1 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
+    >>> running = (Subscription(str(n), facts_of({"NewspaperID": n, "Balance": -5}, VOCABULARY)) for n in range(1, 1000))
+    >>> first = next(run_each(rules, running, as_of=date(2026, 6, 1)))
+    >>> first.subscription, [row.segment for row in first.rows]
+    ('1', ['Plus'])
+    """
     matcher = Matcher(rules, as_of)
     for subscription in subscriptions:
         yield _qualified(matcher, subscription)

@@ -45,11 +45,26 @@ def subscription_reader(
         layout: which columns are not facts.
         columns: the table's columns.
         as_of: the day that decides who is stopped, and that "since" fields count up to.
-        asked: the names of the fields that matter, such as `rules.fields_asked`; a cell of another
-            field is not read and so cannot be at fault. All fields when left out.
+        asked: the names of the fields that matter, such as `rules.fields_asked`; a cell of another field is not read
+            and so cannot be at fault. All fields when left out.
+
+    Returns:
+        A function of a row, a mapping from column to cell: it gives the subscription and no faults, or None and
+        everything that is wrong with the row.
 
     Raises:
         LookupError: the table has no column for the id, or none that the layout names.
+
+    >>> from datetime import date
+    >>> from subrules.offers import VOCABULARY, layout_from
+    >>> layout = layout_from({"id": "No", "stopped": {"column": "Status", "values": ["stopped"], "running": ["active"]}})
+    >>> read = subscription_reader(VOCABULARY, layout, ["No", "Status", "NewspaperID", "Balance"], date(2026, 6, 1))
+    >>> subscription, faults = read({"No": "17", "Status": "stopped", "NewspaperID": "1", "Balance": "-5.25"})
+    >>> subscription.id, subscription.stopped, subscription.facts["Balance"]
+    ('17', True, Decimal('-5.25'))
+    >>> subscription, faults = read({"No": "18", "Status": "active", "NewspaperID": "1", "Balance": "five"})
+    >>> subscription, [fault.path for fault in faults]
+    (None, ['Balance'])
     """
     given = list(columns)
     roles = _roles(vocabulary, layout, given)

@@ -36,6 +36,14 @@ def may_act(patron: Patron, action: Action, *, client: Client) -> Decision[bool 
 
     Raises:
         InputError: an argument cannot be used, or the patron's branch is unknown (PAC-07).
+
+    >>> from subrules import Client
+    >>> from subrules.patron import Branch, Kind, Pending, Settings
+    >>> client = Client(patron=Settings(branches={"North": Branch(patron_codes=("Adult",))}))
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> ann = Patron(id="1", code="Adult", branch="North", pending=(request,))
+    >>> may_act(ann, Action.CHECK_OUT, client=client).answer, may_act(ann, Action.RENEW, client=client).answer
+    (False, True)
     """
     raise_if_any(argument_faults(patron=(patron, Patron), action=(action, Action), client=(client, Client)))
     stops = branch_of(client.patron, patron.branch, "patron.branch").block_stops
@@ -61,6 +69,10 @@ def is_sent(patron: Patron, notice: Reminder | Notice) -> Decision[bool | None]:
 
     Raises:
         InputError: an argument cannot be used.
+
+    >>> ann = Patron(id="1", code="Adult", branch="North", opted_out=(Reminder.ALMOST_OVERDUE,))
+    >>> is_sent(ann, Reminder.ALMOST_OVERDUE).answer, is_sent(ann, Notice.OVERDUE).answer
+    (False, True)
     """
     raise_if_any(argument_faults(patron=(patron, Patron), notice=(notice, Reminder | Notice)))
     silenced = isinstance(notice, Reminder) and notice in patron.opted_out

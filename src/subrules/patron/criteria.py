@@ -41,6 +41,12 @@ _DIGITS = re.compile(r"[0-9]+")
 def north_american(number: str) -> PhoneFault | None:
     """An area code of 3, a prefix of 3 and a number of 4 digits, neither of the first two beginning with 0 or 1.
 
+    Args:
+        number: the number as it was entered; spaces, points, hyphens and brackets do not count.
+
+    Returns:
+        None where the number can be used, or what is wrong with it, with a code such as `phone-length`.
+
     >>> north_american("(315) 555-0100") is None
     True
     >>> north_american("1 315 555 0100").code

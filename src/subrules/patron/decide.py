@@ -95,7 +95,7 @@ def submit(
     Raises:
         InputError: an argument cannot be used, or the governing branch is unknown (PAC-07).
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from subrules import Client
     >>> from subrules.patron import Options, Pac, Settings
     >>> north = Branch(patron_codes=("Adult",), email=Options(allowed=True, direct=True))
@@ -141,6 +141,11 @@ def apply(patron: Patron, accepted: Accepted) -> Patron:
 
     Raises:
         InputError: `accepted` is no accepted submission.
+
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com", "city": "Dewitt"})
+    >>> accepted = Accepted(changed=(FieldChange(field="email", before="ann@ex.com", after="new@ex.com"),))
+    >>> apply(ann, accepted).values
+    {'email': 'new@ex.com', 'city': 'Dewitt'}
     """
     raise_if_any(argument_faults(patron=(patron, Patron), accepted=(accepted, Accepted)))
     replaced = {request.kind for request in accepted.requested}

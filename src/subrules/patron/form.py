@@ -55,6 +55,15 @@ def form_for(patron: Patron | None, *, connection_branch: str, pac: Pac, client:
 
     Raises:
         InputError: an argument cannot be used, or the governing branch is unknown (PAC-07).
+
+    >>> from subrules import Client
+    >>> from subrules.patron import Branch, Options, Settings
+    >>> north = Branch(patron_codes=("Adult",), phone=Options(allowed=True, direct=True))
+    >>> client = Client(patron=Settings(branches={"North": north}))
+    >>> ann = Patron(id="1", code="Adult", branch="North")
+    >>> form = form_for(ann, connection_branch="North", pac=Pac.POWER, client=client).answer
+    >>> [(kind.kind.value, kind.mode.value) for kind in form.kinds]
+    [('phone number', 'direct')]
     """
     raise_if_any(argument_faults(patron=(patron, Patron | None), pac=(pac, Pac), client=(client, Client)))
     settings = client.patron

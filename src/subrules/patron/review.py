@@ -34,7 +34,22 @@ class Reviewed:
 
 
 def queue(patrons: Iterable[Patron], *, branch: str | None = None) -> tuple[Waiting, ...]:
-    """What waits, in the order of the patrons; of one branch, or of all."""
+    """The requests that wait for staff, of one branch or of all.
+
+    Args:
+        patrons: the records to look through.
+        branch: the branch under which it was asked; all when left out.
+
+    Returns:
+        An entry for each request, in the order of the patrons.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> patrons = [Patron(id="1", code="Adult", branch="North", pending=(request,)), Patron(id="2", code="Adult", branch="South")]
+    >>> [(waiting.patron, waiting.request.kind.value) for waiting in queue(patrons)]
+    [('1', 'e-mail address')]
+    >>> queue(patrons, branch="South")
+    ()
+    """
     return tuple(
         Waiting(patron=patron.id, branch=request.branch, request=request)
         for patron in patrons
@@ -44,7 +59,18 @@ def queue(patrons: Iterable[Patron], *, branch: str | None = None) -> tuple[Wait
 
 
 def count(patrons: Iterable[Patron]) -> Mapping[str, int]:
-    """How many requests wait for each branch."""
+    """How many requests wait for each branch.
+
+    Args:
+        patrons: the records to look through.
+
+    Returns:
+        The number of requests by branch; a branch for which none waits is not there.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> count([Patron(id=id, code="Adult", branch="North", pending=(request,)) for id in ("1", "2")])
+    {'North': 2}
+    """
     return dict(Counter(waiting.branch for waiting in queue(patrons)))
 
 
@@ -53,8 +79,23 @@ def approve(patron: Patron, kind: Kind, *, correction: Mapping[str, str] | None 
 
     A withdrawn one is only closed. The block goes when nothing is pending any more.
 
+    Args:
+        patron: the record, with what is pending.
+        kind: the kind of the change; at most one of a kind is pending.
+        correction: for a field of this kind the value that staff put in place of the one asked for.
+
+    Returns:
+        The record afterwards, what was written, and whether the block went.
+
     Raises:
-        InputError: nothing of this kind is pending, or the correction is of other fields.
+        InputError: nothing of this kind is pending, the correction is of other fields, or an argument is of another
+            type.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com"}, pending=(request,))
+    >>> reviewed = approve(ann, Kind.EMAIL, correction={"email": "ann.new@ex.com"}).answer
+    >>> reviewed.patron.values, reviewed.patron.history[0].settlement.value, reviewed.lifted
+    ({'email': 'ann.new@ex.com'}, 'corrected', True)
     """
     request = _waiting(patron, kind)
     corrected = dict(correction or {})
@@ -73,8 +114,21 @@ def approve(patron: Patron, kind: Kind, *, correction: Mapping[str, str] | None 
 def reject(patron: Patron, kind: Kind) -> Decision[Reviewed]:
     """A pending change is refused: it is dropped, and nothing is written (PAC-22).
 
+    Args:
+        patron: the record, with what is pending.
+        kind: the kind of the change; at most one of a kind is pending.
+
+    Returns:
+        The record afterwards, and whether the block went; nothing was written.
+
     Raises:
-        InputError: nothing of this kind is pending.
+        InputError: nothing of this kind is pending, or an argument is of another type.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com"}, pending=(request,))
+    >>> reviewed = reject(ann, Kind.EMAIL).answer
+    >>> reviewed.patron.values, reviewed.changed, reviewed.lifted
+    ({'email': 'ann@ex.com'}, (), True)
     """
     request = _waiting(patron, kind)
     settlement = Settlement.WITHDRAWN if request.is_withdrawn else Settlement.REFUSED
@@ -82,7 +136,20 @@ def reject(patron: Patron, kind: Kind) -> Decision[Reviewed]:
 
 
 def verify_all(patron: Patron) -> Decision[Reviewed]:
-    """Everything that is pending is accepted, and the block goes (PAC-20)."""
+    """Everything that is pending is accepted, and the block goes (PAC-20).
+
+    Args:
+        patron: the record, with what is pending.
+
+    Returns:
+        The record afterwards, everything that was written, and whether there was a block to lift.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com"}, pending=(request,))
+    >>> reviewed = verify_all(ann).answer
+    >>> reviewed.changed, reviewed.lifted, verify_all(reviewed.patron).answer.lifted
+    ((FieldChange(field='email', before='ann@ex.com', after='new@ex.com'),), True, False)
+    """
     changed: tuple[FieldChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
     before = patron
@@ -96,8 +163,23 @@ def verify_all(patron: Patron) -> Decision[Reviewed]:
 def withdraw(patron: Patron, kind: Kind) -> Decision[Patron]:
     """A patron takes a pending change back: nothing of it will be written, and the block stays until staff look (PAC-20).
 
+    Args:
+        patron: the record, with what is pending.
+        kind: the kind of the change; at most one of a kind is pending.
+
+    Returns:
+        The record, in which the request still waits and is marked as withdrawn.
+
     Raises:
-        InputError: nothing of this kind is pending.
+        InputError: nothing of this kind is pending, or an argument is of another type.
+
+    >>> request = Pending(kind=Kind.EMAIL, values={"email": "new@ex.com"}, branch="North")
+    >>> ann = Patron(id="1", code="Adult", branch="North", values={"email": "ann@ex.com"}, pending=(request,))
+    >>> taken_back = withdraw(ann, Kind.EMAIL).answer
+    >>> taken_back.has_verification_block
+    True
+    >>> approve(taken_back, Kind.EMAIL).answer.patron.values
+    {'email': 'ann@ex.com'}
     """
     request = _waiting(patron, kind)
     taken_back = evolve(request, is_withdrawn=True)

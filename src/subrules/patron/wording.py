@@ -17,6 +17,7 @@ def read_aloud(decision: Decision[Accepted | Refused], *, language: Sentences = 
     Returns:
         One sentence.
 
+    >>> from subrules import Decision
     >>> read_aloud(Decision(Accepted(), ()))
     'accepted: nothing changes.'
     """

@@ -28,6 +28,7 @@ class ProjectError(InputError):
     """Files that cannot be used; `diagnostics` lists every mistake in them.
 
     >>> from subrules.diagnostics import Source
+    >>> from subrules.project.mistakes import mistake
     >>> raise ProjectError([mistake("SR014", Source("a.toml", ""), "a.toml cannot be read: Permission denied")])
     Traceback (most recent call last):
     ...

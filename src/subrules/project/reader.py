@@ -65,6 +65,7 @@ def find_subscription(
         RejectedRow: its row cannot be used.
         TableError: the table cannot be read, or has no such id.
 
+    >>> from datetime import date
     >>> from subrules.project import HeldFile, open_project
     >>> project = open_project({"a.rules": b"If Term >= 12 then upgrade offer = {Plus}"})
     >>> held = HeldFile("subscriptions.csv", b"SubscriptionID,Term\n17,12\n")

@@ -26,6 +26,7 @@ def files_read(*projects: Project, besides: Iterable[Path | None] = ()) -> tuple
     Returns:
         The files, each once.
 
+    >>> from pathlib import Path
     >>> from subrules.project import open_project
     >>> [str(file) for file in files_read(open_project({"a.rules": b""}), besides=[Path("big.csv")])]
     ['a.rules', 'big.csv']

@@ -54,6 +54,7 @@ def replayed(
     Raises:
         InputError: the table cannot be read, or the engine cannot read it.
 
+    >>> from datetime import date
     >>> from subrules.project import HeldFile, open_project
     >>> before = open_project({"a.rules": b"If Term >= 12 then upgrade offer = {Plus}"})
     >>> after = open_project({"a.rules": b"If Term > 12 then upgrade offer = {Plus}"})

@@ -41,6 +41,7 @@ def open_subscriptions(path: TableFile, layout: Layout, *, encoding: str | None 
     Raises:
         TableError: as for `open_table`; it has no column for the id, or several; or most of the ids are none.
 
+    >>> from subrules.offers import Layout
     >>> from subrules.project import HeldFile
     >>> held = HeldFile("subscriptions.csv", b"SubscriptionID,Term\n17,12\n18,3\n17,6\n")
     >>> with open_subscriptions(held, Layout()) as table:

@@ -82,7 +82,7 @@ def may_restart(subscription: Subscription, rates: Rates, *, client: Client, now
     Raises:
         InputError: naming every fault of the input with its place.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date, datetime
     >>> from subrules import Client, Money
     >>> from subrules.restart import Medium, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
@@ -121,8 +121,8 @@ def submit(
         InputError: naming every fault of the input with its place: a rate that was not returned, or
             none chosen where there are some; a donation or tip that is not used; two currencies.
 
-    >>> from datetime import UTC
-    >>> from subrules import Client, Money
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client, Money, Term
     >>> from subrules.restart import Medium, Rate, Settings, State
     >>> from subrules.versions import Circulation, Systems, Version
     >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
@@ -186,6 +186,26 @@ def quote(
 
     Raises:
         InputError: naming every fault of the input with its place.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from subrules import Client, Money, Term
+    >>> from subrules.restart import Medium, Rate, Settings, State
+    >>> from subrules.versions import Circulation, Systems, Version
+    >>> systems = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
+    >>> stopped = Subscription(
+    ...     id="100016", state=State.PERMANENTLY_STOPPED, stop_date=date(2026, 6, 1), complimentary=False,
+    ...     balance=Money.from_text("-20.20 USD"), medium=Medium.PRINT, payments=(),
+    ... )
+    >>> rate = Rate(id="13W", amount=Money.from_text("52.00 USD"), term=Term.from_text("13 weeks"))
+    >>> decision = quote(
+    ...     stopped, Rates(returned=(rate,)), channel=Channel.SELF_SERVICE, dates=[date(2026, 7, 1)],
+    ...     client=Client(systems=systems, restart=Settings(on=True, max_days=60)),
+    ...     now=datetime(2026, 6, 15, 17, 0, tzinfo=UTC),
+    ... )
+    >>> for choice in decision.answer.choices:
+    ...     print(choice.rate, choice.effective, choice.payment.total)
+    13W 2026-06-15 72.20 USD
+    13W 2026-07-01 72.20 USD
     """
     days = tuple(dates)
     raise_if_any(argument_faults(channel=(channel, Channel), dates=(days, tuple[date, ...])))

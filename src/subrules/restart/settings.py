@@ -135,6 +135,9 @@ def settings_from(mapping: Mapping[str, Any]) -> Settings:
     Args:
         mapping: the attributes of `Settings` by name.
 
+    Returns:
+        The settings; what the mapping does not name has its default.
+
     Raises:
         InputError: naming every fault with its place.
 

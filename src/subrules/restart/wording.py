@@ -24,6 +24,7 @@ def read_aloud(
     Returns:
         One or two sentences.
 
+    >>> from subrules import Decision, Reason
     >>> read_aloud(Decision(SubscriptionPanel(), (Reason("RST-05", False, code="restart.complimentary"),)))
     'cannot restart online: it is complimentary. The way on is a new subscription, in the Subscription Panel.'
     """

@@ -40,9 +40,20 @@ def vocabulary_of(
     Metadata under "subrules" overrides any attribute of `Field` by name, or leaves the attribute
     out with `{"skip": True}`.
 
-    Raises:
-        VocabularyError: an attribute has a type that no rule could ask about.
+    Args:
+        record_class: the class; `facts_of` reads its instances.
+        outcomes: what rules may give: by the words before `=`, such as `upgrade offer`, the type, such as `UPGRD`.
+        scope: the field that says to whom a rule speaks, such as `NewspaperID`.
 
+    Returns:
+        The vocabulary, with its fields in the order of the attributes.
+
+    Raises:
+        VocabularyError: an attribute has a type that no rule could ask about, or the names clash; every fault is named.
+        TypeError: `record_class` is no attrs class.
+
+    >>> from decimal import Decimal
+    >>> from attrs import field, frozen
     >>> @frozen
     ... class Subscription:
     ...     newspaper: str = field(metadata={"subrules": {"name": "NewspaperID", "type": "code"}})
@@ -145,6 +156,9 @@ def vocabulary_from(
             mean, are for `offers.layout_from`; `subrules.project` reads both.
         outcomes: what rules may give, where the mapping does not say.
         scope: the scope field, where the mapping does not say.
+
+    Returns:
+        The vocabulary, with its fields in the order of the mapping.
 
     Raises:
         VocabularyError: naming every fault at once, with its path.

@@ -19,9 +19,25 @@ from .vocabulary import Fact
 def evaluate(rules: RuleSet, facts: Facts, *, as_of: date) -> Answer:
     """What the rules give, by looking at each of them: the meaning of a rule set, as plainly as it can be said.
 
+    Args:
+        rules: the rules, with every template filled.
+        facts: the facts of a record, as `facts_of` makes them.
+        as_of: the day whose rules count: a `date`, and no `datetime`.
+
+    Returns:
+        The answer that `match` gives by its index.
+
     Raises:
         FactsError: the rule set refuses missing facts, and one is missing.
         UnfilledTemplate: a rule still has placeholders.
+
+    >>> from datetime import date
+    >>> from subrules.language.read import load
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.rules.facts import facts_of
+    >>> rules = load("If Term >= 12 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
+    >>> evaluate(rules, facts_of({"Term": 12}, VOCABULARY), as_of=date(2026, 6, 1))
+    Answer(offers=(), undetermined=(Undetermined(rule='<rules>:1', missing=('Balance',), exact=True),))
     """
     refuse_templates(rules)
     if rules.refuse_missing:

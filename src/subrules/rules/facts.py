@@ -62,8 +62,12 @@ def facts_of(
         extra: whether a key that belongs to no field is refused (a misspelled one would
             otherwise be a missing fact) or ignored (a row of a wide table).
 
+    Returns:
+        A value for each field by its name, and None where the fact is missing.
+
     Raises:
         FactsError: naming every fault with its path.
+        TypeError: the record is neither a mapping nor an instance of an attrs class.
 
     >>> from subrules.rules.vocabulary import Field, FieldType
     >>> words = Vocabulary((Field(name="NewspaperID", type=FieldType.CODE), Field(name="Rate", type=FieldType.NUMBER)))

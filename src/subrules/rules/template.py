@@ -82,6 +82,10 @@ def fill(rules: RuleSet, rows: Rows | Iterable[Mapping[str, Any]], *, limits: Li
         rows: mappings from placeholder to value; values are text, or numbers for codes and numbers.
         limits: how many rules may come of it.
 
+    Returns:
+        The rule set with the rules in the place of their templates, and a diagnostic for everything that is wrong with
+        a row or column.
+
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> template = load("If NewspaperID = {X} then upgrade offer = {Z}", VOCABULARY)

@@ -83,6 +83,10 @@ def run_tests(
         strict: let a test fail that passes only because facts it does not state are missing.
         budget: how much a condition may take in a proof.
 
+    Returns:
+        How each test came out, in their order: its failures, and whether it was matched against one record, proved for
+        all, or not decided.
+
     Raises:
         UnfilledTemplate: a rule still has placeholders.
 

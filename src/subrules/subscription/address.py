@@ -23,5 +23,17 @@ class Address:
 
 
 def deliverable(address: Address) -> str | None:
-    """What is wrong with an address that something is to be delivered to, or None."""
+    """What is wrong with an address that something is to be delivered to, or None.
+
+    Args:
+        address: the address.
+
+    Returns:
+        What is wrong, in words; or None.
+
+    >>> deliverable(Address(street="12 Mill Lane", zip="55555")) is None
+    True
+    >>> deliverable(Address(zip="55555"))
+    'nothing can be delivered there: a street is wanted, and a town or ZIP'
+    """
     return None if address.is_deliverable else "nothing can be delivered there: a street is wanted, and a town or ZIP"

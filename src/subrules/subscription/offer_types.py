@@ -72,7 +72,16 @@ OFFER_TYPES: tuple[OfferType, ...] = (
 def offer_type(code: str, types: Iterable[OfferType] = OFFER_TYPES) -> OfferType | None:
     """The type of a code, or None.
 
+    Args:
+        code: the code, letter by letter, such as `UPGRD`.
+        types: the types to look among, such as a client's `offer_types`.
+
+    Returns:
+        The type, or None where none has that code.
+
     >>> offer_type("DNGRD").word
     'downgrade'
+    >>> offer_type("dngrd") is None
+    True
     """
     return next((one for one in types if one.code == code), None)

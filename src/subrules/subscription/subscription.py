@@ -95,6 +95,9 @@ def missing(record: object, names: tuple[str, ...], *, purpose: str) -> Iterator
         names: the fields that the policy needs.
         purpose: what for, in words, as in `a restart`.
 
+    Returns:
+        An iterator of faults, one for each field that is None, in the order of the names.
+
     >>> mine = Subscription(id="1", state=State.ACTIVE, medium=Medium.PRINT)
     >>> [str(fault) for fault in missing(mine, ("balance",), purpose="a restart")]
     ['balance: this is missing, and a restart needs it']
@@ -105,7 +108,23 @@ def missing(record: object, names: tuple[str, ...], *, purpose: str) -> Iterator
 
 
 def needed(value: Value | None) -> Value:
-    """A value that the policy has made sure of: `missing` was asked before."""
+    """A value that the policy has made sure of: `missing` was asked before.
+
+    Args:
+        value: the value of a field, or None.
+
+    Returns:
+        The value.
+
+    Raises:
+        AssertionError: it is None: the policy uses a field that it did not ask for, which is a mistake in the policy.
+
+    >>> mine = Subscription(id="1", state=State.ACTIVE, medium=Medium.PRINT, product="7Day")
+    >>> list(missing(mine, ("product",), purpose="a change"))
+    []
+    >>> needed(mine.product)
+    '7Day'
+    """
     if value is None:
         raise AssertionError("a policy used a field that it had not asked for")
     return value

@@ -57,6 +57,20 @@ def stop_faults(state: State, stop_date: date | None, today: date) -> Iterator[F
     """Where a record's state and the day of its stop contradict each other (RST-01, A-19).
 
     One that runs may have a day of its stop that is still to come; one that is stopped may not.
+
+    Args:
+        state: whether the record runs.
+        stop_date: the day of its stop in the client's zone; None for none.
+        today: the day in the client's zone.
+
+    Returns:
+        An iterator of one fault, or of none.
+
+    >>> from datetime import date
+    >>> [fault.message for fault in stop_faults(State.ACTIVE, date(2026, 6, 1), date(2026, 6, 15))]
+    ['1 June 2026 is before today, 15 June 2026, and yet the subscription is active']
+    >>> list(stop_faults(State.ACTIVE, date(2026, 7, 1), date(2026, 6, 15)))
+    []
     """
     if stop_date is None:
         return

@@ -16,10 +16,12 @@ from .assertions import assert_covers, assert_equivalent, assert_never
 from .domain import domain
 from .drawn import conditions, rule_sets, rules
 from .edges import edges, examples_for, matching, nearly_matching, records_for
+from .library import patrons, submissions
 from .machine import rule_set_machine
-from .policies import change_cases, occupant_records, patrons, restart_cases, submissions, wise_customers, wise_pairs
+from .policies import change_cases, occupant_records, restart_cases
 from .records import facts, records
 from .values import instants, money, terms, versions, zones
+from .wise import wise_customers, wise_pairs
 
 __all__ = [
     "assert_covers",

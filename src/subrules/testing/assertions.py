@@ -46,15 +46,24 @@ def assert_equivalent(a: RuleSet, b: RuleSet, *, assuming: Iterable[Where] = ())
     Args:
         a: the rules as they were.
         b: the rules as they are to be.
-        assuming: what is never false of a record.
+        assuming: conditions that are never false of a record, in the words of a rule or as objects.
 
     Raises:
-        AssertionError: with a record that is given something else.
+        AssertionError: with a record that is given something else, because the assumptions leave no record, or because
+            it could not be decided.
+        NotComparable: a field is not of the same type in both vocabularies.
+        UnfilledTemplate: a rule still has placeholders.
+        RulesError: a condition in words has a mistake.
+        AssumptionTooLarge: an assumption is too large to take into account.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
-    >>> assert_equivalent(load("If Term >= 12 then upgrade offer = {A}", VOCABULARY),
-    ...                   load("If not Term < 12 then upgrade offer = {A}", VOCABULARY))
+    >>> before = load("If Term >= 12 then upgrade offer = {A}", VOCABULARY)
+    >>> assert_equivalent(before, load("If not Term < 12 then upgrade offer = {A}", VOCABULARY))
+    >>> assert_equivalent(before, load("If Term > 12 then upgrade offer = {A}", VOCABULARY))
+    Traceback (most recent call last):
+    ...
+    AssertionError: not equivalent, less: Term = 12 gets UPGRD A from the first and no offer from the second
     """
     assumed = [condition_of(where, b.vocabulary) for where in assuming]
     _refuse_nobody(b.vocabulary, assumed)
@@ -89,12 +98,16 @@ def assert_never(
         rules: the rules.
         segment: a segment that some rule gives: of any other nothing would be proved.
         type: an outcome type of the vocabulary, such as DNGRD.
-        where: the records; all when left out.
-        assuming: what is never false of a record.
+        where: the records, a condition in the words of a rule or as an object; all when left out.
+        assuming: conditions that are never false of a record.
 
     Raises:
-        AssertionError: with a record that is, or because no record meets the condition.
+        AssertionError: with a record that is, because no record meets the condition, or because it could not be
+            decided.
         InputError: there is no rule, or no such segment or type.
+        UnfilledTemplate: a rule still has placeholders.
+        RulesError: a condition in words has a mistake.
+        AssumptionTooLarge: an assumption is too large to take into account.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
@@ -140,13 +153,17 @@ def assert_covers(
 
     Args:
         rules: the rules.
-        where: the domain; all records when left out.
-        types: the outcome types that count; any when empty.
-        assuming: what is never false of a record.
+        where: the domain, a condition in the words of a rule or as an object; all records when left out.
+        types: the outcome types that count, such as UPGRD; any when empty.
+        assuming: conditions that are never false of a record.
 
     Raises:
-        AssertionError: with a record that gets none, or because no record meets the condition.
+        AssertionError: with a record that gets none, because no record meets the condition, or because it could not be
+            decided.
         InputError: there is no such type.
+        UnfilledTemplate: a rule still has placeholders.
+        RulesError: a condition in words has a mistake.
+        AssumptionTooLarge: an assumption is too large to take into account.
 
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load

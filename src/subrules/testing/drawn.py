@@ -50,12 +50,20 @@ def _range(field: Field, one: Fact, other: Fact, kind: int) -> Condition:
 
 
 def conditions(vocabulary: Vocabulary, *, depth: int = 2) -> st.SearchStrategy[Condition]:
-    """Conditions, with `and`, `or` and `not` up to so deep inside one another.
+    """Conditions over a vocabulary: comparisons, joined by `and`, `or` and `not`.
 
-    >>> from hypothesis import find
+    Args:
+        vocabulary: the fields to ask about.
+        depth: how deep `and`, `or` and `not` may stand inside one another; 0 for single comparisons.
+
+    Returns:
+        A strategy for conditions.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.rules.ruleset import Not
-    >>> isinstance(find(conditions(VOCABULARY), lambda condition: isinstance(condition, Not)), Not)
+    >>> isinstance(find(conditions(VOCABULARY), lambda drawn: isinstance(drawn, Not), settings=quick), Not)
     True
     """
     if depth <= 0:
@@ -75,19 +83,42 @@ def windows() -> st.SearchStrategy[Window]:
 
 
 def rules(vocabulary: Vocabulary, *, depth: int = 2) -> st.SearchStrategy[Rule]:
-    """Rules without placeholders."""
+    """Rules without placeholders, each with one or two outcomes, on some days or on all.
+
+    Args:
+        vocabulary: the fields to ask about, and the types of offers to give.
+        depth: how deep `and`, `or` and `not` may stand inside one another; 0 for single comparisons.
+
+    Returns:
+        A strategy for single rules; `rule_sets` draws several together.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> from subrules.offers import VOCABULARY
+    >>> two = find(rules(VOCABULARY), lambda rule: len(rule.outcomes) == 2, settings=quick)
+    >>> {outcome.type for outcome in two.outcomes} <= {"UPGRD", "DNGRD"}, two.placeholders
+    (True, ())
+    """
     types = st.sampled_from(sorted(vocabulary.outcomes.values()))
     outcomes = st.lists(st.builds(Outcome, types, st.sampled_from(SEGMENTS)), min_size=1, max_size=2, unique_by=str)
     return st.builds(Rule, conditions(vocabulary, depth=depth), outcomes.map(tuple), windows())
 
 
 def rule_sets(vocabulary: Vocabulary, *, most: int = 5, depth: int = 2) -> st.SearchStrategy[RuleSet]:
-    """Rule sets of up to so many rules.
+    """Rule sets over a vocabulary, the empty one among them.
+
+    Args:
+        vocabulary: the fields to ask about, and the types of offers to give.
+        most: how many rules at most.
+        depth: how deep `and`, `or` and `not` may stand inside one another; 0 for single comparisons.
+
+    Returns:
+        A strategy for rule sets.
 
     >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> from subrules.offers import VOCABULARY
-    >>> quick = settings(phases=[Phase.generate])
-    >>> len(find(rule_sets(VOCABULARY), lambda drawn: len(drawn) >= 2, settings=quick)) >= 2
-    True
+    >>> len(find(rule_sets(VOCABULARY, most=2), lambda drawn: len(drawn) > 1, settings=quick))
+    2
     """
     return st.lists(rules(vocabulary, depth=depth), max_size=most).map(lambda drawn: RuleSet(tuple(drawn), vocabulary))

@@ -36,6 +36,12 @@ ALWAYS = And(())
 def edges(rules: RuleSet) -> tuple[Example, ...]:
     """The records, with the days where days matter, at the edges of a rule set; few, each at several edges at once.
 
+    Args:
+        rules: the rules; templates are passed over.
+
+    Returns:
+        The examples; none where the rule set is empty.
+
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> rules = load("If Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
@@ -48,7 +54,23 @@ def edges(rules: RuleSet) -> tuple[Example, ...]:
 
 
 def examples_for(rules: RuleSet) -> st.SearchStrategy[Example]:
-    """The examples of `edges`: `facts`, and `day` where days matter. Drawn one after the other, none twice."""
+    """The examples of `edges`: `facts`, and `day` where days matter.
+
+    Args:
+        rules: the rules; templates are passed over.
+
+    Returns:
+        A strategy that draws one example after the other, none twice; any record where there is no edge.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.language.read import load
+    >>> rules = load("From 2026-07-01 if Term >= 12 then upgrade offer = {Plus}", VOCABULARY)
+    >>> eve = find(examples_for(rules), lambda example: str(example.day) == "2026-06-30", settings=quick)
+    >>> eve.facts["Term"] >= 12
+    True
+    """
     found = edges(rules)
     if not found:
         return st.builds(Example, records(rules.vocabulary), st.none(), st.just(()))
@@ -59,15 +81,19 @@ def records_for(rules: RuleSet, *, vary: bool = False) -> st.SearchStrategy[dict
     """Records at the edges of a rule set.
 
     Args:
-        rules: the rules.
-        vary: draw the facts that play no part in an example too. Without it there are only as many
-            records as there are edges, and Hypothesis tries each of them.
+        rules: the rules; templates are passed over.
+        vary: draw the facts that play no part in an example too. Without it there are only as many records as there are
+            edges, and Hypothesis tries each of them.
 
-    >>> from hypothesis import find
+    Returns:
+        A strategy for records, mappings from field to fact.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> rules = load("If Term >= 12 and Balance < 0 then upgrade offer = {Plus}", VOCABULARY)
-    >>> find(records_for(rules), lambda record: record["Term"] == 11)["Balance"] < 0
+    >>> find(records_for(rules), lambda record: record["Term"] == 11, settings=quick)["Balance"] < 0
     True
     """
     if not vary:
@@ -101,16 +127,21 @@ def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fac
 
     Args:
         rules: the rules.
-        rule: the rule's label, or its place.
+        rule: the rule's label, such as the name behind `Rule`, or its place from 0 on.
+
+    Returns:
+        A strategy for records, mappings from field to fact.
 
     Raises:
-        ValueError: the rule never applies, or there is no such rule.
+        ValueError: the rule never applies, or no rule has that label.
+        IndexError: there is no rule at that place.
 
-    >>> from hypothesis import find
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
     >>> from subrules.offers import VOCABULARY
     >>> from subrules.language.read import load
     >>> rules = load('Rule "a": If Term >= 12 and not Balance < 0 then upgrade offer = {Plus}', VOCABULARY)
-    >>> find(matching(rules, "a"), lambda record: True)["Term"] >= 12
+    >>> find(matching(rules, "a"), lambda record: True, settings=quick)["Term"] >= 12
     True
     """
     regions, index = _regions_of(rules, rule)
@@ -124,8 +155,25 @@ def matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fac
 def nearly_matching(rules: RuleSet, rule: int | str) -> st.SearchStrategy[dict[str, Fact | None]]:
     """Records that a rule does not apply to, and would if one comparison came out otherwise.
 
+    Args:
+        rules: the rules.
+        rule: the rule's label, such as the name behind `Rule`, or its place from 0 on.
+
+    Returns:
+        A strategy for records, mappings from field to fact.
+
     Raises:
-        ValueError: there is no such record, or no such rule.
+        ValueError: there is no such record, or no rule has that label.
+        IndexError: there is no rule at that place.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> from subrules.offers import VOCABULARY
+    >>> from subrules.language.read import load
+    >>> rules = load('Rule "a": If Term >= 12 and Balance < 0 then upgrade offer = {Plus}', VOCABULARY)
+    >>> near = find(nearly_matching(rules, "a"), lambda record: None not in (record["Term"], record["Balance"]), settings=quick)
+    >>> [near["Term"] >= 12, near["Balance"] < 0].count(True)
+    1
     """
     regions, index = _regions_of(rules, rule)
     region = regions.by_rule[index]

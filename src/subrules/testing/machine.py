@@ -24,8 +24,20 @@ def rule_set_machine(vocabulary: Vocabulary, *, most: int = 6) -> type[RuleBased
     After every step: the index gives what the evaluator gives; a pickled copy answers alike; and comparing the rule
     set with the one before the step says exactly which records are given something else.
 
+    Args:
+        vocabulary: the fields and outcomes that the rules speak of.
+        most: how many rules a rule set has at most.
+
+    Returns:
+        The class of the machine; give its `TestCase` a name that your test runner finds.
+
+    >>> from hypothesis import Phase, settings
+    >>> from hypothesis.stateful import run_state_machine_as_test
     >>> from subrules.offers import VOCABULARY
-    >>> TestRules = rule_set_machine(VOCABULARY).TestCase
+    >>> quick = settings(
+    ...     max_examples=1, stateful_step_count=2, phases=[Phase.generate], database=None, derandomize=True
+    ... )
+    >>> run_state_machine_as_test(rule_set_machine(VOCABULARY), settings=quick)
     """
 
     class RuleSets(RuleBasedStateMachine):

@@ -1,4 +1,4 @@
-"""Strategies for whole cases of the policies: records, submissions and settings that fit one another."""
+"""Strategies for whole cases of restarts, changes and occupants: records and submissions that fit one another."""
 
 from __future__ import annotations
 
@@ -8,23 +8,9 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from .. import change, occupant, patron, restart
+from .. import change, occupant, restart
 from ..client import Client
-from ..merge import (
-    Block,
-    Card,
-    Cost,
-    Customer,
-    HistoryEntry,
-    HistorySetting,
-    Loan,
-    Message,
-    Reservation,
-    Subscription,
-    Transaction,
-)
 from ..money import Money
-from ..patron import Submission
 from ..subscription import Channel, Medium, State
 from ..versions import Circulation, Systems, Version
 from .values import CURRENCIES, instants, money, terms, zones
@@ -45,7 +31,7 @@ CHANNELS, MEDIA = st.sampled_from(list(Channel)), st.sampled_from(list(Medium))
 
 
 @st.composite
-def restart_cases(
+def restart_cases(  # noqa: D417 - Hypothesis hands in `draw`
     draw: st.DrawFn,
     currency: str | None = None,
     *,
@@ -57,7 +43,17 @@ def restart_cases(
 
     What is given of the client is taken as it is, and the rest fits it: where it uses no donations, none is submitted.
 
+    Args:
+        currency: the currency of all amounts, such as USD; drawn when left out.
+        settings: the client's settings of restarts; drawn when left out.
+        systems: the installed versions; drawn when left out.
+        zone: the client's time zone; drawn when left out.
+
+    Returns:
+        A strategy for the arguments by name: `restart.submit(**case)`.
+
     >>> from hypothesis import Phase, find, settings
+    >>> from subrules import restart
     >>> case = find(
     ...     restart_cases("USD"), lambda case: restart.submit(**case).answer == restart.SubscriptionPanel(),
     ...     settings=settings(phases=[Phase.generate], database=None, derandomize=True),
@@ -153,7 +149,7 @@ def _restart_systems(draw: st.DrawFn) -> Systems:
 
 
 @st.composite
-def change_cases(
+def change_cases(  # noqa: D417 - Hypothesis hands in `draw`
     draw: st.DrawFn,
     *,
     settings: change.Settings | None = None,
@@ -164,8 +160,17 @@ def change_cases(
 
     What is given is taken as it is.
 
-    >>> from hypothesis import find
-    >>> case = find(change_cases(), lambda case: case["request"].ezpay is True)
+    Args:
+        settings: the client's settings of changes; drawn when left out.
+        systems: the installed versions; drawn when left out.
+        zone: the client's time zone; drawn when left out.
+
+    Returns:
+        A strategy for the arguments by name: `change.submit(**case)`.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> case = find(change_cases(), lambda case: case["request"].ezpay is True, settings=quick)
     >>> case["offer"].ezpay
     <Ezpay.OPTIONAL: 'optional'>
     """
@@ -227,7 +232,18 @@ EMAILS = ("an@example.com", "AN@example.com", "bo@example.com", "a.n@example.com
 
 @st.composite
 def occupant_records(draw: st.DrawFn) -> occupant.Records:
-    """Occupants in both systems, with their owners' and guests' registrations; e-mails are often equal, or nearly so."""
+    """Occupants in both systems, with their owners' and guests' registrations; e-mails are often equal, or nearly so.
+
+    Returns:
+        A strategy for records.
+
+    >>> from hypothesis import Phase, find, settings
+    >>> quick = settings(phases=[Phase.generate], database=None, derandomize=True)
+    >>> shared = lambda records: len({one.email for one in records.registrations}) < len(records.registrations)
+    >>> records = find(occupant_records(), shared, settings=quick)
+    >>> {one.occupant for one in records.registrations} <= {one.id for one in records.circ}
+    True
+    """
     contact = st.dictionaries(st.sampled_from(["first_name", "phone"]), st.sampled_from(["An", "Bo", "555 0100"]))
     emails = st.sampled_from(["", *EMAILS])
     ids = draw(st.lists(st.sampled_from(OCCUPANTS), min_size=1, unique=True))
@@ -245,109 +261,3 @@ def occupant_records(draw: st.DrawFn) -> occupant.Records:
             for number, (email, role, id) in enumerate(logins)
         ),
     )
-
-
-# ---------------------------------------------------------------- patrons
-
-SUBMITTED = {
-    "street": ["1 Elm St", "2 Oak St"],
-    "zip": ["13201", "13210", "99999"],
-    "city": ["Syracuse", "Dewitt"],
-    "email": ["ann@ex.com", "new@ex.com", "", "no"],
-    "alternate_email": ["", "lee@ex.com", "ANN@ex.com"],
-    "phone_1": ["315-555-0100", "315-555-0199", "1-315-555-0100", "", "12"],
-    "notification_method": ["mail", "e-mail", "text", "none"],
-}
-"""What is submitted for each field: right, wrong, unchanged and empty."""
-
-HOME = {"street": "1 Elm St", "city": "Syracuse", "state": "NY", "zip": "13201"}
-
-
-def patrons(settings: patron.Settings) -> st.SearchStrategy[patron.Patron]:
-    """Patrons of the branches of a library, of the codes that its options name and of one that they do not."""
-    codes = sorted({code for branch in settings.branches.values() for code in branch.patron_codes} | {"Visitor"})
-    values = _submitted().map(
-        lambda drawn: {**HOME, **{k: v for k, v in drawn.items() if v not in ("no", "") and k not in HOME}}
-    )
-    return st.builds(
-        patron.Patron,
-        id=st.just("1"),
-        code=st.sampled_from(codes),
-        branch=st.sampled_from(sorted(settings.branches)),
-        values=values,
-        opted_out=st.just(()),
-        pending=st.just(()),
-        history=st.just(()),
-    )
-
-
-def submissions(settings: patron.Settings) -> st.SearchStrategy[Submission]:
-    """Submissions through any branch of a library and either catalogue."""
-    return st.builds(
-        Submission,
-        pac=st.sampled_from(list(patron.Pac)),
-        connection_branch=st.sampled_from(sorted(settings.branches)),
-        values=_submitted(),
-        opt_outs=st.dictionaries(st.sampled_from(list(patron.Reminder)), st.booleans(), max_size=2),
-    )
-
-
-def _submitted() -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in SUBMITTED.items()})
-
-
-# ---------------------------------------------------------------- customers to be merged
-
-MERGED_ON = date(2026, 6, 15)
-"""The day around which subscriptions are active, lapsed and to come."""
-
-LIBRARIES = st.sampled_from(["Gent", "Brugge", "Aalst"])
-NUMBERS = st.sampled_from(["", "", "", "93.05.18-223.61", "93.05.18-223.62", "EH 123"])
-DAYS = st.integers(-800, 400).map(lambda n: MERGED_ON + timedelta(days=n))
-AMOUNTS = st.builds(Money.of_minor, st.integers(-5000, 5000), st.sampled_from(["EUR", "JPY", "KWD"]))
-
-
-@st.composite
-def wise_customers(draw: st.DrawFn, number: str) -> Customer:
-    """A customer of Wise whose items have ids of their own; contact data and numbers may be those of another."""
-
-    def ids(prefix: str, most: int = 3) -> list[str]:
-        return [f"{prefix}{number}-{n}" for n in range(draw(st.integers(0, most)))]
-
-    starts = {id: draw(DAYS) for id in ids("S")}
-    cards = [f"c{number}-{n}" for n in range(draw(st.integers(0, 2)))] + draw(st.sampled_from([[], ["shared"]]))
-    primary = draw(st.integers(0, 3))
-    return Customer(
-        number=number,
-        actor_id=f"a{number}",
-        name=draw(st.sampled_from(["", "An", "Bo"])),
-        registered_online=draw(st.booleans()),
-        identity_document=draw(NUMBERS),
-        register_number=draw(NUMBERS),
-        internet_block=draw(st.booleans()),
-        blocks=tuple(Block(id=id, reason="x") for id in ids("B", 1)),
-        emails=tuple(draw(st.lists(st.sampled_from(["an@ex.be", "AN@ex.be", "bo@ex.be"]), max_size=2, unique=True))),
-        phones=tuple(draw(st.lists(st.sampled_from(["09 1", "091", "09 2"]), max_size=2, unique=True))),
-        messages=tuple(Message(id=id, text="x") for id in ids("M")),
-        cards=tuple(Card(number=one, is_primary=index == primary) for index, one in enumerate(cards)),
-        loans=tuple(Loan(id=id, library=draw(LIBRARIES), item="i", lent_on=MERGED_ON, due_on=MERGED_ON) for id in ids("L")),
-        reservations=tuple(Reservation(id=id, library="Gent", title="t", reserved_on=MERGED_ON) for id in ids("R")),
-        loan_history=tuple(HistoryEntry(id=id, library=draw(LIBRARIES), title="t", returned_on=MERGED_ON) for id in ids("H")),
-        history_settings=tuple(
-            HistorySetting(library=one, is_on=draw(st.booleans())) for one in draw(st.sets(LIBRARIES))
-        ),
-        financial_history=tuple(Transaction(id=id, amount=draw(AMOUNTS), settled_on=MERGED_ON) for id in ids("T")),
-        costs=tuple(Cost(id=id, amount=draw(AMOUNTS)) for id in ids("C")),
-        subscriptions=tuple(
-            Subscription(
-                id=id, library=draw(LIBRARIES), start=start, end=start + timedelta(days=draw(st.integers(0, 500))),
-                is_stopped=draw(st.booleans()),
-            )
-            for id, start in starts.items()
-        ),
-    )  # fmt: skip
-
-
-def wise_pairs() -> st.SearchStrategy[tuple[Customer, Customer]]:
-    """Two customers to be merged, as they are around `MERGED_ON`."""
-    return st.tuples(wise_customers("1"), wise_customers("2"))

@@ -144,6 +144,13 @@ Support: TypeAlias = Supported | SupportedWithAdvice | NotSupported
 def supported(feature: Feature, systems: Systems) -> Decision[Support]:
     """Whether the installed versions support a feature, with advice, or what would (VER-01..05, VER-07..09, UPG-08).
 
+    Args:
+        feature: what is asked about.
+        systems: the installed versions of Subscribe and of the circulation system.
+
+    Returns:
+        Supported, supported with advice, or not supported with the versions that would; with the one reason.
+
     >>> ncs = lambda subscribe, circ: Systems(subscribe=Version(subscribe), circulation=Circulation.from_text(circ))
     >>> supported(Feature.RESTART, ncs("3.16.0", "NCS Circ 2020.4")).answer
     Supported()

@@ -40,6 +40,12 @@ _SUBSCRIPTION_INFO = (Call("GET /Subscriptions/{id}/SubscriptionInfo", "microAPI
 def sources(systems: Systems) -> Sources:
     """Where balance and rates come from with this version of Subscribe (SRC-01..03).
 
+    Args:
+        systems: the installed versions of Subscribe and of the circulation system.
+
+    Returns:
+        The calls for the balance and those for the rates, each in the order in which they are made.
+
     >>> from subrules.versions import Circulation, Systems, Version
     >>> systems = Systems(subscribe=Version("3.15"), circulation=Circulation.from_text("NCS Circ 2020.2.2"))
     >>> [call.name for call in sources(systems).rates]
@@ -54,6 +60,12 @@ RATES_INFO, RATECODE_DETAILS, SUBSCRIPTION_INFO = "ratesInfo", "ratecodedetails"
 
 def endpoints(systems: Systems) -> tuple[str, ...]:
     """Which addresses the set-up of restarts must name with this version of Subscribe (SRC-04).
+
+    Args:
+        systems: the installed versions of Subscribe and of the circulation system.
+
+    Returns:
+        The names of the addresses.
 
     >>> from subrules.versions import Circulation, Systems, Version
     >>> endpoints(Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4")))

@@ -32,6 +32,13 @@ def change(
     that was withdrawn before its day leaves the record as it was. Nothing takes effect in the past. Both channels
     decide alike. What may not be offered may not be submitted.
 
+    Args:
+        settings: the client's settings of changes; any when left out.
+        systems: the installed versions; any when left out.
+        zone: the client's time zone; any when left out.
+        policy: what is to keep the laws, a function called as `change.submit`.
+        examples: how many cases each law is tried on.
+
     Raises:
         LawBroken: with the smallest case that was found.
 

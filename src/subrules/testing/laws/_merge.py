@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ... import merge as merges
 from ...merge.report import label
 from ...plain import from_plain, to_plain
-from ..policies import MERGED_ON, wise_pairs
+from ..wise import MERGED_ON, wise_pairs
 from .law import EXAMPLES, keep, tried
 
 

@@ -33,6 +33,13 @@ def occupant(
     A guest never reaches circulation. Whose login e-mail is not the occupant's own, a spouse's, never reaches the
     occupant. Doing the same twice is doing it once. No registration but the one that is named is written.
 
+    Args:
+        settings: the client's settings; the usual ones when left out.
+        systems: the installed versions; the newest when left out.
+        change_email: what is to keep the laws, a function called as `occupant.change_email`.
+        register: what is to keep the laws, a function called as `occupant.register`.
+        examples: how many cases each law is tried on.
+
     Raises:
         LawBroken: with the smallest case that was found.
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ... import patron as patrons_
 from ...client import Client
 from ...decision import Decision
-from ..policies import patrons, submissions
+from ..library import patrons, submissions
 from .law import EXAMPLES, keep, tried
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -27,6 +27,11 @@ def patron(settings: patrons_.Settings, *, policy: Policy = patrons_.submit, exa
     An account is blocked exactly while something waits for staff, and at most one change of a kind does. Options
     that write directly never block. Both catalogues decide alike. Messages go to nobody but those who are
     configured and the addresses on record. What is refused has a reason.
+
+    Args:
+        settings: the library's settings, with one branch at least.
+        policy: what is to keep the laws, a function called as `patron.submit`.
+        examples: how many cases each law is tried on.
 
     Raises:
         LawBroken: with the smallest case that was found.

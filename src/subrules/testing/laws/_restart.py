@@ -34,6 +34,13 @@ def restart(
     never makes a restart possible. Both channels decide alike. What is refused has a reason. A decision is
     the same when it was written as plain data and read back.
 
+    Args:
+        settings: the client's settings of restarts; any when left out.
+        systems: the installed versions; any when left out.
+        zone: the client's time zone; any when left out.
+        policy: what is to keep the laws, a function called as `restart.submit`.
+        examples: how many cases each law is tried on.
+
     Raises:
         LawBroken: with the smallest case that was found.
 

@@ -26,6 +26,10 @@ def rules(rules: RuleSet, *, examples: int = EXAMPLES) -> None:
     decides a rule otherwise than it was decided. The order of the rules does not change what is offered. A pickled
     copy answers alike.
 
+    Args:
+        rules: the rules, with every template filled.
+        examples: how many records each law is tried on.
+
     Raises:
         LawBroken: with the smallest record that was found.
 
