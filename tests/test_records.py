@@ -37,19 +37,19 @@ FINE = {"name": "a", "weight": 1, "value": usd("1.00")}
     ("wrong", "message"),
     [
         ({"name": "  "}, "name: it is blank"),
-        ({"name": 1}, "name: text is wanted, not 1"),
+        ({"name": 1}, "name: expected text, got 1"),
         ({"weight": -1}, "weight: -1 is below zero"),
-        ({"weight": True}, "weight: a whole number is wanted, not True"),
-        ({"weight": 1.0}, "weight: a whole number is wanted, not 1.0"),
+        ({"weight": True}, "weight: expected a whole number, got True"),
+        ({"weight": 1.0}, "weight: expected a whole number, got 1.0"),
         ({"value": usd("-0.01")}, "value: -0.01 USD is below zero"),
-        ({"value": 1}, "value: a Money is wanted, not 1"),
-        ({"sent": NOW}, "sent: a day is wanted, not datetime"),
-        ({"sent": "2026-06-15"}, "sent: a day is wanted, not '2026-06-15'"),
-        ({"tags": ["a"]}, r"tags: a list is wanted, not \['a'\]"),
-        ({"tags": ("a", 1)}, r"tags: a list is wanted, not \('a', 1\)"),
-        ({"marks": {"a": 1}}, "marks: a table is wanted"),
-        ({"marks": "a"}, "marks: a table is wanted, not 'a'"),
-        ({"medium": "print"}, "medium: a Medium is wanted, not 'print'"),
+        ({"value": 1}, "value: expected a Money, got 1"),
+        ({"sent": NOW}, "sent: expected a day, got datetime"),
+        ({"sent": "2026-06-15"}, "sent: expected a day, got '2026-06-15'"),
+        ({"tags": ["a"]}, r"tags: expected a list, got \['a'\]"),
+        ({"tags": ("a", 1)}, r"tags: expected a list, got \('a', 1\)"),
+        ({"marks": {"a": 1}}, "marks: expected a table"),
+        ({"marks": "a"}, "marks: expected a table, got 'a'"),
+        ({"medium": "print"}, "medium: expected a Medium, got 'print'"),
     ],
 )
 def test_a_field_that_is_not_what_it_should_be_is_refused(wrong: dict, message: str) -> None:
@@ -107,7 +107,7 @@ def test_parts_are_read_each_by_itself_and_what_may_be_left_out_may() -> None:
         "settings: this is missing",
     ]
     assert [str(fault) for fault in parts_from_plain([1], kinds)[1]] == [
-        "the data: an object with rates, settings, tips is wanted, not `[1]`"
+        "the data: expected a table with rates, settings, tips, got `[1]`"
     ]
 
 

@@ -76,7 +76,7 @@ def case_from(data: Any) -> Case:
     ...
     subrules.faults.InputError: the input cannot be used: subscription: this is missing; \
 rates: expected either `returned` or `unknown`, got neither; \
-request.donation: -1.00 USD is below zero; request.tip: text such as `20.20 USD` is wanted, not `2.0`
+request.donation: -1.00 USD is below zero; request.tip: expected text such as `20.20 USD`, got `2.0`
     """
     kinds = {"subscription": Subscription, "rates": Rates, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})

@@ -30,6 +30,7 @@ class Circulation:
     """A circulation system with its version, `NCS Circ 2020.4` as text."""
 
     text_form: ClassVar[str] = "NCS Circ 2020.4"
+    text_pattern: ClassVar[str] = rf"[A-Za-z]+( [A-Za-z]+)? {Version.text_pattern}"
     system: CirculationSystem
     version: Version
     __attrs_post_init__ = checked
