@@ -100,7 +100,7 @@ class _Definitions:
             schema["writeOnly"] = True
         if kinds.is_required(one) or isinstance(one.default, attrs.Factory):  # type: ignore[arg-type]
             return schema
-        plain = writer(False).unstructure(one.default, unstructure_as=None if kind is Any else kind)  # noqa: FBT003
+        plain = writer(False).unstructure(one.default, unstructure_as=None if kind is Any else kind)
         return schema | {"default": plain}
 
 

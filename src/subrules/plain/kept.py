@@ -28,7 +28,7 @@ def record_name(kind: Any) -> str:
     """
     origin = get_origin(kind) or kind
     first, *inner = origin.__module__.split(".")
-    return f"{inner[0] if first == 'subrules' and inner else first}.{origin.__qualname__}"
+    return f"{inner[0] if first == 'subrules' and inner else first}.{origin.__name__}"
 
 
 def stored(record: object) -> dict[str, Any]:
