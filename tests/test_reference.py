@@ -177,8 +177,6 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.patron.review.verify_all",
         "subrules.patron.review.withdraw",
         "subrules.patron.settings.settings_from",
-        "subrules.plain.from_plain",
-        "subrules.plain.to_plain",
         "subrules.restart.settings.settings_from",
         "subrules.rules.declare.vocabulary_from",
         "subrules.rules.declare.vocabulary_of",

@@ -84,11 +84,13 @@ def checked(record: Any) -> None:
     ...
     subrules.faults.InputError: the input cannot be used: cents: -1 is below zero
     """
-    kind = type(record)
+    kind: type = type(record)
     found: list[Fault] = []
     for one in _compiled(kind):
         value = getattr(record, one.name)
-        if not one.fits(value) or (one.checks and value is not None and any(look(value) for look in one.checks)):
+        if not one.fits(value) or (
+            one.checks and value is not None and any(look(value) is not None for look in one.checks)
+        ):
             found += [Fault((one.name,), message) for message in _said(one, value)]
     if not found and hasattr(record, "faults"):
         found = list(record.faults())

@@ -60,7 +60,7 @@ def kinds_by_name() -> Mapping[str, Any]:
         found |= {f"{room}.{name}": getattr(public, name) for name in public.__all__}
     shown = {name: kind for name, kind in found.items() if _is_kind(kind)}
     answers = {name: kind for name, kind in shown.items() if is_union(kind)}
-    around = {"Decision": Decision, "Envelope": Envelope}
+    around: dict[str, Any] = {"Decision": Decision, "Envelope": Envelope}
     return shown | {f"{outer}[{name}]": of[kind] for outer, of in around.items() for name, kind in answers.items()}
 
 
