@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .library import VERSION as __version__
+
 if TYPE_CHECKING:
     from .analysis.analyse import analyse as analyse
     from .analysis.compare import Comparison as Comparison
@@ -68,8 +70,6 @@ if TYPE_CHECKING:
     from .ruletests.run import run_tests as run_tests
     from .schema import json_schema as json_schema
     from .warm import warm_up as warm_up
-
-__version__ = "0.1.0"
 
 _HOME = {
     "analysis.analyse": ("analyse",),

@@ -8,12 +8,12 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from . import __version__
 from .checks import argument_faults
 from .client import Client
 from .days import day_in, require_instant
 from .decision import Decision
 from .faults import raise_if_any
+from .library import VERSION
 from .plain import to_plain
 from .rules.ruleset import RuleSet
 
@@ -40,7 +40,7 @@ class Envelope(Generic[Answer_co]):
     zone: str
     rules: str = ""
     settings: Mapping[str, Any] = field(hash=False)
-    library: str = __version__
+    library: str = VERSION
 
 
 def envelope_of(
