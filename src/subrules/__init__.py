@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .library import VERSION as __version__
+from .library import VERSION
 
 if TYPE_CHECKING:
     from .analysis.analyse import analyse as analyse
@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from .ruletests.run import run_tests as run_tests
     from .schema import json_schema as json_schema
     from .warm import warm_up as warm_up
+
+__version__ = VERSION
 
 _HOME = {
     "analysis.analyse": ("analyse",),

@@ -6,11 +6,28 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
 from .faults import Fault, raise_if_any
+
+__all__ = [
+    "HIDDEN",
+    "Check",
+    "argument_faults",
+    "check",
+    "checked",
+    "checks_of",
+    "hidden",
+    "in_words",
+    "is_secret",
+    "messages",
+    "not_blank",
+    "not_negative",
+    "record",
+    "secret",
+]
 
 Check: TypeAlias = Callable[[Any], str | None]
 """Looks at a value of the right type, and says what is wrong with it, or None."""
@@ -95,6 +112,36 @@ def checked(record: Any) -> None:
     if not found and hasattr(record, "faults"):
         found = list(record.faults())
     raise_if_any(found)
+
+
+if TYPE_CHECKING:
+    from attrs import frozen as record  # what type checkers know: a frozen class, keyword-only where it says so
+else:
+
+    def record(kind: type | None = None, **options: Any) -> Any:
+        """A frozen, slotted class of records that check themselves when they are made: `frozen` and `checked` in one.
+
+        Args:
+            kind: the class.
+            **options: those of `attrs.frozen`, such as `kw_only=True`.
+
+        Returns:
+            The class of records.
+
+        >>> @record(kw_only=True)
+        ... class Tip:
+        ...     cents: int = attrs.field(metadata=check(not_negative))
+        >>> Tip(cents="1")
+        Traceback (most recent call last):
+        ...
+        subrules.faults.InputError: the input cannot be used: cents: expected a whole number, got '1'
+        """
+        if kind is None:
+            return lambda one: record(one, **options)
+        if "__attrs_post_init__" in vars(kind):
+            raise TypeError(f"{kind.__name__} has an __attrs_post_init__ of its own: give it `faults` instead")
+        kind.__attrs_post_init__ = checked
+        return attrs.frozen(**options)(kind)
 
 
 def argument_faults(**arguments: tuple[object, Any]) -> Iterator[Fault]:

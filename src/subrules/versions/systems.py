@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import ClassVar
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from .version import Version, VersionError
@@ -25,7 +23,7 @@ class CirculationSystem(Enum):
 _NAMES = {system.value.lower(): system for system in CirculationSystem} | {"ncs": CirculationSystem.NCS}
 
 
-@frozen
+@record
 class Circulation:
     """A circulation system with its version, `NCS Circ 2020.4` as text."""
 
@@ -33,7 +31,6 @@ class Circulation:
     text_pattern: ClassVar[str] = rf"[A-Za-z]+( [A-Za-z]+)? {Version.text_pattern}"
     system: CirculationSystem
     version: Version
-    __attrs_post_init__ = checked
 
     @classmethod
     def from_text(cls, text: str) -> Circulation:
@@ -60,7 +57,7 @@ class Circulation:
         return f"{self.system.value} {self.version}"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Systems:
     """What is installed: the version of Subscribe, and the circulation system with its version.
 
@@ -70,7 +67,6 @@ class Systems:
 
     subscribe: Version
     circulation: Circulation
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What cannot be: only NCS Circ has service packs."""
