@@ -238,7 +238,7 @@ def test_a_case_that_cannot_be_used_is_put_aside_and_the_rest_goes_on(folder: Pa
     result = call("restart", "mixed.jsonl")
     assert (result.exit_code, result.stdout.count("can restart online")) == (3, 2)
     assert result.stderr.splitlines() == [
-        "mixed.jsonl:2: subscription.balance: text such as `20.20 USD` is wanted, not `-20.2`",
+        "mixed.jsonl:2: subscription.balance: expected text such as `20.20 USD`, got `-20.2`",
         "mixed.jsonl:3: this is not JSON: a value is missing, or is not written as one: text stands in straight quotation marks (character 1)",
         "mixed.jsonl:4: this is not an object such as {…}",
         "3 of 5 cases cannot be used",
@@ -285,7 +285,7 @@ def test_everything_wrong_with_a_restart_is_said_at_once(folder: Path) -> None:
     ) == [
         "the data: it has `extra`, which nothing asks for",
         'subscription.medium: `"paper"` is not one of print, digital, hybrid',
-        "subscription.balance: text such as `20.20 USD` is wanted, not `-20.2`",
+        "subscription.balance: expected text such as `20.20 USD`, got `-20.2`",
         "subscription.payments[0].paid_at: `2026-06-15T09:00:00` does not say in which zone: "
         "add the offset from UTC, such as -05:00, or Z",
         'subscription.payments[0].status: `"lost"` is not one of captured, authorised, pending, refunded, declined, '
@@ -330,11 +330,11 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> No
     """PAY-08: a tip that is no money, and a rate that was not returned, in one submission."""
     request = {"channel": "Self-Service", "rate": "26W", "tip": 2.5}
     assert restart_faults(folder, request=request) == [
-        "request.tip: text such as `20.20 USD` is wanted, not `2.5`",
+        "request.tip: expected text such as `20.20 USD`, got `2.5`",
         "request.rate: `26W` is not one of the returned rates: 13W [PAY-08]",
     ]
     assert restart_faults(folder, request={"channel": "Self-Service", "rate": 13}) == [
-        "request.rate: text is wanted, not `13`"
+        "request.rate: expected text, got `13`"
     ]
 
 
@@ -373,14 +373,14 @@ def test_a_type_of_offers_that_the_client_does_not_have_is_refused_with_those_th
         ("zone = 'America/Chicgo'", "zone: `America/Chicgo` is not a time zone known here\n --> client.toml:1:1"),
         ("zone = 'America/Chicgo'", "= did you mean `America/Chicago`"),
         ("zone = '../etc/passwd'", "is not a time zone known here"),
-        ("zone = 5", "zone: text is wanted, not `5`"),
+        ("zone = 5", "zone: expected text, got `5`"),
         ("zone = 'UTC'\n[systems]\nsubscribe = '3.16.0 beta'\ncirculation = 'Advance 5'",
          "systems.subscribe: `3.16.0 beta` is not a released version"),
         ("zone = 'UTC'\n[systems]\nsubscribe = '3.16.0 beta'\ncirculation = 'Advance 5'",
          "systems.circulation: `Advance 5` names no circulation system known here"),
         (CLIENT.replace("max_days = 60", "max_days = -1\nmaxdays = 3"), "restart.max_days: -1 is below zero"),
         (CLIENT.replace("max_days = 60", "max_days = -1\nmaxdays = 3"), "did you mean `max_days`?"),
-        (CLIENT.replace("[change]\non = true", "[change]\non = 'yes'"), "change.on: true or false is wanted"),
+        (CLIENT.replace("[change]\non = true", "[change]\non = 'yes'"), "change.on: expected true or false"),
         (CLIENT + "[restrat]\n", "it has `restrat`, which nothing asks for"),
         ("zone = ", "nothing stands behind the `=`"),
     ],
@@ -458,7 +458,7 @@ def test_a_request_of_no_known_kind_is_said(folder: Path) -> None:
     result = call("occupant", "--client", "client.toml", "-", input=text)
     assert result.exit_code == 2
     kinds = "new start, register, change, email change, extract"
-    assert f"request: a table is wanted whose `kind` is one of {kinds}" in result.stderr
+    assert f"request.kind: expected one of {kinds}, got" in result.stderr
 
 
 def test_occupants_that_staff_must_choose_from_end_with_3(folder: Path) -> None:
@@ -542,7 +542,7 @@ def test_a_merge_is_kept_and_undone_and_secrets_are_shown_only_when_asked_for(fo
     assert (changed.exit_code, changed.stdout) == (1, "not undone, and nothing changed: emails changed since.\n")
     (folder / "printed.json").write_text(done.stdout)
     for arguments, said in (
-        (["--undo", "printed.json", "now.json"], "undo.before.password: it was hidden when this was written"),
+        (["--undo", "printed.json", "now.json"], "undo.before.password: the secret is hidden here"),
         (["--undo", "one.json", "now.json"], "one.json holds no merge"),
         (["--undo", "merged.json", "now.json", "other.json"], "--undo takes the surviving record as it is now"),
         (["--undo", "merged.json", "now.json", "--show", "pasword"], "did you mean `password`?"),

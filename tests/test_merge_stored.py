@@ -80,7 +80,7 @@ def merged() -> Merged[Customer]:
 
 def again(record: Any, kind: Any, **dumping: Any) -> Any:
     """A record after a way through JSON text."""
-    return from_plain(json.loads(json.dumps(to_plain(record), **dumping)), kind)
+    return from_plain(json.loads(json.dumps(to_plain(record, secrets=True), **dumping)), kind)
 
 
 STORED = [
@@ -137,14 +137,16 @@ def test_what_a_merge_gives_comes_back_equal_from_json_and_from_pickle(record: A
 
 def test_a_merge_is_undone_in_another_process(tmp_path: Path) -> None:
     """[M14], A-MRG-20."""
-    (tmp_path / "merged.json").write_text(json.dumps({"merged": to_plain(merged()), "policy": to_plain(WISE)}))
+    (tmp_path / "merged.json").write_text(
+        json.dumps({"merged": to_plain(merged(), secrets=True), "policy": to_plain(WISE)})
+    )
     program = (
         "import json, sys; from subrules import from_plain, merge, to_plain\n"
         "data = json.load(open(sys.argv[1]))\n"
         "done = from_plain(data['merged'], merge.Merged[merge.Customer])\n"
         "policy = from_plain(data['policy'], merge.Policy[merge.Customer])\n"
         "back = merge.undo(done.survivor, done.undo, policy=policy, ledger=done.ledger)\n"
-        "print(json.dumps(to_plain(back.answer)))\n"
+        "print(json.dumps(to_plain(back.answer, secrets=True)))\n"
     )
     found = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "merged.json")], capture_output=True, text=True, check=True
@@ -158,19 +160,19 @@ def test_a_record_whose_type_is_not_named_is_not_guessed(kind: Any) -> None:
     """[M14]: dictionaries in the place of records were found out when the merge was to be undone."""
     record = {Undo: merged().undo, Merged: merged(), Plan: merged().plan, Policy: WISE, Preview: SEEN.answer}[kind]
     with pytest.raises(PlainDataError) as raised:
-        from_plain(to_plain(record), kind)
+        from_plain(to_plain(record, secrets=True), kind)
     assert {fault.code for fault in raised.value.faults} == {"type-not-named"}
 
 
 def test_a_record_of_another_type_is_refused() -> None:
     with pytest.raises(PlainDataError, match="before"):
-        from_plain(to_plain(merged().undo), Undo[Occupant])
+        from_plain(to_plain(merged().undo, secrets=True), Undo[Occupant])
 
 
 @pytest.mark.parametrize("version", [2, "1", None, True])
 def test_another_version_is_refused_rather_than_read_half(version: Any) -> None:
     for record, kind in STORED:
-        data = to_plain(record)
+        data = to_plain(record, secrets=True)
         if isinstance(data, dict) and "version" in data:
             with pytest.raises(PlainDataError) as raised:
                 from_plain({**data, "version": version}, kind)
@@ -181,7 +183,7 @@ def test_another_version_is_refused_rather_than_read_half(version: Any) -> None:
 
 
 def test_sentences_are_in_the_data_and_made_anew_when_it_is_read() -> None:
-    data = to_plain(merged().plan)
+    data = to_plain(merged().plan, secrets=True)
     assert data["entries"][0]["why"] == "the survivor keeps what it has"
     (erased,) = (notice for notice in data["notices"] if notice["statement"] == "MRG-38")
     assert erased["remedy"].startswith("turn the survivor's loan history on first")
@@ -280,7 +282,7 @@ def test_a_special_rule_of_one_s_own_is_named_and_has_to_be_offered() -> None:
 
 def test_what_is_stored_is_whole_and_what_is_shown_is_not() -> None:
     """MRG-50: a password that was not stored could not be given back."""
-    assert "lente" in json.dumps(to_plain(merged()))
+    assert "lente" in json.dumps(to_plain(merged(), secrets=True))
     shown = json.dumps(without_secrets(DONE))
     assert ("lente" in shown, "herfst" in shown) == (False, False)
     assert "lente" in json.dumps(without_secrets(DONE, show=["password"]))
@@ -293,10 +295,10 @@ def test_shown_data_is_not_taken_for_a_whole_record() -> None:
     with pytest.raises(PlainDataError) as raised:
         from_plain(without_secrets(merged().undo), Undo[Customer])
     assert [(fault.path, fault.code) for fault in raised.value.faults] == [
-        (f"{name}.password", "hidden") for name in ("before", "removed", "after")
+        (f"{name}.password", "secret-hidden") for name in ("before", "removed", "after")
     ]
     assert from_plain(without_secrets(Reader("1")), Reader) == Reader("1")
-    with pytest.raises(PlainDataError, match="it was hidden"):
+    with pytest.raises(PlainDataError, match="the secret is hidden here"):
         from_plain(without_secrets(Reader("1", pin="1234")), Reader)
 
 
@@ -324,7 +326,11 @@ def test_secret_items_need_an_id_and_items_that_are_only_left_out_of_repr_are_re
 
 
 def test_a_case_is_decided_as_in_every_policy() -> None:
-    data = {"survivor": to_plain(ONE), "removed": to_plain(OTHER), "accept": ["erase loan_history"]}
+    data = {
+        "survivor": to_plain(ONE, secrets=True),
+        "removed": to_plain(OTHER, secrets=True),
+        "accept": ["erase loan_history"],
+    }
     case = merge.case_from(data, policy=WISE)
     assert case.decide(Client(), now=NOW).answer == merge.NeedsAcceptance(needs=("delete subscriptions",))
     standing = Client(merge=merge.Settings(policy="wise", accept=("delete subscriptions", "delete loans")))

@@ -730,7 +730,7 @@ def test_settings_are_validated_as_a_whole_with_every_fault_at_once() -> None:
         "patron record expiration, inactive patron",
         "branches.South.email: the change is allowed, and both modes are selected: select one",
         "branches.South.tab_address: `desk` is not an e-mail address: it has no @ with something on both sides",
-        'phone_validation: true or false is wanted, not `"on"`',
+        'phone_validation: expected true or false, got `"on"`',
         "postal_codes[1].code: it is blank",
     ]
 

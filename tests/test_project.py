@@ -132,7 +132,7 @@ MISTAKES = [
     ({"vocabulary.toml": b'[fields.Term]\ntype = "nmber"\n'}, "SR015", 2, "`nmber` is not a type", ""),
     ({"vocabulary.toml": b"[fields.Term]\ntype = number\n"}, "SR015", 2, "quotation marks", 'write `type = "number"`'),
     ({"vocabulary.toml": b'[fields.A]\ntype = "code"\ntyp = "x"\n'}, "SR015", 3, "it has `typ`", "did you mean"),
-    ({"vocabulary.toml": b"[subscriptions]\nid = 7\n"}, "SR015", 2, "subscriptions.id: text is wanted", ""),
+    ({"vocabulary.toml": b"[subscriptions]\nid = 7\n"}, "SR015", 2, "subscriptions.id: expected text", ""),
     ({"vocabulary.toml": b'never = [\n  "Trm = 1",\n]\n[fields.A]\ntype = "code"\n'}, "SR015", 1, "`Trm`", ""),
     ({"vocabulary.toml": b"PK\x03\x04"}, "SR014", 1, "vocabulary.toml is a ZIP archive", "unpack it"),
     ({"a.rows.csv": b"X,Y\n1,b\n2\n"}, "SR016", 3, "the row has 1 cell, and the heading 2", ""),

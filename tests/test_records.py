@@ -5,17 +5,21 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
+from attrs.exceptions import FrozenInstanceError
 
 from samples import NOW, RESTARTS, stopped, usd
-from subrules.checks import check, checked, in_words, not_blank, not_negative
+from subrules.checks import check, checked, in_words, not_blank, not_negative, record
 from subrules.faults import Fault, InputError
 from subrules.money import Money
 from subrules.plain import PlainDataError, from_plain, parts_from_plain, to_plain
 from subrules.restart import PerChannel, Rates, Settings
 from subrules.subscription import Medium
+
+Amount = TypeVar("Amount")
 
 
 @frozen
@@ -37,19 +41,19 @@ FINE = {"name": "a", "weight": 1, "value": usd("1.00")}
     ("wrong", "message"),
     [
         ({"name": "  "}, "name: it is blank"),
-        ({"name": 1}, "name: text is wanted, not 1"),
+        ({"name": 1}, "name: expected text, got 1"),
         ({"weight": -1}, "weight: -1 is below zero"),
-        ({"weight": True}, "weight: a whole number is wanted, not True"),
-        ({"weight": 1.0}, "weight: a whole number is wanted, not 1.0"),
+        ({"weight": True}, "weight: expected a whole number, got True"),
+        ({"weight": 1.0}, "weight: expected a whole number, got 1.0"),
         ({"value": usd("-0.01")}, "value: -0.01 USD is below zero"),
-        ({"value": 1}, "value: a Money is wanted, not 1"),
-        ({"sent": NOW}, "sent: a day is wanted, not datetime"),
-        ({"sent": "2026-06-15"}, "sent: a day is wanted, not '2026-06-15'"),
-        ({"tags": ["a"]}, r"tags: a list is wanted, not \['a'\]"),
-        ({"tags": ("a", 1)}, r"tags: a list is wanted, not \('a', 1\)"),
-        ({"marks": {"a": 1}}, "marks: a table is wanted"),
-        ({"marks": "a"}, "marks: a table is wanted, not 'a'"),
-        ({"medium": "print"}, "medium: a Medium is wanted, not 'print'"),
+        ({"value": 1}, "value: expected a Money, got 1"),
+        ({"sent": NOW}, "sent: expected a day, got datetime"),
+        ({"sent": "2026-06-15"}, "sent: expected a day, got '2026-06-15'"),
+        ({"tags": ["a"]}, r"tags: expected a list, got \['a'\]"),
+        ({"tags": ("a", 1)}, r"tags: expected a list, got \('a', 1\)"),
+        ({"marks": {"a": 1}}, "marks: expected a table"),
+        ({"marks": "a"}, "marks: expected a table, got 'a'"),
+        ({"medium": "print"}, "medium: expected a Medium, got 'print'"),
     ],
 )
 def test_a_field_that_is_not_what_it_should_be_is_refused(wrong: dict, message: str) -> None:
@@ -94,8 +98,8 @@ def test_errors_survive_pickling_with_their_faults() -> None:
 
 
 def test_records_and_decisions_survive_pickling() -> None:
-    for record in (stopped(), RESTARTS):
-        assert pickle.loads(pickle.dumps(record)) == record
+    for one in (stopped(), RESTARTS):
+        assert pickle.loads(pickle.dumps(one)) == one
 
 
 def test_parts_are_read_each_by_itself_and_what_may_be_left_out_may() -> None:
@@ -107,7 +111,7 @@ def test_parts_are_read_each_by_itself_and_what_may_be_left_out_may() -> None:
         "settings: this is missing",
     ]
     assert [str(fault) for fault in parts_from_plain([1], kinds)[1]] == [
-        "the data: an object with rates, settings, tips is wanted, not `[1]`"
+        "the data: expected a table with rates, settings, tips, got `[1]`"
     ]
 
 
@@ -116,3 +120,30 @@ def test_a_part_is_there_without_those_of_its_fields_that_may_be_left_out_and_ar
     assert parts == {"s": Settings(on=True)}
     assert [fault.path for fault in faults] == ["s.max_days", "s"]
     assert parts_from_plain({"s": {"on": "x"}}, {"s": Settings})[0] == {}
+
+
+def test_a_record_is_frozen_slotted_keyword_only_and_checked() -> None:
+    @record(kw_only=True)
+    class Tip(Generic[Amount]):
+        amount: Amount
+        cents: int = field(default=0, metadata=check(not_negative))
+
+    tip = Tip(amount="a", cents=1)
+    assert (tip.amount, tip.cents, evolve(tip, cents=2).cents) == ("a", 1, 2)
+    assert not hasattr(tip, "__dict__")
+    with pytest.raises(FrozenInstanceError):
+        tip.cents = 5
+    with pytest.raises(TypeError):
+        Tip("a", 1)
+    with pytest.raises(InputError, match="cents: -1 is below zero"):
+        Tip(amount="a", cents=-1)
+    with pytest.raises(InputError, match="cents: -1 is below zero"):
+        evolve(tip, cents=-1)
+
+
+def test_a_record_with_a_post_init_of_its_own_is_refused() -> None:
+    with pytest.raises(TypeError, match="give it `faults` instead"):
+
+        @record
+        class Tip:
+            def __attrs_post_init__(self) -> None: ...

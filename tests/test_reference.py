@@ -118,8 +118,6 @@ WITHOUT_SECTIONS = frozenset(
         "subrules.occupant.login.register",
         "subrules.occupant.wording.read_aloud",
         "subrules.occupant.writes.apply",
-        "subrules.plain.from_plain",
-        "subrules.plain.to_plain",
     }
 )
 

@@ -550,7 +550,7 @@ def test_pay_09_money_is_exact_and_never_below_zero() -> None:
     for name in ("donation", "tip"):
         with pytest.raises(InputError, match=f"{name}: -0.01 USD is below zero"):
             submit(stopped(), **{name: usd("-0.01")})
-        with pytest.raises(InputError, match=f"{name}: a Money is wanted, not 0.1"):
+        with pytest.raises(InputError, match=f"{name}: expected a Money, got 0.1"):
             submit(stopped(), **{name: 0.1})
 
 
@@ -642,7 +642,7 @@ def test_a_record_that_contradicts_itself_or_the_day_is_refused() -> None:
     [
         ({"now": datetime(2026, 6, 15, 12)}, "now: 2026-06-15T12:00:00 does not say in which zone"),
         ({"now": TODAY}, "now: an instant is wanted"),
-        ({"zone": "America/Chicago"}, "zone: a tzinfo is wanted"),
+        ({"zone": "America/Chicago"}, "zone: expected a tzinfo"),
         ({"now": datetime(1, 1, 1, tzinfo=UTC)}, "now: the year 1 is not one"),
     ],
 )

@@ -236,11 +236,11 @@ def test_the_default_vocabulary_has_the_fields_of_the_document() -> None:
 
 def test_a_text_is_not_a_list_of_its_letters() -> None:
     """LNG-06: nothing is coerced silently."""
-    with pytest.raises(VocabularyError, match=r"fields.*aliases: a list is wanted, not `\"abc\"`"):
+    with pytest.raises(VocabularyError, match=r"fields.*aliases: expected a list, got `\"abc\"`"):
         vocabulary_from({"fields": {"B": {"type": "code", "aliases": "abc"}}})
 
 
 def test_a_setting_that_should_be_a_table_is_told_so_without_python_s_words() -> None:
     with pytest.raises(VocabularyError) as caught:
         vocabulary_from({"fields": {"Term": {"type": "number", "reading": "x"}}})
-    assert "fields.Term.reading: a table is wanted here" in str(caught.value)
+    assert "fields.Term.reading: expected a table" in str(caught.value)

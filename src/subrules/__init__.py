@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .library import VERSION
+
 if TYPE_CHECKING:
     from .analysis.analyse import analyse as analyse
     from .analysis.compare import Comparison as Comparison
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Fix as Fix
     from .diagnostics import Severity as Severity
+    from .envelope import Envelope as Envelope
+    from .envelope import envelope_of as envelope_of
     from .explanation.explain import Explanation as Explanation
     from .explanation.explain import explain as explain
     from .faults import Fault as Fault
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from .matching.match import match_many as match_many
     from .money import Money as Money
     from .plain import from_plain as from_plain
+    from .plain import from_stored as from_stored
+    from .plain import stored as stored
     from .plain import to_plain as to_plain
     from .rules.answers import Answer as Answer
     from .rules.answers import UnfilledTemplate as UnfilledTemplate
@@ -62,9 +68,10 @@ if TYPE_CHECKING:
     from .rules.vocabulary import Vocabulary as Vocabulary
     from .rules.vocabulary import VocabularyError as VocabularyError
     from .ruletests.run import run_tests as run_tests
+    from .schema import json_schema as json_schema
     from .warm import warm_up as warm_up
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOME = {
     "analysis.analyse": ("analyse",),
@@ -74,13 +81,14 @@ _HOME = {
     "days": ("Term",),
     "decision": ("Decision", "Reason", "Refused", "Undecided"),
     "diagnostics": ("Diagnostic", "Fix", "Severity"),
+    "envelope": ("Envelope", "envelope_of"),
     "explanation.explain": ("Explanation", "explain"),
     "faults": ("Fault", "InputError", "SubrulesError", "http_422"),
     "language.format": ("format_text",),
     "language.read": ("ChunkMemory", "Document", "RulesError", "load", "read"),
     "matching.match": ("Matcher", "match", "match_many"),
     "money": ("Money",),
-    "plain": ("from_plain", "to_plain"),
+    "plain": ("from_plain", "from_stored", "stored", "to_plain"),
     "rules.answers": ("Answer", "UnfilledTemplate"),
     "rules.declare": ("vocabulary_from", "vocabulary_of"),
     "rules.facts": ("FactsError", "facts_of"),
@@ -91,6 +99,7 @@ _HOME = {
     "rules.template": ("Rows", "fill"),
     "rules.vocabulary": ("Field", "FieldType", "Vocabulary", "VocabularyError"),
     "ruletests.run": ("run_tests",),
+    "schema": ("json_schema",),
     "warm": ("warm_up",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -106,6 +115,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Document",
+    "Envelope",
     "Expectation",
     "Explanation",
     "FactsError",
@@ -135,17 +145,21 @@ __all__ = [
     "analyse",
     "client_from",
     "compare",
+    "envelope_of",
     "explain",
     "facts_of",
     "fill",
     "format_text",
     "from_plain",
+    "from_stored",
     "http_422",
+    "json_schema",
     "load",
     "match",
     "match_many",
     "read",
     "run_tests",
+    "stored",
     "to_plain",
     "vocabulary_from",
     "vocabulary_of",

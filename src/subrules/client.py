@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from typing import Any
 
-from attrs import frozen
-
 from . import change, merge, occupant, patron, restart
-from .checks import checked
+from .checks import record
 from .faults import raise_if_any
 from .plain import parts_from_plain
 from .subscription import OFFER_TYPES, OfferType
 from .versions import Systems
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Client:
     """What every policy is asked with: one client of ours, a newspaper or a library.
 
@@ -44,7 +42,6 @@ class Client:
     patron: patron.Settings = patron.Settings()
     merge: merge.Settings = merge.Settings()
     offer_types: tuple[OfferType, ...] = OFFER_TYPES
-    __attrs_post_init__ = checked
 
 
 def client_from(data: Mapping[str, Any], *, zone: tzinfo) -> Client:

@@ -244,6 +244,7 @@ class Term:
     """
 
     text_form: ClassVar[str] = "13 weeks"
+    text_pattern: ClassVar[str] = _TERM.pattern
     count: int
     unit: Unit
 

@@ -75,6 +75,7 @@ class Money:
     """
 
     text_form: ClassVar[str] = "20.20 USD"
+    text_pattern: ClassVar[str] = _TEXT.pattern
     amount: Decimal = field(converter=_exact)
     currency: str
 

@@ -25,11 +25,6 @@ def is_of_a_kind(kind: Any) -> bool:
     return attrs.has(kind) and isinstance(getattr(kind, KIND, None), str)
 
 
-def is_stored(kind: Any) -> bool:
-    """Whether the plain data of a class says more than its fields."""
-    return is_of_a_kind(kind) or (attrs.has(kind) and (_version(kind) is not None or bool(_derived(kind))))
-
-
 def has_own_form(kind: Any) -> bool:
     """Whether a class makes its plain data itself, and reads it."""
     cls = get_origin(kind) or kind
@@ -61,26 +56,10 @@ def refuse_unnamed(_: Any, kind: Any) -> Any:
 def with_marks(record: type, fields: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
     """A writer of a record: its kind and version, its fields, and what is derived of them."""
     marks: dict[str, Any] = {KIND: getattr(record, KIND)} if is_of_a_kind(record) else {}
-    version = _version(record)
+    version = version_of(record)
     marks |= {} if version is None else {VERSION: version}
-    derived = _derived(record)
+    derived = derived_of(record)
     return lambda value: {**marks, **fields(value), **{name: getattr(value, name) for name in derived}}
-
-
-def without_marks(record: Any, fields: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """A reader of what `with_marks` wrote: another kind or version is refused, what is derived is made anew."""
-    kind = getattr(record, KIND) if is_of_a_kind(record) else None
-    dropped = {*_derived(record), *([KIND] if kind else []), *([VERSION] if _version(record) is not None else [])}
-
-    def read(data: Any, cls: Any) -> Any:
-        if kind is not None and (not isinstance(data, Mapping) or data.get(KIND, kind) != kind):
-            raise ValueError(f"a table is wanted whose `{KIND}` is {kind}")
-        if not isinstance(data, Mapping):
-            raise ValueError(f"expected a table, got {data!r:.60}")
-        check_version(data, _version(record))
-        return fields({key: value for key, value in data.items() if key not in dropped}, cls)
-
-    return read
 
 
 def check_version(data: Mapping[str, Any], version: int | None) -> None:
@@ -96,11 +75,13 @@ def check_version(data: Mapping[str, Any], version: int | None) -> None:
     raise InputError([Fault(VERSION, f"expected version {version} of the stored form, {found}", help, "other-version")])
 
 
-def _version(kind: Any) -> int | None:
+def version_of(kind: Any) -> int | None:
+    """The version of the form in which a class's records are stored; None where they are not kept for years."""
     found = getattr(get_origin(kind) or kind, "stored_version", None)
     return found if isinstance(found, int) else None
 
 
-def _derived(kind: Any) -> tuple[str, ...]:
+def derived_of(kind: Any) -> tuple[str, ...]:
+    """The properties that are written beside the fields, and made anew when they are read."""
     found = getattr(get_origin(kind) or kind, "derived", ())
     return found if isinstance(found, tuple) else ()

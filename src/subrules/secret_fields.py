@@ -1,7 +1,7 @@
 """Records as outputs show them: what a field keeps secret is hidden unless it is asked for by name.
 
-What is stored is whole: `to_plain` hides nothing, since a password that was not stored could not be given
-back. What people look at, print or send on is made here.
+What is stored is whole: `stored`, and `to_plain(record, secrets=True)`, hide nothing, since a password that was
+not stored could not be given back. What people look at, print or send on is made here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def without_secrets(record: object, *, show: Collection[str] = ()) -> Any:
     >>> without_secrets(an)["password"], without_secrets(an, show=["password"])["password"]
     ({'hidden': True}, 'lente')
     """
-    return _hidden(record, to_plain(record), frozenset(show))
+    return _hidden(record, to_plain(record, secrets=True), frozenset(show))
 
 
 def _hidden(record: Any, data: Any, show: frozenset[str]) -> Any:

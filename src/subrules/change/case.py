@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision
 from ..faults import Fault, InputError, raise_if_any, without_repeats
 from ..plain import parts_from_plain
@@ -19,14 +17,13 @@ from .records import Request
 from .settings import Client
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Case:
     """A subscription, the offer that is looked at, and what was submitted; None where nothing was yet."""
 
     subscription: Subscription
     offer: Offer
     request: Request | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What the parts contradict each other in."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked
+from ..checks import check, record
 from ..faults import Fault
 from ..subscription import Address, Channel, deliverable
 
@@ -18,7 +18,7 @@ NEEDED_OF_OFFER = ("product", "medium", "ezpay")
 """The fields of an offer without which nothing can be changed to it."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Timing:
     """When a change takes effect: exactly one of the three is chosen (UPG-03).
 
@@ -43,7 +43,6 @@ scheduled with its day, not both immediately and scheduled
     immediately: bool = False
     next_billing_cycle: bool = False
     scheduled: date | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """None chosen, or several."""
@@ -63,7 +62,7 @@ scheduled with its day, not both immediately and scheduled
         return tuple(name for name, is_chosen in given.items() if is_chosen)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Request:
     """What was submitted.
 
@@ -82,4 +81,3 @@ class Request:
     ezpay_consent: bool = False
     address: Address | None = field(default=None, metadata=check(deliverable))
     replace_pending: bool = False
-    __attrs_post_init__ = checked

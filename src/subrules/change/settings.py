@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any, Protocol, runtime_checkable
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision, Reason
 from ..plain import from_plain
 from ..subscription import OfferType
 from ..versions import CirculationSystem, Feature, NotSupported, Systems, supported
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Settings:
     """A client's settings for changes. What is said of the set-up decides nothing about one subscription.
 
@@ -39,7 +37,6 @@ class Settings:
     content: bool | None = None
     link: bool | None = None
     address_endpoint: str | None = None
-    __attrs_post_init__ = checked
 
 
 @runtime_checkable

@@ -27,6 +27,7 @@ _COMMANDS = {
     "patron": ("patron", "Say which changes a library's patron may make online, and who is told."),
     "merge": ("merge", "Show what merging two records does to every item, and merge them."),
     "fields": ("fields", "List what rules may ask about, with examples."),
+    "schema": ("schema", "Show the JSON Schema of a record or an answer."),
     "codes": ("codes", "List the codes of mistakes, or show the page of one."),
 }
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision
 from ..faults import raise_if_any
 from ..plain import parts_from_plain
@@ -17,13 +15,12 @@ from .records import Patron, Submission
 from .settings import Client
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Case:
     """The record of the patron who is signed in, or None, and what was submitted."""
 
     patron: Patron | None
     submission: Submission
-    __attrs_post_init__ = checked
 
     def decide(self, client: Client, *, now: datetime) -> Decision[Answer]:
         """What becomes of the submission, as `submit` says.

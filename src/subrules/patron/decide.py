@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from attrs import evolve, frozen
 
-from ..checks import argument_faults, checked
+from ..checks import argument_faults, record
 from ..days import instant_faults
 from ..decision import Decision, Reason, Refused
 from ..diagnostics.nearest import nearest
@@ -19,14 +19,13 @@ from .records import Patron, Pending, Settled, Settlement, Submission
 from .settings import FIELDS, Action, Branch, Client, Kind, Mode, Reminder, Settings
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class FieldChange:
     """A field before and after."""
 
     field: str
     before: str
     after: str
-    __attrs_post_init__ = checked
 
 
 @frozen(kw_only=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import checked
+from ..checks import record
 from ..email import is_blank, same_email
 from .records import Patron, Pending
 from .settings import Branch, Kind
@@ -15,7 +15,7 @@ REQUEST_TO_STAFF = "account-update-request"
 CONFIRMATION = "account-update-confirmation"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Message:
     """One message: its recipients, the key of its content, whom and which kinds it is about, and who asks for it.
 
@@ -28,7 +28,6 @@ class Message:
     statement: str
     kinds: tuple[Kind, ...] = ()
     values: Mapping[str, str] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
 
 def messages(patron: Patron, branch: Branch, requested: Iterable[Pending], *, is_any: bool) -> tuple[Message, ...]:

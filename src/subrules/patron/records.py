@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, not_blank, record
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from .settings import FIELDS, Kind, Reminder
@@ -32,7 +32,7 @@ def _field_faults(values: Mapping[str, str | None] | Mapping[str, str]) -> Itera
             yield Fault(("values", name), "it has an invisible character", code="invisible-character")
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Pending:
     """A change that waits for staff: its kind, the values asked for, and the branch under which it was asked (PAC-13).
 
@@ -45,7 +45,6 @@ class Pending:
     branch: str
     is_withdrawn: bool = False
     asked_at: datetime | None = field(default=None, eq=False)
-    __attrs_post_init__ = checked
 
 
 class Settlement(Enum):
@@ -58,16 +57,15 @@ class Settlement(Enum):
     WITHDRAWN = "withdrawn"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Settled:
     """A request of the past, and how it ended (PAC-22, PAC-23)."""
 
     request: Pending
     settlement: Settlement
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Patron:
     """A patron's record.
 
@@ -88,7 +86,6 @@ class Patron:
     opted_out: tuple[Reminder, ...] = ()
     pending: tuple[Pending, ...] = ()
     history: tuple[Settled, ...] = ()
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Fields that do not exist, and two pending requests of a kind."""
@@ -109,7 +106,7 @@ class Patron:
         return next((request for request in self.pending if request.kind is kind), None)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Submission:
     """What a patron submits, all of it with one button.
 
@@ -124,7 +121,6 @@ class Submission:
     connection_branch: str
     values: Mapping[str, str | None] = field(factory=dict, hash=False)
     opt_outs: Mapping[Reminder, bool] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Fields that do not exist."""

@@ -7,9 +7,9 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, checked, not_blank, record
 from ..decision import Decision, Reason
 from ..email import email_fault, is_blank
 from ..faults import Fault
@@ -65,14 +65,13 @@ class Action(Enum):
     CHANGE_ACCOUNT = "change the account"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Options:
     """The three boxes of a kind: change allowed, by request, or without verification (PAC-11, PAC-12)."""
 
     allowed: bool = False
     request: bool = False
     direct: bool = False
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """An allowed change that is in no mode, or in both."""
@@ -96,7 +95,7 @@ def _an_address(text: str) -> str | None:
 _CHECK_OUT = (Action.CHECK_OUT,)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Branch:
     """The options of one branch; what is not selected is not allowed (PAC-08).
 
@@ -123,7 +122,6 @@ class Branch:
     reminders: tuple[Reminder, ...] = ()
     block_stops: tuple[Action, ...] = _CHECK_OUT
     phone_validation: bool | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What cannot be settled so."""
@@ -157,7 +155,7 @@ class Branch:
         return self.staff_address.strip() or tab if kind is Kind.ADDRESS else tab
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class PostalCode:
     """A row of the table of postal codes."""
 
@@ -166,7 +164,6 @@ class PostalCode:
     state: str = ""
     county: str = ""
     country: str = "US"
-    __attrs_post_init__ = checked
 
 
 _METHODS: Mapping[str, tuple[Kind, ...]] = {

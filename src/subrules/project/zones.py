@@ -65,7 +65,7 @@ def zone_faults(named: Any) -> list[Fault]:
     if named is None:
         return [Fault("zone", "this is missing", 'write where it is today, as `zone = "America/Chicago"`')]
     if not isinstance(named, str):
-        return [Fault("zone", f"text is wanted, not `{named}`")]
+        return [Fault("zone", f"expected text, got `{named}`")]
     if zone_of(named) is None:
         return [Fault("zone", f"`{named}` is not a time zone known here", zone_help(named))]
     return []

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision, Undecided
 from ..faults import Fault, InputError, raise_if_any, without_repeats
 from ..plain import parts_from_plain
@@ -19,14 +17,13 @@ from .records import Rates, Request
 from .settings import Client
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Case:
     """A subscription, the rates returned for it, and what was submitted; None where nothing was yet."""
 
     subscription: Subscription
     rates: Rates
     request: Request | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What the parts contradict each other in."""
@@ -76,7 +73,7 @@ def case_from(data: Any) -> Case:
     ...
     subrules.faults.InputError: the input cannot be used: subscription: this is missing; \
 rates: expected either `returned` or `unknown`, got neither; \
-request.donation: -1.00 USD is below zero; request.tip: text such as `20.20 USD` is wanted, not `2.0`
+request.donation: -1.00 USD is below zero; request.tip: expected text such as `20.20 USD`, got `2.0`
     """
     kinds = {"subscription": Subscription, "rates": Rates, "request": Request}
     parts, faults = parts_from_plain(data, kinds, optional={"request"})

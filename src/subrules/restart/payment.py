@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_negative
+from ..checks import check, not_negative, record
 from ..decision import Reason
 from ..faults import Fault
 from ..money import Money, total
@@ -26,14 +26,13 @@ class Item(Enum):
     TIP = "tip"
 
 
-@frozen
+@record
 class Line:
     """One line of a payment: what for, how much, and the values that are read aloud with it."""
 
     item: Item
     amount: Money = field(metadata=check(not_negative))
     values: Mapping[str, str] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     @property
     def code(self) -> str:
@@ -51,7 +50,7 @@ class Line:
         return ENGLISH.of(self.code, self.values)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Payment:
     """What is to be paid: the lines, and what they come to (PAY-05).
 
@@ -65,7 +64,6 @@ class Payment:
     tip: Money
     total: Money
     credit_used: Money
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """A total that the lines do not come to."""

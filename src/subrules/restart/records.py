@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank, not_negative
+from ..checks import check, not_blank, not_negative, record
 from ..days import Term
 from ..faults import Fault
 from ..money import Money
@@ -17,17 +17,16 @@ NEEDED = ("complimentary", "balance", "payments")
 """The fields of a subscription without which no restart can be decided."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Rate:
     """A rate that the circulation system returned for this subscription."""
 
     id: str = field(metadata=check(not_blank))
     amount: Money = field(metadata=check(not_negative))
     term: Term
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Rates:
     """The circulation system's answer about rates: those returned, or why they are not known (A-09).
 
@@ -40,7 +39,6 @@ class Rates:
 
     returned: tuple[Rate, ...] | None = None
     unknown: str | None = field(default=None, metadata=check(not_blank))
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What the fields contradict each other in."""
@@ -60,7 +58,7 @@ class Rates:
         return next((rate for rate in self.returned or () if rate.id == id), None)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Request:
     """What was submitted on the page: where, the chosen rate, the chosen day, and what is given on top.
 
@@ -80,4 +78,3 @@ class Request:
     donation: Money | None = field(default=None, metadata=check(not_negative))
     tip: Money | None = field(default=None, metadata=check(not_negative))
     total: Money | None = field(default=None, metadata=check(not_negative))
-    __attrs_post_init__ = checked

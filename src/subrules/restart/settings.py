@@ -7,9 +7,9 @@ from datetime import tzinfo
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_negative
+from ..checks import check, not_negative, record
 from ..decision import Decision, Reason
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
@@ -21,13 +21,12 @@ from ..versions.sources import RATECODE_DETAILS, RATES_INFO, SUBSCRIPTION_INFO
 _ADDRESSES = (RATES_INFO, RATECODE_DETAILS, SUBSCRIPTION_INFO)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class PerChannel:
     """Whether something is used, for each channel; None where it was not settled (A-13)."""
 
     self_service: bool | None = None
     csr: bool | None = None
-    __attrs_post_init__ = checked
 
     def of(self, channel: Channel) -> bool | None:
         """Whether it is used in a channel."""
@@ -42,7 +41,7 @@ def _a_day_or_more(hours: int) -> str | None:
     return None if 24 <= hours <= 8784 else f"{hours} is not 24 or more: the window can be made stricter, not wider"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Settings:
     """A client's settings for restarts. Everything after `latest_extracts` departs from the guide, and is off.
 
@@ -78,7 +77,6 @@ class Settings:
     apply_credit: bool = False
     forgive_balance: bool = False
     refuse_unused_dates: bool = False
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Addresses that the set-up has no use for, and texts that are no addresses."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Address:
     """An address. Only one with a street and a town or ZIP can be delivered to; a ZIP alone is none (A-43)."""
 
     street: str = ""
     city: str = ""
     zip: str = ""
-    __attrs_post_init__ = checked
 
     @property
     def is_deliverable(self) -> bool:

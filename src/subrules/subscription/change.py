@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..days import Term
 from .address import Address
 from .words import EzpaySwitch, Medium
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Change:
     """A change with everything that it needs: what is added and stopped on one day, and what goes with it (UPG-01).
 
@@ -45,4 +43,3 @@ class Change:
     ezpay: EzpaySwitch | None = None
     address: Address | None = None
     cautions: tuple[str, ...] = ()
-    __attrs_post_init__ = checked

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, not_blank, record
 from ..days import Term
 from .words import Ezpay, Medium
 
@@ -12,7 +12,7 @@ SUBSCRIBER_SITE = "Subscriber Site"
 """The sales platform that lets an offer appear in Self-Service (SOL-04)."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Offer:
     """An offer as it is set up. What a policy does not need may be left out; it says what it needs.
 
@@ -43,4 +43,3 @@ class Offer:
     ezpay: Ezpay | None = None
     file: str = field(default="catalogue", eq=False)
     line: int = field(default=1, eq=False)
-    __attrs_post_init__ = checked

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, not_blank, record
 
 UPGRADE: Final = "UPGRD"
 """The code of an upgrade offer, as SubscriptionSmartOffer and Solicitor Concierge spell it (DSL-05)."""
@@ -16,7 +16,7 @@ DOWNGRADE: Final = "DNGRD"
 """The code of a downgrade offer (DSL-05)."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class OfferType:
     """A type of offers: its code in tables, its word in rules, its Self-Service page, the event of its change.
 
@@ -36,7 +36,6 @@ class OfferType:
     event: int | None = None
     event_name: str = field(metadata=check(not_blank))
     participle: str = field(metadata=check(not_blank))
-    __attrs_post_init__ = checked
 
     @property
     def phrase(self) -> str:

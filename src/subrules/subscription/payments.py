@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_negative
+from ..checks import check, not_negative, record
 from ..days import InstantError, require_instant
 from ..money import Money
 
@@ -36,11 +36,10 @@ def _aware(instant: datetime) -> str | None:
     return None
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class EarlierPayment:
     """A payment of this subscription that there already was (RST-06)."""
 
     amount: Money = field(metadata=check(not_negative))
     paid_at: datetime = field(metadata=check(_aware))
     status: PaymentStatus = PaymentStatus.CAPTURED
-    __attrs_post_init__ = checked

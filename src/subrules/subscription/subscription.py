@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, not_blank, record
 from ..days import Term
 from ..faults import Fault
 from ..money import Money
@@ -20,7 +20,7 @@ from .words import Medium, State
 Value = TypeVar("Value")
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Subscription:
     """A subscription as the circulation system knows it. What a policy does not need may be left out; it says what it needs.
 
@@ -61,7 +61,6 @@ class Subscription:
     delivery_address: Address | None = None
     next_publishing_date: date | None = None
     pending: Change | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What the fields contradict each other in."""

@@ -8,16 +8,18 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import attrs
 from hypothesis import strategies as st
 
 from ..checks import checks_of
 from ..days import Term, Window
+from ..decision import Reason
 from ..faults import InputError
 from ..money import Money
 from ..patron import Action
+from ..plain.kinds import field_types
 from ..rules.vocabulary import Vocabulary
 from ..subscription import DOWNGRADE, UPGRADE
 from ..versions import Circulation, Systems, Version
@@ -42,6 +44,7 @@ _STRATEGIES: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
     Version: values.versions,
     Circulation: values.circulations,
     Systems: values.systems,
+    Reason: lambda: st.builds(Reason, st.just("RST-05"), st.sampled_from((True, False, None)), st.sampled_from(TEXTS)),
     Window: lambda: st.just(Window()),
 }
 
@@ -81,12 +84,12 @@ def domain(kind: type[Record], **chosen: st.SearchStrategy[Any]) -> st.SearchStr
     """
     if not attrs.has(kind):
         raise TypeError(f"an attrs class is wanted, not {kind!r}")
-    hints = get_type_hints(kind)
+    hints = field_types(kind)
     fields = {
         attribute.name: chosen[attribute.name]
         if attribute.name in chosen
         else _FITTING.get((kind.__name__, attribute.name), partial(_field, attribute, hints[attribute.name]))()
-        for attribute in attrs.fields(kind)
+        for attribute in attrs.fields(get_origin(kind) or kind)
         if attribute.init
     }
     unknown = sorted(set(chosen) - set(fields))

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import ClassVar
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..diagnostics.nearest import nearest
 from ..faults import Fault
 from .version import Version, VersionError
@@ -25,14 +23,14 @@ class CirculationSystem(Enum):
 _NAMES = {system.value.lower(): system for system in CirculationSystem} | {"ncs": CirculationSystem.NCS}
 
 
-@frozen
+@record
 class Circulation:
     """A circulation system with its version, `NCS Circ 2020.4` as text."""
 
     text_form: ClassVar[str] = "NCS Circ 2020.4"
+    text_pattern: ClassVar[str] = rf"[A-Za-z]+( [A-Za-z]+)? {Version.text_pattern}"
     system: CirculationSystem
     version: Version
-    __attrs_post_init__ = checked
 
     @classmethod
     def from_text(cls, text: str) -> Circulation:
@@ -59,7 +57,7 @@ class Circulation:
         return f"{self.system.value} {self.version}"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Systems:
     """What is installed: the version of Subscribe, and the circulation system with its version.
 
@@ -69,7 +67,6 @@ class Systems:
 
     subscribe: Version
     circulation: Circulation
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What cannot be: only NCS Circ has service packs."""

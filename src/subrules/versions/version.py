@@ -16,6 +16,9 @@ _TEXT = re.compile(
     r"(?P<packs>(?: ?(?:\+|plus) ?SP[0-9]{1,2})*)",
     re.IGNORECASE | re.ASCII,
 )
+_PATTERN = r"[0-9]{1,9}([.-][0-9]{1,9}){0,7}([.-][A-Za-z][A-Za-z0-9]*)?( ?(\+|[Pp][Ll][Uu][Ss]) ?[Ss][Pp][0-9]{1,2})*"
+"""The same for readers that know neither names of groups nor flags, as those of JSON Schema."""
+
 _BEFORE_A_RELEASE = re.compile(r"(alpha|beta|rc|dev|pre|preview|snapshot|test|a|b)[0-9]*", re.IGNORECASE)
 _PACK = re.compile(r"SP([0-9]{1,2})", re.IGNORECASE)
 
@@ -58,6 +61,7 @@ class Version:
     """
 
     text_form: ClassVar[str] = "3.16.0"
+    text_pattern: ClassVar[str] = _PATTERN
     text: str
     _order: _Key = field(init=False, default=Factory(lambda self: _key(self.text), takes_self=True))
 

@@ -99,7 +99,7 @@ def command(
         warned = f"{chosen.day} is {chosen.taken}" if chosen.taken else ""
     if keep is not None and isinstance(decision.answer, merge.Merged):
         with open_output(keep) as target:
-            target.write(json.dumps(to_plain(decision.answer), ensure_ascii=False, indent=2) + "\n")
+            target.write(json.dumps(to_plain(decision.answer, secrets=True), ensure_ascii=False, indent=2) + "\n")
     if form == "json":
         data = {"aloud": merge.read_aloud(decision), "decision": without_secrets(decision, show=show)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -87,7 +87,7 @@ def merge(
             return
         answer = merges.commit(*pair, policy=policy, as_of=MERGED_ON, accept=plan.destructive).answer
         assert isinstance(answer, merges.Merged), "what the preview offered"
-        way_back = from_plain(json.loads(json.dumps(to_plain(answer.undo))), stored)
+        way_back = from_plain(json.loads(json.dumps(to_plain(answer.undo, secrets=True))), stored)
         keep(way_back == answer.undo, "the way back can be stored", pair)
         back = merges.undo(answer.survivor, way_back, policy=policy, ledger=answer.ledger).answer
         keep(isinstance(back, merges.Undone), "a merge can be undone", pair)
