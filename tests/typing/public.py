@@ -103,9 +103,7 @@ assert_type(change.withdraw(running, client=client, now=now), Decision[change.Wi
 
 records = occupant.Records(circ=(occupant.Occupant(id="7"),))
 login = occupant.Register(registration="r", email="a@ex.com", role=occupant.Role.OWNER, occupant="7")
-assert_type(
-    occupant.submit(records, login, client=client, now=now), Decision[occupant.Writes | Refused | Undecided]
-)
+assert_type(occupant.submit(records, login, client=client, now=now), Decision[occupant.Writes | Refused | Undecided])
 assert_type(occupant.apply(records, occupant.Writes()), occupant.Records)
 
 library = patron.Settings(branches={"North": patron.Branch()})
