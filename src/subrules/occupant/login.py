@@ -20,7 +20,7 @@ def registered(records: Records, request: Register, now: datetime) -> Decision[W
     if records.registration(request.registration) is not None:
         return Decision(Writes(at=now), (Reason("EML-07", True, code="occupant.registered-already", values=values),))
     email, occupant = request.email.strip(), needed(records.in_circ(request.occupant))
-    login = dict(zip(LOGIN_FIELDS, (email, request.role.value, request.occupant), strict=True))
+    login: dict[str, str | None] = dict(zip(LOGIN_FIELDS, (email, request.role.value, request.occupant), strict=True))
     made = tuple(value_writes(System.REGISTRATION, request.registration, {}, login))
     one = Reason("EML-07", True, code="occupant.registered", values=values)
     return _with_circulation(records, occupant, email, made, (one, first_email(request.role, occupant)), now)

@@ -40,8 +40,7 @@ def occupant(
     Args:
         settings: the client's settings; the usual ones when left out.
         systems: the installed versions; the newest when left out.
-        change_email: what is to keep the laws, a function called as `occupant.change_email`.
-        register: what is to keep the laws, a function called as `occupant.register`.
+        policy: what is to keep the laws, a function called as `occupant.submit`.
         examples: how many cases each law is tried on.
 
     Raises:
