@@ -449,15 +449,15 @@ def test_what_is_written_can_be_applied_to_the_records_of_the_case(monkeypatch: 
     answers = call("occupant", "examples/occupant/cases.jsonl", "--format", "json").stdout.splitlines()
     for given, said in zip(cases, answers, strict=True):
         records = from_plain(json.loads(given)["records"], occupant.Records)
-        decision = from_plain(json.loads(said)["decision"], Decision[occupant.Outcome])
-        assert occupant.apply(records, decision.answer.writes) != records
+        decision = from_plain(json.loads(said)["decision"], Decision[occupant.Answer])
+        assert occupant.apply(records, decision.answer) != records
 
 
 def test_a_request_of_no_known_kind_is_said(folder: Path) -> None:
     text = json.dumps({"records": {}, "request": {"kind": "delete", "occupant": "7"}})
     result = call("occupant", "--client", "client.toml", "-", input=text)
     assert result.exit_code == 2
-    kinds = "new start, register, change, email change, extract"
+    kinds = "new start, register, contact change, email change, extract"
     assert f"request.kind: expected one of {kinds}, got" in result.stderr
 
 

@@ -112,11 +112,12 @@ assert change.withdraw(waiting, client=client, now=now).answer.subscription == r
 records = occupant.Records(circ=(occupant.Occupant(id="7"),))
 for asked in (
     {"kind": "register", "registration": "r", "email": "ann@ex.com", "role": "owner", "occupant": "7"},
-    {"kind": "change", "channel": "One CSR Portal", "occupant": "7", "values": {"phone": "1"}},
+    {"kind": "contact change", "channel": "One CSR Portal", "occupant": "7", "values": {"phone": "1"}},
     {"kind": "extract", "taken_at": "2026-06-15T02:00:00Z", "rows": [{"occupant": "7", "values": {"phone": "1"}}]},
 ):
-    decided = occupant.case_from({"records": to_plain(records), "request": asked}).decide(systems=systems)
-    occupant.apply(records, decided.answer.writes, at=now), occupant.read_aloud(decided)
+    decided = occupant.case_from({"records": to_plain(records), "request": asked}).decide(client, now=now)
+    occupant.apply(records, decided.answer), occupant.read_aloud(decided)
+occupant.setup_checklist(client)
 library = patron.settings_from({
     "branches": {"North": {"patron_codes": ["Adult"], "email": {"allowed": True, "direct": True}}},
     "postal_codes": [{"code": "13201", "city": "Syracuse"}],

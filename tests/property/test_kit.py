@@ -307,10 +307,10 @@ def for_csr_only(**case: Any) -> Decision[change.Answer]:
     return decision if case["request"].channel is change.Channel.CSR else decided(change.Refused(), decision)
 
 
-def guests_too(records: occupant.Records, request: Any, **more: Any) -> Decision[occupant.Outcome]:
+def guests_too(records: occupant.Records, request: Any, **more: Any) -> Decision[occupant.Answer]:
     """Takes every login for an owner's."""
     owners = tuple(evolve(one, role=occupant.Role.OWNER) for one in records.registrations)
-    return occupant.change_email(evolve(records, registrations=owners), request, **more)
+    return occupant.submit(evolve(records, registrations=owners), request, **more)
 
 
 def loose(record: patron.Patron, submission: patron.Submission, **asked: Any) -> Decision[Any]:
@@ -330,7 +330,7 @@ def test_the_laws_break_where_a_policy_breaks_them() -> None:
     with pytest.raises(laws.LawBroken, match="both channels decide alike"):
         laws.change(change.Settings(on=True), policy=for_csr_only, examples=300)
     with pytest.raises(laws.LawBroken, match="a guest never reaches circulation"):
-        laws.occupant(change_email=guests_too, examples=300)
+        laws.occupant(policy=guests_too, examples=300)
     with pytest.raises(laws.LawBroken, match="nobody is told but those configured"):
         laws.patron(LIBRARY, policy=loose, examples=1_000)
     with pytest.raises(laws.LawBroken, match="nothing of emails is lost"):

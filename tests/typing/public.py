@@ -103,8 +103,8 @@ assert_type(change.withdraw(running, client=client, now=now), Decision[change.Wi
 
 records = occupant.Records(circ=(occupant.Occupant(id="7"),))
 login = occupant.Register(registration="r", email="a@ex.com", role=occupant.Role.OWNER, occupant="7")
-assert_type(occupant.register(records, login, systems=systems), Decision[occupant.Outcome])
-assert_type(occupant.apply(records, ()), occupant.Records)
+assert_type(occupant.submit(records, login, client=client, now=now), Decision[occupant.Writes | Refused | Undecided])
+assert_type(occupant.apply(records, occupant.Writes()), occupant.Records)
 
 library = patron.Settings(branches={"North": patron.Branch()})
 submission = patron.Submission(pac=patron.Pac.POWER, connection_branch="North")

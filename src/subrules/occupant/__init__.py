@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from ..decision import Refused, Undecided
 from ..subscription import Channel
 from .case import Case, case_from
-from .contact import account_tab, new_start, profile, update
-from .extract import Extract, ExtractRow, Synced, extract, synchronised
-from .login import change_email, digital_tab, register
-from .records import (
-    Change,
-    EmailChange,
-    Lookup,
-    NewStart,
-    Occupant,
-    Records,
-    Register,
-    Registration,
-    Role,
-    Settings,
-)
+from .decide import Answer, submit
+from .extract import Synced, extract
+from .records import Occupant, Records, Registration, Role
+from .requests import ContactChange, EmailChange, Extract, ExtractRow, NewStart, Register, Request
+from .settings import Client, Lookup, Settings, settings_from, setup_checklist
 from .wording import read_aloud
-from .writes import Left, Outcome, System, Write, apply
+from .writes import Left, System, Write, Writes, apply
 
 __all__ = [
+    "Answer",
     "Case",
-    "Change",
     "Channel",
+    "Client",
+    "ContactChange",
     "EmailChange",
     "Extract",
     "ExtractRow",
@@ -33,25 +26,23 @@ __all__ = [
     "Lookup",
     "NewStart",
     "Occupant",
-    "Outcome",
     "Records",
+    "Refused",
     "Register",
     "Registration",
+    "Request",
     "Role",
     "Settings",
     "Synced",
     "System",
+    "Undecided",
     "Write",
-    "account_tab",
+    "Writes",
     "apply",
     "case_from",
-    "change_email",
-    "digital_tab",
     "extract",
-    "new_start",
-    "profile",
     "read_aloud",
-    "register",
-    "synchronised",
-    "update",
+    "settings_from",
+    "setup_checklist",
+    "submit",
 ]

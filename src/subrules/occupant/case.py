@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -10,14 +11,10 @@ from ..checks import checked
 from ..decision import Decision
 from ..faults import raise_if_any
 from ..plain import parts_from_plain
-from ..versions import Systems
-from .contact import new_start, update
-from .extract import Extract, synchronised
-from .login import change_email, register
-from .records import USUAL, Change, EmailChange, NewStart, Records, Register, Settings
-from .writes import Outcome
-
-Request: TypeAlias = NewStart | Register | Change | EmailChange | Extract
+from .decide import Answer, submit
+from .records import Records
+from .requests import Request
+from .settings import Client
 
 
 @frozen(kw_only=True)
@@ -28,30 +25,33 @@ class Case:
     request: Request
     __attrs_post_init__ = checked
 
-    def decide(self, *, systems: Systems, settings: Settings = USUAL) -> Decision[Outcome]:
-        """What is written, and what is left alone.
+    def decide(self, client: Client, *, now: datetime) -> Decision[Answer]:
+        """What becomes of the request, as `submit` says.
+
+        Args:
+            client: its systems and settings of contact data.
+            now: the instant of the request, aware.
+
+        Returns:
+            The answer with every reason.
 
         Raises:
-            InputError: as the function for the request does.
+            InputError: naming every fault.
         """
-        match self.request:
-            case NewStart() as request:
-                return new_start(self.records, request, systems=systems, settings=settings)
-            case Register() as request:
-                return register(self.records, request, systems=systems, settings=settings)
-            case Change() as request:
-                return update(self.records, request, systems=systems)
-            case EmailChange() as request:
-                return change_email(self.records, request, systems=systems, settings=settings)
-            case Extract() as request:
-                return synchronised(self.records, request, settings=settings)
+        return submit(self.records, self.request, client=client, now=now)
 
 
 def case_from(data: Any) -> Case:
     """The case that plain data describes, with the keys `records` and `request`.
 
+    Args:
+        data: a mapping as JSON gives it; the request names its `kind`, instants are in ISO form.
+
+    Returns:
+        The case, ready for `case.decide(client, now=now)`.
+
     Raises:
-        InputError: naming every fault with its path.
+        InputError: naming every fault with its place.
 
     >>> case_from({"records": {}, "request": {"kind": "register", "email": "ann", "role": "spouse"}})
     Traceback (most recent call last):

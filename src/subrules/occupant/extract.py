@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ..checks import check, checked, not_blank
-from ..days import InstantError, elapsed, require_instant
+from ..checks import argument_faults, checked
+from ..days import elapsed, instant_faults
 from ..decision import Decision, Reason
-from ..faults import Fault, raise_if_any
-from .records import USUAL, Occupant, Records, Settings
-from .writes import Left, Outcome, System, Write, value_writes
-
-
-@frozen(kw_only=True)
-class ExtractRow:
-    """An occupant as circulation had it: a field that is not there is not in the extract, a blank one is blank."""
-
-    occupant: str = field(metadata=check(not_blank))
-    values: Mapping[str, str] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
+from ..faults import raise_if_any
+from .records import Occupant, Records
+from .requests import Extract, ExtractRow
+from .settings import Client
+from .writes import Left, System, Write, Writes, value_writes
 
 
 @frozen(kw_only=True)
 class Synced:
-    """What one row comes to: the writes to Subscribe, what is left alone, and whether its occupant came before."""
+    """What one row comes to: the writes to Subscribe and what is left alone, and whether its occupant came before."""
 
     occupant: str
-    writes: tuple[Write, ...] = ()
-    left: tuple[Left, ...] = ()
+    answer: Writes = Writes()
     is_repeated: bool = False
+    __attrs_post_init__ = checked
 
 
 def extract(
@@ -40,7 +32,7 @@ def extract(
     copy_of: Callable[[str], Occupant | None],
     *,
     taken_at: datetime,
-    settings: Settings = USUAL,
+    client: Client,
 ) -> Iterator[Synced]:
     """What each row of an extract changes in Subscribe: circulation's values win (SYN-01); no registration is touched.
 
@@ -49,29 +41,32 @@ def extract(
 
     Args:
         rows: the extract.
-        copy_of: gives Subscribe's copy of an occupant as it was before the extract, or None.
+        copy_of: gives Subscribe's copy of an occupant as it was before the extract, or None; with all
+            records at hand it is `records.in_subscribe`.
         taken_at: when the extract was taken, aware.
-        settings: with `guard_stale`, a field that was written in real time after that is left alone and
-            reported (A-29).
+        client: with `guard_stale` in its settings, a field that was written in real time after that is
+            left alone and reported (A-29).
+
+    Yields:
+        What each row comes to, in the rows' order.
 
     Raises:
-        InputError: `taken_at` is not an instant.
+        InputError: an argument cannot be used; `taken_at` is not an instant.
 
     >>> from datetime import UTC
+    >>> from subrules import Client
     >>> rows = [ExtractRow(occupant="7", values={"phone": "555 0100"})]
     >>> taken = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)
-    >>> [(write.old, write.new) for synced in extract(rows, lambda id: None, taken_at=taken) for write in synced.writes]
+    >>> (one,) = extract(rows, lambda id: None, taken_at=taken, client=Client())
+    >>> [(write.old, write.new) for write in one.answer.writes]
     [(None, '555 0100')]
     """
-    try:
-        require_instant(taken_at)
-    except InstantError as error:
-        raise_if_any([Fault("taken_at", str(error), statement="SYN-01")])
-    return _synced(rows, copy_of, taken_at, settings)
+    raise_if_any((*argument_faults(client=(client, Client)), *instant_faults("taken_at", taken_at)))
+    return _synced(rows, copy_of, taken_at, guard=client.occupant.guard_stale)
 
 
 def _synced(
-    rows: Iterable[ExtractRow], copy_of: Callable[[str], Occupant | None], taken_at: datetime, settings: Settings
+    rows: Iterable[ExtractRow], copy_of: Callable[[str], Occupant | None], taken_at: datetime, *, guard: bool
 ) -> Iterator[Synced]:
     seen: set[str] = set()
     for row in rows:
@@ -84,49 +79,30 @@ def _synced(
         left: list[Left] = []
         for write in value_writes(System.SUBSCRIBE, row.occupant, copy.values, row.values):
             updated = copy.updated.get(write.field)
-            if settings.guard_stale and updated is not None and elapsed(taken_at, updated).total_seconds() > 0:
+            if guard and updated is not None and elapsed(taken_at, updated).total_seconds() > 0:
                 left.append(_stale(write))
             else:
                 writes.append(write)
-        yield Synced(occupant=row.occupant, writes=tuple(writes), left=tuple(left))
+        yield Synced(occupant=row.occupant, answer=Writes(writes=tuple(writes), left=tuple(left)))
 
 
-@frozen(kw_only=True)
-class Extract:
-    """A whole extract: when it was taken, and its rows (SYN-01)."""
-
-    kind: ClassVar[str] = "extract"
-    taken_at: datetime
-    rows: tuple[ExtractRow, ...]
-    __attrs_post_init__ = checked
-
-    def faults(self) -> Iterator[Fault]:
-        """A stamp without a zone."""
-        try:
-            require_instant(self.taken_at)
-        except InstantError as error:
-            yield Fault("taken_at", str(error), statement="SYN-01")
-
-
-def synchronised(records: Records, request: Extract, *, settings: Settings = USUAL) -> Decision[Outcome]:
+def synchronised(records: Records, request: Extract, client: Client) -> Decision[Writes]:
     """What a whole extract brings to Subscribe, as one decision (SYN-01, SYN-02)."""
-    copies = {copy.id: copy for copy in records.subscribe}
-    found = list(extract(request.rows, copies.get, taken_at=request.taken_at, settings=settings))
-    writes = tuple(write for one in found for write in one.writes)
-    left = tuple(kept for one in found for kept in one.left)
-    repeated = [one.occupant for one in found if one.is_repeated]
+    rows = list(extract(request.rows, records.in_subscribe, taken_at=request.taken_at, client=client))
+    writes = tuple(write for one in rows for write in one.answer.writes)
+    left = tuple(kept for one in rows for kept in one.answer.left)
+    repeated = dict.fromkeys(one.occupant for one in rows if one.is_repeated)
+    values = {"rows": str(len(rows)), "written": str(len(writes))}
     reasons = [
-        Reason(
-            "SYN-01", True, f"circulation's values win: {len(writes)} differ in Subscribe", {"rows": str(len(found))}
-        ),
-        Reason("SYN-02", True, "an extract touches no registration"),
+        Reason("SYN-01", True, code="occupant.circulation-wins", values=values),
+        Reason("SYN-02", True, code="occupant.no-registration-touched"),
     ]
     if left:
-        reasons.append(Reason("SYN-01", True, f"{len(left)} of them written after the extract was taken stay"))
+        reasons.append(Reason("SYN-01", True, code="occupant.stale-values", values={"left": str(len(left))}))
     if repeated:
-        sentence = f"the extract has more than one row of {', '.join(dict.fromkeys(repeated))}; the first is used"
-        reasons.append(Reason("SYN-01", True, sentence))
-    return Decision(Outcome(writes=writes, left=left), tuple(reasons))
+        values = {"occupants": ", ".join(repeated)}
+        reasons.append(Reason("SYN-01", True, code="occupant.rows-repeated", values=values))
+    return Decision(Writes(writes=writes, left=left), tuple(reasons))
 
 
 def _stale(write: Write) -> Left:
@@ -137,5 +113,5 @@ def _stale(write: Write) -> Left:
         kept=write.old or "",
         offered=write.new,
         statement="SYN-01",
-        why="it was written in real time after the extract was taken",
+        code="occupant.stale",
     )

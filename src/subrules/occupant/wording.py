@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
-from ..decision import Decision
+from collections.abc import Iterable
+
+from ..decision import Decision, Reason, Refused, Undecided
+from ..sentences import ENGLISH, Sentences
+from .decide import Answer
 from .records import EMAIL
-from .writes import Outcome, System
+from .writes import System, Writes
 
-_WHERE = {System.CIRC: "circulation", System.SUBSCRIBE: "Subscribe", System.REGISTRATION: "the registration"}
+_SAID_FIRST = (System.CIRC, System.SUBSCRIBE, System.REGISTRATION)
 
 
-def read_aloud(decision: Decision[Outcome]) -> str:
-    """What is written where, and what stays as it is.
+def read_aloud(decision: Decision[Answer], *, language: Sentences = ENGLISH) -> str:
+    """What is written where, and what stays as it is; or why nothing is written.
 
-    >>> read_aloud(Decision(Outcome(), ()))
+    Args:
+        decision: what was decided.
+        language: the language to say it in.
+
+    Returns:
+        A sentence, and another one for each value that stays.
+
+    >>> read_aloud(Decision(Writes(), ()))
     'nothing changes.'
     """
-    answer = decision.answer
-    if decision.against or decision.unknown:
-        return f"nothing is written: {'; and '.join(r.sentence for r in (*decision.against, *decision.unknown))}."
-    by_system = {
-        where: ", ".join(dict.fromkeys(_named(write.field) for write in answer.writes if write.system is system))
-        for system, where in _WHERE.items()
-    }
-    written = "; ".join(f"{fields} in {where}" for where, fields in by_system.items() if fields)
-    first = f"written: {written}." if written else "nothing changes."
-    kept = "".join(f" The {_named(left.field)} in {_WHERE[left.system]} stays: {left.why}." for left in answer.left)
-    return first + kept
+
+    def joined(reasons: Iterable[Reason]) -> str:
+        return "; and ".join(reason.in_words(language) for reason in reasons)
+
+    match decision.answer:
+        case Refused():
+            return language.of("occupant.aloud.refused", {"why": joined(decision.against)})
+        case Undecided():
+            return language.of("occupant.aloud.undecided", {"why": joined(decision.unknown)})
+        case Writes() as answer:
+            return _written(answer, language)
 
 
-def _named(field: str) -> str:
-    return "e-mail" if field == EMAIL else field.replace("_", " ")
+def _written(answer: Writes, language: Sentences) -> str:
+    parts: list[str] = []
+    for system in _SAID_FIRST:
+        fields = dict.fromkeys(_named(write.field, language) for write in answer.writes if write.system is system)
+        if fields:
+            values = {"fields": ", ".join(fields), "where": _where(system, language)}
+            parts.append(language.of("occupant.aloud.fields", values))
+    if parts:
+        first = language.of("occupant.aloud.written", {"what": "; ".join(parts)})
+    else:
+        first = language.of("occupant.aloud.nothing", {})
+    kept = (
+        language.of(
+            "occupant.aloud.stays",
+            {
+                "field": _named(left.field, language),
+                "where": _where(left.system, language),
+                "why": left.in_words(language),
+            },
+        )
+        for left in answer.left
+    )
+    return " ".join((first, *kept))
+
+
+def _where(system: System, language: Sentences) -> str:
+    return language.of(f"occupant.aloud.in-{system.value.lower()}", {})
+
+
+def _named(field: str, language: Sentences) -> str:
+    return language.of("occupant.aloud.email" if field == EMAIL else "occupant.aloud.field", {"field": field})

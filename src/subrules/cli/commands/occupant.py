@@ -11,7 +11,6 @@ import click
 
 from ... import occupant
 from ...client import Client
-from ...subscription import needed
 from ..client import client_option, from_client
 from ..decisions import Decided, decide_all, files_argument
 from ..options import form_option
@@ -22,8 +21,8 @@ Examples:
   subrules occupant examples/occupant/cases.jsonl
   subrules occupant --client client.toml --format json - < case.json
 
-A case is a JSON object with `records` and a `request` of a `kind`: new start, register, change,
-email change, extract. One object, or one a line.
+A case is a JSON object with `records` and a `request` of a `kind`: new start, register, contact
+change, email change, extract. One object, or one a line.
 
 Exit codes: 0 done, 2 called wrongly or the only case cannot be used, 3 some cases cannot be used or
 not be decided.
@@ -40,18 +39,18 @@ def command(ctx: click.Context, files: tuple[Path, ...], client: Path | None, fo
     decide_all(ctx, files, **from_client(client), now=None, form=form, decide=_decide)
 
 
-def _decide(data: Any, client: Client, _: datetime) -> Decided:
+def _decide(data: Any, client: Client, now: datetime) -> Decided:
     case = occupant.case_from(data)
-    decision = case.decide(systems=needed(client.systems), settings=client.occupant)
-    lines = tuple(_lines(decision.answer))
-    is_open = bool(decision.unknown)
+    decision = case.decide(client, now=now)
+    lines = tuple(_lines(decision.answer)) if isinstance(decision.answer, occupant.Writes) else ()
+    is_open = isinstance(decision.answer, occupant.Undecided)
     return Decided("request", case.request.kind, occupant.read_aloud(decision), decision, lines, is_open=is_open)
 
 
-def _lines(outcome: occupant.Outcome) -> Iterator[str]:
-    for write in outcome.writes:
+def _lines(answer: occupant.Writes) -> Iterator[str]:
+    for write in answer.writes:
         before = "none" if write.old is None else f"`{write.old}`"
         after = f"becomes `{write.new}`" if write.new else "is cleared"
         yield f"write {write.system.value} {write.record}, {write.field}: {before} {after}"
-    for left in outcome.left:
+    for left in answer.left:
         yield f"leave {left.system.value} {left.record}, {left.field}: `{left.kept}` stays, `{left.offered}` was brought"

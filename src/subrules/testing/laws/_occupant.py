@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
 from ... import occupant as occupants
+from ...client import Client
 from ...decision import Decision
 from ...faults import InputError
 from ...subscription import Channel
@@ -15,7 +17,10 @@ from ...versions import Circulation, Systems, Version
 from ..policies import EMAILS, occupant_records
 from .law import EXAMPLES, keep, tried
 
-Policy = Callable[..., Decision[occupants.Outcome]]
+Policy = Callable[..., Decision[occupants.Answer]]
+
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
+"""The instant of every request; it decides nothing."""
 
 NEWEST = Systems(subscribe=Version("3.16.0"), circulation=Circulation.from_text("NCS Circ 2020.4"))
 
@@ -24,11 +29,10 @@ def occupant(
     settings: occupants.Settings | None = None,
     *,
     systems: Systems = NEWEST,
-    change_email: Policy = occupants.change_email,
-    register: Policy = occupants.register,
+    policy: Policy = occupants.submit,
     examples: int = EXAMPLES,
 ) -> None:
-    """The laws of whose e-mail may be written where, for one's settings and versions, and for policies called alike.
+    """The laws of whose e-mail may be written where, for one's settings and versions, and a policy called as `occupant.submit`.
 
     A guest never reaches circulation. Whose login e-mail is not the occupant's own, a spouse's, never reaches the
     occupant. Doing the same twice is doing it once. No registration but the one that is named is written.
@@ -36,8 +40,7 @@ def occupant(
     Args:
         settings: the client's settings; the usual ones when left out.
         systems: the installed versions; the newest when left out.
-        change_email: what is to keep the laws, a function called as `occupant.change_email`.
-        register: what is to keep the laws, a function called as `occupant.register`.
+        policy: what is to keep the laws, a function called as `occupant.submit`.
         examples: how many cases each law is tried on.
 
     Raises:
@@ -46,26 +49,28 @@ def occupant(
     >>> occupant(examples=20)
     """
     used = settings or occupants.Settings()
+    client = Client(systems=systems, occupant=used)
 
-    def decided(policy: Policy, case: tuple[occupants.Records, Any]) -> Decision[occupants.Outcome] | None:
+    def decided(case: tuple[occupants.Records, Any]) -> occupants.Writes | None:
         try:
-            return policy(case[0], case[1], systems=systems, settings=used)
+            answer = policy(case[0], case[1], client=client, now=NOW).answer
         except InputError:
             return None
+        return answer if isinstance(answer, occupants.Writes) else None
 
     def a_guest_never_reaches_circulation(case: tuple[occupants.Records, Any]) -> None:
         records, request = case
         login = records.registration(request.registration)
         is_guest = login is not None and login.role is occupants.Role.GUEST
-        decision = decided(change_email, case) if is_guest else None
-        if decision is not None:
-            systems_written = {write.system for write in decision.answer.writes}
+        answer = decided(case) if is_guest else None
+        if answer is not None:
+            systems_written = {write.system for write in answer.writes}
             keep(systems_written <= {occupants.System.REGISTRATION}, "a guest never reaches circulation", case)
         for role in (occupants.Role.GUEST,):
             for one in records.circ:
                 new = occupants.Register(registration="new", email=request.email, role=role, occupant=one.id)
-                made = decided(register, (records, new))
-                written = set() if made is None else {write.system for write in made.answer.writes}
+                made = decided((records, new))
+                written = set() if made is None else {write.system for write in made.writes}
                 keep(written <= {occupants.System.REGISTRATION}, "a guest never reaches circulation", (records, new))
 
     def a_spouse_never_reaches_the_occupant(case: tuple[occupants.Records, Any]) -> None:
@@ -74,21 +79,21 @@ def occupant(
         own = records.in_circ(login.occupant) if login is not None else None
         if login is None or own is None or _same(login.email, own.email, used):
             return
-        decision = decided(change_email, case)
-        if decision is not None:
-            reached = {write.system for write in decision.answer.writes}
+        answer = decided(case)
+        if answer is not None:
+            reached = {write.system for write in answer.writes}
             keep(occupants.System.CIRC not in reached, "a login that is not the occupant's own never reaches it", case)
 
     def twice_is_once(case: tuple[occupants.Records, Any]) -> None:
-        decision = decided(change_email, case)
-        if decision is not None:
-            after = occupants.apply(case[0], decision.answer.writes)
-            again = decided(change_email, (after, case[1]))
-            keep(again is not None and not again.answer.writes, "doing the same twice is doing it once", case)
+        answer = decided(case)
+        if answer is not None:
+            after = occupants.apply(case[0], answer)
+            again = decided((after, case[1]))
+            keep(again is not None and not again.writes, "doing the same twice is doing it once", case)
 
     def only_the_login_that_is_named(case: tuple[occupants.Records, Any]) -> None:
-        decision = decided(change_email, case)
-        for write in decision.answer.writes if decision is not None else ():
+        answer = decided(case)
+        for write in answer.writes if answer is not None else ():
             named = write.system is not occupants.System.REGISTRATION or write.record == case[1].registration
             keep(named, "no registration but the one that is named is written", case)
 
