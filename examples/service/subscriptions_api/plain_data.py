@@ -1,0 +1,61 @@
+"""Plain data in and out: what a body describes, what a decision becomes, and what a client should fix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated, Any
+
+import subrules
+from fastapi import Body, Request
+from fastapi.responses import JSONResponse
+from subrules.faults import Fault
+
+from .rules import RulesInUse
+
+Data = Annotated[Any, Body()]
+"""The body, as JSON holds it. `case_from` and `from_plain` say what is wrong with it, so no model checks it before."""
+
+
+@contextmanager
+def under(name: str) -> Iterator[None]:
+    """Give faults their place in the body: what is wrong with `Term` is wrong with `record.Term`."""
+    try:
+        yield
+    except subrules.InputError as error:
+        raise subrules.InputError(fault.under((name,)) for fault in error.faults) from error
+
+
+def require_object(data: Any) -> None:
+    """Refuse a body that is a list, a text or a number.
+
+    Raises:
+        InputError: it is no object.
+    """
+    if not isinstance(data, dict):
+        raise subrules.InputError([Fault((), "expected an object", "write { and } around it", "wrong-value")])
+
+
+def unprocessable(_: Request, error: Exception) -> JSONResponse:
+    """The answer to input that cannot be used: a 422 with every fault and its place."""
+    assert isinstance(error, subrules.InputError)
+    return JSONResponse(subrules.http_422(error), status_code=422)
+
+
+def decided(
+    decision: subrules.Decision[Any],
+    aloud: Callable[[Any], str],
+    used: RulesInUse,
+    *,
+    day: date,
+    shown: Callable[[Any], Any] = subrules.to_plain,
+) -> JSONResponse:
+    """A decision as JSON, read aloud, with what decided. A "no" of the business is an answer too, so it is a 200."""
+    return answer(used, {"aloud": aloud(decision), "decision": shown(decision)}, day=day)
+
+
+def answer(used: RulesInUse, data: dict[str, Any], *, day: date) -> JSONResponse:
+    """An answer with what decided it: store both together, and you can tell later why it came out so."""
+    by = {"files": used.digest, "day": day.isoformat(), "subrules": subrules.__version__}
+    return JSONResponse({**data, "decided_by": by})
