@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import subrules
 from attrs import frozen
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+
+import subrules
 
 from .plain_data import Data, answer, require_object, under
 from .rules import Rules

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any
 
-import subrules
 from fastapi import Body, Request
 from fastapi.responses import JSONResponse
+
+import subrules
 from subrules.faults import Fault
 
 from .rules import RulesInUse
@@ -33,6 +34,9 @@ def require_object(data: Any) -> None:
     Raises:
         InputError: it is no object.
     """
+    if isinstance(data, bytes):  # what FastAPI gives where the request does not say that it is JSON
+        help = "send it with the header `Content-Type: application/json`"
+        raise subrules.InputError([Fault((), "expected JSON", help, "wrong-value")])
     if not isinstance(data, dict):
         raise subrules.InputError([Fault((), "expected an object", "write { and } around it", "wrong-value")])
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-import subrules
 from attrs import frozen
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+
+import subrules
 from subrules import change, occupant, patron, restart
 from subrules.faults import Fault
 
@@ -85,8 +86,7 @@ def by_case(case: Any, client: subrules.Client, now: datetime) -> Any:
 
 def occupant_by_case(case: occupant.Case, client: subrules.Client, _: datetime) -> Any:
     """Contact data asks for the installed versions and its own settings."""
-    if client.systems is None:
-        raise LookupError("client.toml names no systems")
+    assert client.systems is not None, "`in_use` saw to it"
     return case.decide(systems=client.systems, settings=client.occupant)
 
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-import subrules
 from attrs import evolve, frozen
+
+import subrules
 from subrules.project import Project, open_project
 
 log = logging.getLogger(__name__)
@@ -36,11 +37,13 @@ def in_use(project: Project) -> RulesInUse:
 
     Raises:
         ProjectError: a file has a mistake.
-        LookupError: there is no client.toml.
+        LookupError: there is no client.toml, or it does not say which versions are installed.
     """
     project.raise_if_unusable()
     if project.client is None:
         raise LookupError(f"{project.folder} has no client.toml: the policies need the client's settings")
+    if project.client.systems is None:
+        raise LookupError("client.toml has no [systems]: the policies need the installed versions")
     client = evolve(project.client, patron=project.library) if project.library else project.client
 
     @lru_cache(maxsize=4)
