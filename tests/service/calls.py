@@ -20,10 +20,12 @@ pytest.importorskip("fastapi", reason="fastapi is not installed (pip install -e 
 sys.path.insert(0, str(SERVICE))
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="Using `httpx`")  # its own test client would have a newer one
-    import httpx as httpx
+    import httpx
     from fastapi.testclient import TestClient
 
 from subscriptions_api.app import create
+
+__all__ = ["NOW", "ROOT", "SERVICE", "client", "copied", "httpx", "sent"]
 
 
 def client(folder: Path = SERVICE / "rules", **options: Any) -> TestClient:
