@@ -12,6 +12,7 @@ from subrules.project import read_client
 
 from .calls import NOW, SERVICE, client, sent
 
+SERVED = client()
 CLIENT = read_client(SERVICE / "rules" / "client.toml")
 
 
@@ -98,12 +99,31 @@ def test_a_key_that_nothing_asks_for_is_named_with_what_was_meant() -> None:
 PATHS = ("/offers", "/explain", "/restart", "/restart/quote", "/change", "/occupant", "/patron", "/merge/customers")
 
 
+UNREADABLE = [
+    (b"[]", "expected an object"),
+    (b'"text"', "expected an object"),
+    (b"null", "expected an object"),
+    (b"17", "expected an object"),
+    (b"{", "it is not JSON"),
+    (b"", "it is not JSON"),
+    (b"\xff", "it has characters that are none"),
+    (b'{"record": {"Term": NaN}}', "`NaN` is no number of JSON"),
+    (b'{"record": {"Term": 1, "Term": 24}}', "`Term` is there twice"),
+    (b'{"record": {"\\ud800": 1}}', "it has characters that are none"),
+    (b'{"record": {"\\ud800": 1, "\\ud800": 2}}', "`?` is there twice"),
+    (b"[" * 200_000, "it is nested too deep"),
+    (b'{"a": ' + b"9" * 5000 + b"}", "it has a number that is too long"),
+]
+
+
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("body", [b"[]", b'"text"', b"null", b"17", b"{", b""])
-def test_what_is_no_object_is_a_422(path: str, body: bytes) -> None:
-    answered = client().post(path, content=body, headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize(("body", "message"), UNREADABLE, ids=range(len(UNREADABLE)))
+def test_a_body_that_cannot_be_read_whole_is_a_422(path: str, body: bytes, message: str) -> None:
+    answered = SERVED.post(path, content=body, headers={"Content-Type": "application/json"})
     assert answered.status_code == 422, answered.text
-    assert answered.json()["detail"][0]["loc"][0] == "body"
+    [fault] = answered.json()["detail"]
+    assert (fault["loc"], fault["type"]) == (["body"], "unreadable-body")
+    assert fault["msg"].startswith(message)
 
 
 def test_json_that_is_not_said_to_be_json_is_a_422_that_says_so() -> None:

@@ -39,6 +39,9 @@ def test_a_number_is_taken_as_it_was_written_or_refused() -> None:
         "Weekend",
     ]
     assert client().post("/offers", json={"record": {"WeeklyRate": 0.1 + 0.2}}).status_code == 422
+    more = b'{"record": {"WeeklyRate": 9.7500000000000000001}}'
+    answered = client().post("/offers", content=more, headers={"Content-Type": "application/json"})
+    assert "`9.7500000000000000001` is not a number for `WeeklyRate`" in answered.text
 
 
 def test_rules_that_change_are_used_from_the_next_request_on(tmp_path: Path) -> None:
@@ -85,6 +88,17 @@ def test_a_folder_that_goes_away_leaves_the_rules_as_they_were(tmp_path: Path) -
     folder.rename(tmp_path / "elsewhere")
     assert segments(service.post("/offers", json=SHORT)) == ["Plus"]
     assert service.get("/rules").json()["not_taken"]
+
+
+def test_why_new_files_are_not_used_is_said(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    service = client(folder)
+    kept = (folder / "client.toml").rename(tmp_path / "kept.toml")
+    assert (
+        service.get("/rules").json()["refused"].endswith("has no client.toml: the policies need the client's settings")
+    )
+    kept.rename(folder / "client.toml")
+    assert service.get("/rules").json()["refused"] == ""
 
 
 def test_a_service_without_usable_rules_does_not_start(tmp_path: Path) -> None:

@@ -11,8 +11,6 @@ import subrules
 from subrules import merge
 from subrules.faults import Fault
 
-from .plain_data import require_object
-
 POLICIES = {"customers": merge.wise_policy, "occupants": merge.occupant_policy}
 """Which records can be merged here, and by which policy."""
 
@@ -51,7 +49,6 @@ def asked_from(kind: str, data: Any) -> MergeAsked:
         InputError: naming every fault with its place.
     """
     policy = policy_of(kind)
-    require_object(data)
     asked = subrules.from_plain(data, MergeAsked)
     faults: list[Fault] = []
     records = {}

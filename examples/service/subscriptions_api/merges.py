@@ -14,7 +14,7 @@ import subrules
 from subrules import merge
 
 from .merge_data import MergeAsked, UndoAsked, asked_from, policy_of, shown, undone_aloud
-from .plain_data import Data, answer, decided, require_object, under
+from .plain_data import Data, answer, decided, under
 from .rules import Rules
 from .schemas import body_of
 
@@ -64,7 +64,6 @@ def router(rules: Rules) -> APIRouter:
     def undo(kind: str, data: Data) -> JSONResponse:
         """Both records as they were before a merge, less what was erased; or why they cannot be had."""
         policy = policy_of(kind)
-        require_object(data)
         asked = subrules.from_plain(data, UndoAsked)
         with under("survivor"):
             current = subrules.from_plain(asked.survivor, policy.record)

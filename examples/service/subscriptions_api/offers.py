@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 import subrules
 
-from .plain_data import Data, answer, require_object, under
+from .plain_data import ExactData, answer, under
 from .rules import Rules
 from .schemas import body_of
 
@@ -39,9 +39,8 @@ def router(rules: Rules) -> APIRouter:
     routes = APIRouter(tags=["Rules"])
 
     @routes.post("/offers", openapi_extra=body_of(OffersAsked, {"record": {"NewspaperID": "1", "Term": 1}}))
-    def offers(data: Data) -> JSONResponse:
+    def offers(data: ExactData) -> JSONResponse:
         """The offers of a record, and the rules that missing facts leave open."""
-        require_object(data)
         asked = subrules.from_plain(data, OffersAsked)
         used = rules.current()
         day = asked.as_of or rules.today(used)
@@ -50,9 +49,8 @@ def router(rules: Rules) -> APIRouter:
         return answer(used, subrules.to_plain(found), day=day)
 
     @routes.post("/explain", openapi_extra=body_of(ExplanationAsked, {"record": {"Term": 1}, "only": ["Plus"]}))
-    def explain(data: Data) -> JSONResponse:
+    def explain(data: ExactData) -> JSONResponse:
         """Why each rule applies or does not, and the smallest change that would make it apply."""
-        require_object(data)
         asked = subrules.from_plain(data, ExplanationAsked)
         used = rules.current()
         day = asked.as_of or rules.today(used)
@@ -67,7 +65,8 @@ def router(rules: Rules) -> APIRouter:
         """Which files are in use, and the mistakes that keep newer ones from being used."""
         used = rules.current()
         latest = rules.latest
-        waiting = [subrules.to_plain(found) for found in latest.diagnostics] if latest is not used.project else []
-        return answer(used, {"rules": len(used.project.rules), "not_taken": waiting}, day=rules.today(used))
+        waiting = [subrules.to_plain(found) for found in latest.diagnostics] if rules.refusal else []
+        found = {"rules": len(used.project.rules), "refused": rules.refusal, "not_taken": waiting}
+        return answer(used, found, day=rules.today(used))
 
     return routes

@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Body, Request
+from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
 import subrules
-from subrules.faults import Fault
 
+from .json_body import exact_body, json_body
 from .rules import RulesInUse
 
-Data = Annotated[Any, Body()]
+Data = Annotated[dict[str, Any], Depends(json_body)]
 """The body, as JSON holds it. `case_from` and `from_plain` say what is wrong with it, so no model checks it before."""
+
+ExactData = Annotated[dict[str, Any], Depends(exact_body)]
+"""The same, with numbers as they were written: facts are compared exactly."""
 
 
 @contextmanager
@@ -26,19 +29,6 @@ def under(name: str) -> Iterator[None]:
         yield
     except subrules.InputError as error:
         raise subrules.InputError(fault.under((name,)) for fault in error.faults) from error
-
-
-def require_object(data: Any) -> None:
-    """Refuse a body that is a list, a text or a number.
-
-    Raises:
-        InputError: it is no object.
-    """
-    if isinstance(data, bytes):  # what FastAPI gives where the request does not say that it is JSON
-        help = "send it with the header `Content-Type: application/json`"
-        raise subrules.InputError([Fault((), "expected JSON", help, "wrong-value")])
-    if not isinstance(data, dict):
-        raise subrules.InputError([Fault((), "expected an object", "write { and } around it", "wrong-value")])
 
 
 def unprocessable(_: Request, error: Exception) -> JSONResponse:

@@ -14,7 +14,7 @@ import subrules
 from subrules import change, occupant, patron, restart
 from subrules.faults import Fault
 
-from .plain_data import Data, decided, require_object
+from .plain_data import Data, decided
 from .rules import Rules
 from .schemas import body_of_parts
 
@@ -38,7 +38,6 @@ def router(rules: Rules) -> APIRouter:
         aloud: Callable[[Any], str],
     ) -> JSONResponse:
         """One instant and one state of the settings for the whole decision."""
-        require_object(data)
         case = case_from(data)
         used, now = rules.current(), rules.now()
         day = now.astimezone(used.client.zone).date()
@@ -47,7 +46,6 @@ def router(rules: Rules) -> APIRouter:
     @routes.post("/restart/quote", openapi_extra=body_of_parts(restart.Case, quote=QuoteAsked))
     def quote(data: Data) -> JSONResponse:
         """What each rate would cost, from today and from other days; nothing is done."""
-        require_object(data)
         case, asked = quote_from(data)
         return answered(
             data,

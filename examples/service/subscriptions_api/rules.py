@@ -71,6 +71,7 @@ class Rules:
         self.now = now
         self._used = in_use(open_project(folder))
         self._latest = self._used.project
+        self._refusal = ""
         self._every = every
         self._looked = time.monotonic()
         self._lock = Lock()
@@ -90,6 +91,11 @@ class Rules:
         """The files as they were last read: other than those in use while a mistake waits to be mended."""
         return self._latest
 
+    @property
+    def refusal(self) -> str:
+        """Why the latest files are not in use; blank where they are."""
+        return self._refusal
+
     def today(self, used: RulesInUse) -> date:
         """The day in the client's zone."""
         return self.now().astimezone(used.client.zone).date()
@@ -101,7 +107,8 @@ class Rules:
         self._latest = self._latest.opened_again()
         names = ", ".join((*changes.added, *changes.changed, *changes.removed))
         try:
-            self._used = in_use(self._latest)
+            self._used, self._refusal = in_use(self._latest), ""
             log.info("rules reloaded: %s", names)
         except (subrules.InputError, LookupError) as error:
+            self._refusal = str(error)
             log.warning("the rules stay as they were; changed: %s; %s", names, error)

@@ -9,6 +9,20 @@ from typing import Any
 
 import attrs
 
+_FAULT = {name: {"type": "string"} for name in ("msg", "type", "help", "statement")}
+_FAULTS = {
+    "schema": {
+        "type": "object",
+        "properties": {
+            "detail": {
+                "type": "array",
+                "items": {"type": "object", "properties": {"loc": {"type": "array"}, **_FAULT}},
+            }
+        },
+    }
+}
+"""What `subrules.http_422` gives."""
+
 
 def schema_of(kind: type) -> dict[str, Any]:
     """A JSON Schema of a record: its fields, and which of them are needed."""
@@ -40,4 +54,7 @@ def _body(schema: dict[str, Any], example: Any) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": schema}
     if example is not None:
         content["example"] = example
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": content}},
+        "responses": {"422": {"description": "Input that cannot be used", "content": {"application/json": _FAULTS}}},
+    }
