@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from attrs import evolve
 import subrules
 from subrules import merge
 
-from .calls import client, sent
+from .calls import client, copied, sent
 
 HIDDEN = {"hidden": True}
 MERGE = "/merge/customers"
@@ -77,3 +78,16 @@ def test_a_merge_of_one_kind_is_not_taken_back_as_another() -> None:
     assert (
         service.post("/merge/occupants/undo", json={"merge": merged["merge"], "survivor": occupant}).status_code == 404
     )
+
+
+def test_the_ledger_is_the_services_own() -> None:
+    answered = client().post(MERGE, json={**sent("merge"), "ledger": {"into": {}}})
+    assert (answered.status_code, answered.json()["detail"][0]["loc"]) == (422, ["body", "ledger"])
+
+
+def test_what_the_settings_accept_is_not_asked_for(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    with (folder / "client.toml").open("a") as settings:
+        settings.write('\n[merge]\naccept = ["delete subscriptions"]\n')
+    refused = client(folder).post(MERGE, json=sent("merge")).json()["decision"]["answer"]
+    assert refused == {"kind": "needs acceptance", "needs": ["erase loan_history"]}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from fastapi import HTTPException
 
 import subrules
 from subrules import merge
 from subrules.faults import Fault
+from subrules.secret_fields import without_secrets
 
-POLICIES = {"customers": merge.wise_policy, "occupants": merge.occupant_policy}
+POLICIES: dict[str, Callable[[], merge.Policy[Any]]] = {
+    "customers": merge.wise_policy,
+    "occupants": merge.occupant_policy,
+}
 """Which records can be merged here, and by which policy."""
-
-SECRET = {"password"}
-"""Fields that are merged and never shown."""
 
 
 @frozen(kw_only=True)
@@ -35,51 +37,32 @@ class UndoAsked:
     survivor: Any
 
 
-def policy_of(kind: str) -> Any:
+def policy_of(kind: str) -> merge.Policy[Any]:
     """The policy for a kind of records."""
     if kind not in POLICIES:
         raise HTTPException(404, f"records that can be merged here: {', '.join(POLICIES)}")
     return POLICIES[kind]()
 
 
-def asked_from(kind: str, data: Any) -> MergeAsked:
-    """Both records of that kind, with the faults of both.
+def case_of(kind: str, data: dict[str, Any]) -> merge.Case[Any]:
+    """Both records of that kind, and what is accepted. The ledger of merges is the service's own.
 
     Raises:
         InputError: naming every fault with its place.
     """
-    policy = policy_of(kind)
-    asked = subrules.from_plain(data, MergeAsked)
-    faults: list[Fault] = []
-    records = {}
-    for name in ("survivor", "removed"):
-        try:
-            records[name] = subrules.from_plain(getattr(asked, name), policy.record)
-        except subrules.InputError as error:
-            faults += (fault.under((name,)) for fault in error.faults)
-    if faults:
-        raise subrules.InputError(faults)
-    return MergeAsked(accept=asked.accept, **records)
+    if "ledger" in data:
+        raise subrules.InputError([Fault(("ledger",), "the service keeps the ledger", "leave it out", "unknown-key")])
+    return merge.case_from(data, policy=policy_of(kind))
+
+
+def with_ledger(case: merge.Case[Any], ledger: merge.Ledger) -> merge.Case[Any]:
+    """The case after the merges that were."""
+    return evolve(case, ledger=ledger)
 
 
 def shown(decision: subrules.Decision[Any]) -> Any:
     """A decision without the way back, without the ledger of everybody's merges, and without secret fields."""
-    data = subrules.to_plain(decision)
+    data = without_secrets(decision)
     for name in ("undo", "ledger"):
         data["answer"].pop(name, None)
-    return without_secrets(data)
-
-
-def undone_aloud(decision: subrules.Decision[Any]) -> str:
-    """What became of taking a merge back, in a sentence."""
-    return "; ".join(reason.sentence for reason in decision.reasons) + "."
-
-
-def without_secrets(data: Any) -> Any:
-    """The same data with a mark in place of each secret: a record in which one is left out could be taken for whole."""
-    if isinstance(data, dict):
-        return {
-            name: {"hidden": True} if name in SECRET and value else without_secrets(value)
-            for name, value in data.items()
-        }
-    return [without_secrets(one) for one in data] if isinstance(data, list) else data
+    return data

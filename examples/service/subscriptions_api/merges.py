@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ from fastapi.responses import JSONResponse
 import subrules
 from subrules import merge
 
-from .merge_data import MergeAsked, UndoAsked, asked_from, policy_of, shown, undone_aloud
+from .merge_data import MergeAsked, UndoAsked, case_of, policy_of, shown, with_ledger
 from .plain_data import Data, answer, decided, under
 from .rules import Rules
 from .schemas import body_of
@@ -38,27 +37,25 @@ def router(rules: Rules) -> APIRouter:
     @routes.post("/preview", openapi_extra=body_of(MergeAsked))
     def preview(kind: str, data: Data) -> JSONResponse:
         """What becomes of every item of both records, and what would have to be accepted; nothing is done."""
-        policy, asked = policy_of(kind), asked_from(kind, data)
+        case = case_of(kind, data)
         used = rules.current()
-        day = rules.today(used)
-        decision = merge.preview(policy, asked.survivor, asked.removed, on=day, ledger=merges.ledger)
-        return decided(decision, merge.read_aloud, used, day=day, shown=shown)
+        decision = with_ledger(case, merges.ledger).preview(used.client, now=rules.now())
+        return decided(decision, merge.read_aloud, used, day=rules.today(used), shown=shown)
 
     @routes.post("", openapi_extra=body_of(MergeAsked))
     def commit(kind: str, data: Data) -> JSONResponse:
         """Both records as one, or an answer that changes nothing because something is not accepted."""
-        asked = asked_from(kind, data)
+        case = case_of(kind, data)
         used = rules.current()
-        day = rules.today(used)
         with merges.lock:
-            decision = committed(kind, asked, day, merges.ledger)
+            decision = with_ledger(case, merges.ledger).decide(used.client, now=rules.now())
             id = None
             if isinstance(decision.answer, merge.Merged):
                 id = str(uuid4())
                 merges.ledger = decision.answer.ledger
                 merges.ways_back[id] = (kind, decision.answer.undo)
         said = {"aloud": merge.read_aloud(decision), "decision": shown(decision), "merge": id}
-        return answer(used, said, day=day)
+        return answer(used, said, day=rules.today(used))
 
     @routes.post("/undo", openapi_extra=body_of(UndoAsked))
     def undo(kind: str, data: Data) -> JSONResponse:
@@ -72,16 +69,10 @@ def router(rules: Rules) -> APIRouter:
             kept_kind, way_back = merges.ways_back.get(asked.merge, ("", None))
             if kept_kind != kind:
                 raise HTTPException(404, f"there is no merge `{asked.merge}` of {kind}")
-            decision = merge.undo(policy, current, way_back, ledger=merges.ledger)
+            decision = merge.undo(current, way_back, policy=policy, ledger=merges.ledger)
             if isinstance(decision.answer, merge.Undone):
                 merges.ledger = decision.answer.ledger
                 del merges.ways_back[asked.merge]
-        return decided(decision, undone_aloud, used, day=rules.today(used), shown=shown)
+        return decided(decision, merge.read_aloud, used, day=rules.today(used), shown=shown)
 
     return routes
-
-
-def committed(kind: str, asked: MergeAsked, day: date, ledger: merge.Ledger) -> Any:
-    """The merge itself."""
-    policy = policy_of(kind)
-    return merge.merge(policy, asked.survivor, asked.removed, on=day, accept=asked.accept, ledger=ledger)
