@@ -60,5 +60,11 @@ def test_every_request_beside_the_example_is_on_the_page() -> None:
     assert named == {path.relative_to(SERVICE).as_posix() for path in (SERVICE / "requests").iterdir()}
 
 
+def test_each_file_of_the_example_fits_what_the_page_says() -> None:
+    lengths = {path.name: len(path.read_text().splitlines()) for path in SERVICE.glob("subscriptions_api/*.py")}
+    assert len(lengths) > 5
+    assert {name: length for name, length in lengths.items() if length >= 150} == {}
+
+
 if __name__ == "__main__":
     PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
