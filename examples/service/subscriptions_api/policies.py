@@ -67,7 +67,7 @@ def router(rules: Rules) -> APIRouter:
     @routes.post("/occupant", openapi_extra=body_of_parts(occupant.Case))
     def contact(data: Data) -> JSONResponse:
         """Which contact data is written where, and which stays as it is."""
-        return answered(data, occupant.case_from, occupant_by_case, occupant.read_aloud)
+        return answered(data, occupant.case_from, by_case, occupant.read_aloud)
 
     @routes.post("/patron", openapi_extra=body_of_parts(patron.Case))
     def submit_patron(data: Data) -> JSONResponse:
@@ -80,12 +80,6 @@ def router(rules: Rules) -> APIRouter:
 def by_case(case: Any, client: subrules.Client, now: datetime) -> Any:
     """The same call in every policy."""
     return case.decide(client, now=now)
-
-
-def occupant_by_case(case: occupant.Case, client: subrules.Client, _: datetime) -> Any:
-    """Contact data asks for the installed versions and its own settings."""
-    assert client.systems is not None, "`in_use` saw to it"
-    return case.decide(systems=client.systems, settings=client.occupant)
 
 
 def quote_from(data: dict[str, Any]) -> tuple[restart.Case, QuoteAsked]:

@@ -6,7 +6,7 @@ from ..decision import Refused, Undecided
 from ..subscription import Channel
 from .case import Case, case_from
 from .decide import Answer, submit
-from .extract import Synced, extract
+from .extracts import Synced, extract
 from .records import Occupant, Records, Registration, Role
 from .requests import ContactChange, EmailChange, Extract, ExtractRow, NewStart, Register, Request
 from .settings import Client, Lookup, Settings, settings_from, setup_checklist

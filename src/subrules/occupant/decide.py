@@ -13,7 +13,7 @@ from ..subscription import needed
 from ..versions import Feature, supported
 from .contact import contact_changed, started
 from .contradictions import request_faults
-from .extract import synchronised
+from .extracts import synchronised
 from .login import email_changed, registered
 from .records import Records
 from .requests import ContactChange, EmailChange, Extract, NewStart, Register, Request
