@@ -29,7 +29,7 @@ SHARED = "subrules.subscription"
 POLICIES = ("subrules.restart", "subrules.change", "subrules.occupant", "subrules.patron", "subrules.merge", SHARED)
 """The policies, whose records are drawn by `domain`."""
 
-INPUTS = ("records", "settings", "customer", "occupant", "extracts")
+INPUTS = ("records", "requests", "settings", "customer", "extracts")
 """The modules of a policy whose records a caller makes; what a policy answers is drawn by asking the policy."""
 
 

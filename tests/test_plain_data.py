@@ -181,7 +181,7 @@ def test_a_page_and_a_catalogue_come_back() -> None:
     page = offers.page_for(
         table, catalogue, running(id="17", division="1"), channel=offers.Channel.SELF_SERVICE, client=Client(), now=NOW
     )
-    assert page.upgrade.offers == (offer,)
+    assert page.tab("UPGRD").offers == (offer,)
     for record in (catalogue, table, page):
         assert from_plain(json.loads(json.dumps(to_plain(record))), type(record)) == record
     assert to_plain(catalogue)["offers"][0]["divisions"] == ["1", "2"]
