@@ -52,7 +52,7 @@ class Held:
 
 
 @attrs.frozen
-class TestResult:
+class Tried:
     """Values as the fields of a vocabulary, with a rule for each, and the columns of a table."""
 
     values: tuple[Value, ...]
@@ -109,7 +109,7 @@ def faults_of(faults: Sequence[Fault]) -> set[tuple[str, str, str]]:
     return {(fault.path, re.sub(r"(\.0+)?(\+00(:00)?|Z)`", "+00`", fault.message), fault.help) for fault in faults}
 
 
-def matched(tried: TestResult, rows: Sequence[tuple[int, Any]]) -> set[tuple[int, str]]:
+def matched(tried: Tried, rows: Sequence[tuple[int, Any]]) -> set[tuple[int, str]]:
     matcher = Matcher(tried.rules, DAY)
     return {(number, offer.segment) for number, facts in rows for offer in matcher.match_facts(facts).offers}
 
@@ -117,19 +117,19 @@ def matched(tried: TestResult, rows: Sequence[tuple[int, Any]]) -> set[tuple[int
 # ---------------------------------------------------------------- one record
 
 
-def by_mapping(tried: TestResult, folder: Path) -> Told:
+def by_mapping(tried: Tried, folder: Path) -> Told:
     records = [{c.name: c.raw for c in tried.columns}, {c.name: None for c in tried.columns}]
     return _by_records(tried, records)
 
 
-def by_attrs(tried: TestResult, folder: Path) -> Told:
+def by_attrs(tried: Tried, folder: Path) -> Told:
     """An attrs record has an attribute for each field, and no second one."""
     made = attrs.make_class("Record", [field.source for field in tried.vocabulary.fields])
     raws = {c.name: c.raw for c in tried.columns}
     return _by_records(tried, [made(**raws), made(**dict.fromkeys(raws))])
 
 
-def _by_records(tried: TestResult, records: Sequence[Any]) -> Told:
+def _by_records(tried: Tried, records: Sequence[Any]) -> Told:
     try:
         facts = [facts_of(record, tried.vocabulary, as_of=DAY) for record in records]
     except FactsError as error:
@@ -140,7 +140,7 @@ def _by_records(tried: TestResult, records: Sequence[Any]) -> Told:
 # ---------------------------------------------------------------- files, row by row
 
 
-def _by_file(tried: TestResult, path: Path) -> Told:
+def _by_file(tried: Tried, path: Path) -> Told:
     found: list[tuple[int, Any]] = []
     faults: list[Fault] = []
     with open_subscriptions(path, Layout(id="id")) as table:
@@ -153,7 +153,7 @@ def _by_file(tried: TestResult, path: Path) -> Told:
     return faults_of(faults) if faults else matched(tried, found)
 
 
-def by_csv(tried: TestResult, folder: Path) -> Told:
+def by_csv(tried: Tried, folder: Path) -> Told:
     def cell(raw: Any) -> str:
         return '"' + str(raw).replace('"', '""') + '"'
 
@@ -163,14 +163,14 @@ def by_csv(tried: TestResult, folder: Path) -> Told:
     return _by_file(tried, path)
 
 
-def by_json(tried: TestResult, folder: Path) -> Told:
+def by_json(tried: Tried, folder: Path) -> Told:
     path = folder / "table.jsonl"
     first = {"id": 1, **{c.name: c.raw for c in tried.columns}}
     path.write_text(f"{json.dumps(first)}\n{json.dumps({'id': 2})}\n", encoding="utf-8")
     return _by_file(tried, path)
 
 
-def arrow_table(tried: TestResult) -> Any:
+def arrow_table(tried: Tried) -> Any:
     import pyarrow as pa
 
     kinds = {
@@ -183,7 +183,7 @@ def arrow_table(tried: TestResult) -> Any:
     return pa.table({"id": pa.array([1, 2]), **made})
 
 
-def by_parquet(tried: TestResult, folder: Path) -> Told:
+def by_parquet(tried: Tried, folder: Path) -> Told:
     from pyarrow import parquet
 
     parquet.write_table(arrow_table(tried), folder / "table.parquet")
@@ -193,7 +193,7 @@ def by_parquet(tried: TestResult, folder: Path) -> Told:
 # ---------------------------------------------------------------- whole tables
 
 
-def by_arrow(tried: TestResult, folder: Path) -> Told:
+def by_arrow(tried: Tried, folder: Path) -> Told:
     from subrules.engines.arrow import offers_of_batches
 
     try:
@@ -203,7 +203,7 @@ def by_arrow(tried: TestResult, folder: Path) -> Told:
     return {(row["subscription"], row["segment"]) for batch in batches for row in batch.to_pylist()}
 
 
-def _refused(tried: TestResult, run: Callable[[], set[tuple[int, str]]]) -> Told:
+def _refused(tried: Tried, run: Callable[[], set[tuple[int, str]]]) -> Told:
     from subrules.engines.dictionary import Unusable, UnusableError
 
     columns: Sequence[Unusable] = ()
@@ -215,7 +215,7 @@ def _refused(tried: TestResult, run: Callable[[], set[tuple[int, str]]]) -> Told
     return faults_of([fault for column in columns for fault, _ in column.faults])
 
 
-def by_duckdb(tried: TestResult, folder: Path) -> Told:
+def by_duckdb(tried: Tried, folder: Path) -> Told:
     from subrules.engines.duckdb import offers_to_arrow
 
     def run() -> set[tuple[int, str]]:
@@ -225,7 +225,7 @@ def by_duckdb(tried: TestResult, folder: Path) -> Told:
     return _refused(tried, run)
 
 
-def by_duckdb_of_csv(tried: TestResult, folder: Path) -> Told:
+def by_duckdb_of_csv(tried: Tried, folder: Path) -> Told:
     from subrules.engines.duckdb import offers_to_file
 
     by_csv(tried, folder)
@@ -238,7 +238,7 @@ def by_duckdb_of_csv(tried: TestResult, folder: Path) -> Told:
     return _refused(tried, run)
 
 
-def by_postgres(tried: TestResult, connection: Any) -> Told:
+def by_postgres(tried: Tried, connection: Any) -> Told:
     from subrules.engines.postgres import refresh
 
     kinds = {
@@ -267,7 +267,7 @@ def by_postgres(tried: TestResult, connection: Any) -> Told:
     return _refused(tried, run)
 
 
-def by_spark(tried: TestResult, session: Any) -> Told:
+def by_spark(tried: Tried, session: Any) -> Told:
     from pyspark.sql import types as T
 
     from subrules.engines.spark import offers
@@ -296,10 +296,10 @@ TEXTS = ("text", "wide text", "enum")
 JSON = (*TEXTS, "double", "int", "small", "bool", "null")
 
 
-def only(values: Sequence[Value], kinds: Sequence[str] = (), *, one_column: bool = False) -> TestResult:
+def only(values: Sequence[Value], kinds: Sequence[str] = (), *, one_column: bool = False) -> Tried:
     """The values that a door can hold."""
     kept = [v for v in values if not kinds or (v.kind in kinds and (v.other is None or v.other[0] in kinds))]
-    return TestResult(tuple(v for v in kept if not (one_column and v.other)))
+    return Tried(tuple(v for v in kept if not (one_column and v.other)))
 
 
-__all__ = ["DAY", "JSON", "TEXTS", "Decimal", "Held", "TestResult", "Value", "datetime", "only"]
+__all__ = ["DAY", "JSON", "TEXTS", "Decimal", "Held", "Tried", "Value", "datetime", "only"]

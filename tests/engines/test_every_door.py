@@ -15,7 +15,7 @@ pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 
 from . import doors
-from .doors import JSON, TEXTS, TestResult, Value, only
+from .doors import JSON, TEXTS, Tried, Value, only
 
 NAN = float("nan")
 ANY = "is missing"
@@ -156,7 +156,7 @@ REFUSED = [
 
 
 @pytest.fixture(params=["mapping", "attrs", "csv", "json", "parquet", "arrow", "duckdb", "duckdb of csv", "postgres", "spark"])  # fmt: skip
-def door(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[[TestResult], doors.Told]]:
+def door(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[[Tried], doors.Told]]:
     """A door: it takes values, and gives the offers or the faults."""
     name = request.param
     if name in ("postgres", "spark"):
@@ -167,7 +167,7 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[
     return name, lambda tried: by_file(tried, tmp_path)
 
 
-def held_by(name: str, values: list[Value]) -> TestResult:
+def held_by(name: str, values: list[Value]) -> Tried:
     """What a door can hold: CSV has only texts, JSON no days, an attrs record one attribute a field."""
     kinds = {"csv": TEXTS, "duckdb of csv": TEXTS, "json": JSON}.get(name, ())
     if name == "json":  # its numbers are finite, and exact as they are written

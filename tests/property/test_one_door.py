@@ -199,7 +199,9 @@ def test_lng_18_arrow_parquet_and_duckdb_give_the_facts_of_the_mapping(case: Any
     readers = [
         _Reader(f, tuple(field_columns(f, table.column_names, among=vocabulary.fields)), DAY) for f in vocabulary.fields
     ]
-    read = [reader.read(batch) for reader in readers]
+    faults: list[Fault] = []
+    read = [reader.read(batch, faults) for reader in readers]
+    assert faults == []
     assert [
         dict(zip((f.name for f in vocabulary.fields), row, strict=True)) for row in zip(*read, strict=True)
     ] == expected
