@@ -46,18 +46,22 @@ class Client(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The time zone in which days are counted."""
+        ...
 
     @property
     def systems(self) -> Systems | None:
         """The installed versions."""
+        ...
 
     @property
     def change(self) -> Settings:
         """The settings of changes."""
+        ...
 
     @property
     def offer_types(self) -> tuple[OfferType, ...]:
         """The types of offers that there are (DSL-10)."""
+        ...
 
 
 def settings_from(mapping: Mapping[str, Any]) -> Settings:

@@ -50,10 +50,12 @@ class Client(Protocol):
     @property
     def systems(self) -> Systems | None:
         """The installed versions."""
+        ...
 
     @property
     def occupant(self) -> Settings:
         """The settings of contact data."""
+        ...
 
 
 def settings_from(mapping: Mapping[str, Any]) -> Settings:

@@ -221,6 +221,7 @@ class Client(Protocol):
     @property
     def patron(self) -> Settings:
         """The library's settings."""
+        ...
 
 
 def settings_from(mapping: Mapping[str, Any]) -> Settings:

@@ -105,14 +105,17 @@ class Client(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The time zone in which days are counted."""
+        ...
 
     @property
     def systems(self) -> Systems | None:
         """The installed versions."""
+        ...
 
     @property
     def restart(self) -> Settings:
         """The settings of restarts."""
+        ...
 
 
 def bars_trials(settings: Settings, systems: Systems) -> bool:
