@@ -17,7 +17,7 @@ from .pieces import BULLET, EXCEPTIONS, LISTED, RELATION, STATEMENT, WORDING
 
 _CERTAIN = re.compile(rf"\n(?=[^\S\n]*(?:{BULLET}(?:if\b|rule\b)|{STATEMENT}))", re.IGNORECASE)
 _DOUBTFUL = re.compile(
-    rf"\n(?=[^\S\n]*(?:(?:(?P<listed>{LISTED})[^\S\n]*)?(?:(?P<wording>{WORDING})|(?(listed)[^\W\d]|[^\W\d]\w*[^\S\n]*{RELATION}))))",
+    rf"\n(?!(?:if|rule)\b)(?=[^\S\n]*(?:(?:(?P<listed>{LISTED})[^\S\n]*)?(?:(?P<wording>{WORDING})|(?(listed)[^\W\d]|[^\W\d]\w*[^\S\n]*{RELATION}))))",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(rf"(?:[^\S\n]*{BULLET}(?:(rule|if)\b|({WORDING})))?", re.IGNORECASE)
@@ -134,8 +134,11 @@ def _with_headers(pieces: list[str]) -> list[str]:
     joined: list[str] = []
     header = ""
     for piece in pieces:
-        first = _FIRST_WORD.match(piece)
-        word, wording = ((first[1] or "").lower(), first[2]) if first is not None else ("", None)
+        if piece.startswith("If "):  # most are such, and need no closer look
+            joined.append(header + piece)
+            header = ""
+            continue
+        word, wording = _first_word(piece)
         if header and (word == "if" or wording):
             joined.append(header + piece)
             header = ""
@@ -148,6 +151,12 @@ def _with_headers(pieces: list[str]) -> list[str]:
         else:
             joined.append(piece)
     return [*joined, header] if header else joined
+
+
+def _first_word(piece: str) -> tuple[str, str | None]:
+    """`rule` or `if` at the beginning of a piece, or else how people begin rules instead."""
+    first = _FIRST_WORD.match(piece)
+    return ("", None) if first is None else ((first[1] or "").lower(), first[2])
 
 
 def _has_condition(header: str) -> bool:
