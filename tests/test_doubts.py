@@ -151,14 +151,14 @@ def test_matching_does_not_look_at_what_is_known() -> None:
         ({"type": "number", "known": ["a"]}, "fields.F.known: 'a' is not a number"),
         (
             {"type": "code", "known": [1], "allowed": [1]},
-            "fields.F: known: the allowed values are all there are; list the values in one of the two",
+            "fields.F.known: the allowed values are all there are; list the values in one of the two",
         ),
     ],
 )
 def test_known_values_are_checked_as_allowed_ones_are(form: dict[str, object], fault: str) -> None:
     with pytest.raises(VocabularyError) as caught:
         vocabulary_from({"fields": {"F": form}})
-    assert caught.value.faults == (fault,)
+    assert list(map(str, caught.value.faults)) == [fault]
 
 
 def test_known_values_can_be_given_in_python() -> None:

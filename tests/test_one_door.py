@@ -420,7 +420,7 @@ def test_lng_07_a_setting_that_could_be_wrong_is_refused_in_the_vocabulary(
 def test_lng_07_a_replacement_that_is_not_allowed_is_named_once_in_the_vocabulary() -> None:
     with pytest.raises(VocabularyError) as raised:
         words("code", allowed=["7Day", "SunOnly"], reading={"replace": {"Daily": "7Days", "Sun": "SunOnly"}})
-    assert raised.value.faults == ("fields.A: reading.replace: `7Days`, for `Daily`, is not a value of the field",)
+    assert str(raised.value.faults[0]) == "fields.A.reading.replace: `7Days`, for `Daily`, is not a value of the field"
 
 
 def test_lng_06_ignore_case_reaches_replace_and_missing() -> None:

@@ -73,7 +73,7 @@ def test_lng_06_a_mapping_with_many_faults_is_refused_with_all_of_them() -> None
     with pytest.raises(VocabularyError) as raised:
         vocabulary_from({"fields": {"A": {"type": "codee"}, "B": {"type": "number", "allowed": ["x"]}}})
     assert len(raised.value.faults) == 2
-    assert "`codee` is not a type" in raised.value.faults[0]
+    assert "`codee` is not a type" in str(raised.value.faults[0])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from itertools import accumulate, chain
 from attrs import define, evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Finding, Source, finding, place
-from ..faults import SubrulesError
+from ..faults import Fault, SubrulesError
 from ..rules.limits import DEFAULT_LIMITS, Limits
 from ..rules.ruleset import Origins, Rule, RuleSet
 from ..rules.statements import Assumption, Place, RuleTest, Statement
@@ -280,10 +280,10 @@ def assumptions_of(vocabulary: Vocabulary) -> tuple[Assumption, ...]:
         VocabularyError: a condition of `never` has a mistake.
     """
     made: list[Assumption] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     for number, text in enumerate(vocabulary.never):
         document = read(f"Assume not ({text})", vocabulary, name=f"never[{number}]")
-        faults += [f"never[{number}]: {d.message}" for d in document.diagnostics if d.is_error]
+        faults += [Fault(("never", number), d.message, d.help, d.code) for d in document.diagnostics if d.is_error]
         made += [said for said in document.statements if isinstance(said, Assumption)]
     if faults:
         raise VocabularyError(faults)

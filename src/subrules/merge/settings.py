@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any, Protocol, runtime_checkable
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..faults import Fault
 from ..plain import from_plain
 from .report import EFFECTS
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Settings:
     """What a client has settled about merges.
 
@@ -31,7 +29,6 @@ class Settings:
     policy: str = ""
     accept: tuple[str, ...] = ()
     keep_erased: bool = False
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """What is accepted that no merge could be asked for."""

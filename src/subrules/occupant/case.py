@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision
 from ..faults import raise_if_any
 from ..plain import parts_from_plain
@@ -17,13 +15,12 @@ from .requests import Request
 from .settings import Client
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Case:
     """The records, and what somebody asks to be written."""
 
     records: Records
     request: Request
-    __attrs_post_init__ = checked
 
     def decide(self, client: Client, *, now: datetime) -> Decision[Answer]:
         """What becomes of the request, as `submit` says.

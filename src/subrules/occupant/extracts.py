@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from attrs import frozen
-
-from ..checks import argument_faults, checked
+from ..checks import argument_faults, record
 from ..days import elapsed, instant_faults
 from ..decision import Decision, Reason
 from ..faults import raise_if_any
@@ -17,14 +15,13 @@ from .settings import Client
 from .writes import Left, System, Write, Writes, value_writes
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Synced:
     """What one row comes to: the writes to Subscribe and what is left alone, and whether its occupant came before."""
 
     occupant: str
     answer: Writes = Writes()
     is_repeated: bool = False
-    __attrs_post_init__ = checked
 
 
 def extract(

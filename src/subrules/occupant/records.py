@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import Enum
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, checked, not_blank, record
 from ..days import instant_faults
 from ..faults import Fault
 
@@ -30,7 +30,7 @@ class Role(Enum):
     GUEST = "guest"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Occupant:
     """A subscriber's record in circulation, or Subscribe's copy of it.
 
@@ -43,7 +43,6 @@ class Occupant:
     id: str = field(metadata=check(not_blank))
     values: Mapping[str, str] = field(factory=dict, hash=False)
     updated: Mapping[str, datetime] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Stamps without a zone."""
@@ -56,7 +55,7 @@ class Occupant:
         return self.values.get(EMAIL, "")
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Registration:
     """A login record: its e-mail, whose it is, and the occupant that it belongs to."""
 
@@ -64,7 +63,6 @@ class Registration:
     email: str
     role: Role
     occupant: str = field(metadata=check(not_blank))
-    __attrs_post_init__ = checked
 
 
 @define(frozen=True, slots=False, kw_only=True)
@@ -84,7 +82,7 @@ class Records:
             ("registrations", self.registrations),
         )
         for name, records in kinds:
-            for id, times in Counter(record.id for record in records).items():
+            for id, times in Counter(one.id for one in records).items():
                 if times > 1:
                     yield Fault(name, f"`{id}` is there twice", code="id-twice")
 

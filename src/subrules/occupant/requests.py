@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
-from ..checks import check, checked, not_blank
+from ..checks import check, not_blank, record
 from ..days import instant_faults
 from ..diagnostics.nearest import nearest
 from ..email import email_fault, is_blank
@@ -39,21 +39,20 @@ def _value_faults(values: Mapping[str, str | None], *, email: bool) -> Iterator[
             yield Fault(loc, fault, code="not-an-email", statement="EML-06")
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class NewStart:
     """A new subscriber: the id that circulation gives the occupant, and the contact data (OCC-01)."""
 
     kind: ClassVar[str] = "new start"
     occupant: str = field(metadata=check(not_blank))
     values: Mapping[str, str | None] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Values that cannot be."""
         yield from _value_faults(self.values, email=True)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Register:
     """Somebody makes a login for an occupant (EML-01..03)."""
 
@@ -62,10 +61,9 @@ class Register:
     email: str = field(metadata=check(_an_email))
     role: Role
     occupant: str = field(metadata=check(not_blank))
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class ContactChange:
     """Contact data is changed: by the subscriber in My Profile, or by a CSR in the Account tab (OCC-02).
 
@@ -76,14 +74,13 @@ class ContactChange:
     channel: Channel
     occupant: str = field(metadata=check(not_blank))
     values: Mapping[str, str | None] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Values that cannot be; in My Profile an e-mail is one of them."""
         yield from _value_faults(self.values, email=self.channel is Channel.CSR)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class EmailChange:
     """A login e-mail is changed: by its holder in Self-Service, or by a CSR in the Digital tab (EML-04, EML-05)."""
 
@@ -91,26 +88,23 @@ class EmailChange:
     channel: Channel
     registration: str = field(metadata=check(not_blank))
     email: str = field(metadata=check(_an_email))
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class ExtractRow:
     """An occupant as circulation had it: a field that is not there is not in the extract, a blank one is blank."""
 
     occupant: str = field(metadata=check(not_blank))
     values: Mapping[str, str] = field(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Extract:
     """A whole extract: when it was taken, and its rows (SYN-01)."""
 
     kind: ClassVar[str] = "extract"
     taken_at: datetime
     rows: tuple[ExtractRow, ...]
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """A stamp without a zone."""

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
-from attrs import frozen
-
-from ..checks import checked
+from ..checks import record
 from ..decision import Decision, Reason
 from ..plain import from_plain
 from ..versions import Feature, Systems, supported
@@ -21,7 +19,7 @@ class Lookup(Enum):
     NAMES_AND_EMAIL = "first name, last name and email"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Settings:
     """What a client settles about contact data.
 
@@ -35,7 +33,6 @@ class Settings:
     lookup: Lookup | None = None
     strict_email: bool = False
     guard_stale: bool = False
-    __attrs_post_init__ = checked
 
 
 def lookup_of(settings: Settings) -> Lookup:

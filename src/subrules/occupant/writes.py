@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 from attrs import field as attribute
 
-from ..checks import argument_faults, checked
+from ..checks import argument_faults, record
 from ..days import instant_faults
 from ..faults import Fault, raise_if_any
 from ..sentences import ENGLISH, Sentences
@@ -29,7 +29,7 @@ LOGIN_FIELDS = (EMAIL, "role", "occupant")
 """The fields of a registration, all written when it is made."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Write:
     """One value to be written: where, what was there, and what comes there. A record that is not there is made.
 
@@ -41,10 +41,9 @@ class Write:
     field: str
     old: str | None
     new: str
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Left:
     """A value that is left as it is, although another one was brought; and why.
 
@@ -67,7 +66,6 @@ class Left:
     statement: str
     code: str
     values: Mapping[str, str] = attribute(factory=dict, hash=False)
-    __attrs_post_init__ = checked
 
     @property
     def why(self) -> str:
@@ -79,7 +77,7 @@ class Left:
         return language.of(self.code, self.values)
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Writes:
     """Everything that is to be written, and what is left alone; both may be empty.
 
@@ -94,7 +92,6 @@ class Writes:
     writes: tuple[Write, ...] = ()
     left: tuple[Left, ...] = ()
     at: datetime | None = None
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """An instant without a zone."""

@@ -48,10 +48,10 @@ def layout_from(mapping: Mapping[str, Any]) -> Layout:
     try:
         layout = from_plain(dict(mapping), Layout)
     except PlainDataError as error:
-        raise VocabularyError(f"subscriptions.{fault}" for fault in error.faults) from None
+        raise VocabularyError(fault.under("subscriptions") for fault in error.faults) from None
     faults = list(stopped_faults(layout.stopped)) if layout.stopped else []
     if faults:
-        raise VocabularyError(f"subscriptions.stopped: {fault}" for fault in faults)
+        raise VocabularyError(fault.under("subscriptions.stopped") for fault in faults)
     return layout
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..faults import Fault
 from ..rules.facts import UNFIT
@@ -85,14 +85,17 @@ def _in_quotes(word: str) -> str:
     return f'"{word}"'
 
 
-def stopped_faults(stopped: Stopped) -> Iterator[str]:
+def stopped_faults(stopped: Stopped) -> Iterator[Fault]:
     """What is wrong with the words and the day of a declaration."""
     sides = [{_folded(word) for word in words} for words in (stopped.values, stopped.running)]
-    yield from (f"`{word}` means both stopped and running" for word in sorted(sides[0] & sides[1]))
+    for word in sorted(sides[0] & sides[1]):
+        yield Fault((), f"`{word}` means both stopped and running", code="word-twice")
     for words in (frozenset(spellings) for pair in _OPPOSITES for spellings in pair):
         if not sides[0] & sides[1] and all(side & words for side in sides):
-            yield f"`{min(sides[0] & words)}` means stopped and `{min(sides[1] & words)}` running, and they are one word"
-    yield from (fault.removeprefix("reading.") for fault in reading_faults(Reading(day=stopped.day)))
+            one, other = min(sides[0] & words), min(sides[1] & words)
+            message = f"`{one}` means stopped and `{other}` running, and they are one word"
+            yield Fault((), message, code="word-twice")
+    yield from (evolve(fault, loc=fault.loc[1:]) for fault in reading_faults(Reading(day=stopped.day)))
 
 
 def is_stopped(stopped: Stopped, cell: object, as_of: date) -> bool | Fault:

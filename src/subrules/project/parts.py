@@ -52,22 +52,22 @@ def fields_in(file: HeldFile) -> tuple[Vocabulary, Layout]:
     read = toml_file(file, code=VOCABULARY_MISTAKE)
     if not read.tables:
         raise ProjectError(read.mistakes([_LISTS_NOTHING]))
-    faults: list[str] = []
+    faults: list[Fault] = []
     vocabulary, layout = VOCABULARY, Layout()
     try:
         if read.tables.keys() - {"subscriptions"}:
             vocabulary = vocabulary_from(read.tables, outcomes=VOCABULARY.outcomes, scope=VOCABULARY.scope)
     except VocabularyError as error:
-        faults += map(str, error.faults)
+        faults += error.faults
     try:
         layout = layout_from(read.tables.get("subscriptions", {}))
     except VocabularyError as error:
-        faults += map(str, error.faults)
+        faults += error.faults
     if not faults:
         try:
             assumptions_of(vocabulary)
         except VocabularyError as error:
-            faults += map(str, error.faults)
+            faults += error.faults
     if faults:
         raise ProjectError(read.mistakes(faults))
     return vocabulary, layout

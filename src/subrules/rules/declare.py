@@ -13,6 +13,7 @@ import attrs
 from attrs import field, frozen
 
 from ..days import iso_day
+from ..faults import Fault, InputError
 from ..plain import PlainDataError, from_plain
 from .reading import Negative, Reading
 from .values import canonical_number
@@ -62,23 +63,23 @@ def vocabulary_of(
     [('NewspaperID', 'code', False), ('rate', 'number', True)]
     """
     if not attrs.has(record_class):
-        raise TypeError(f"an attrs class is wanted, not {record_class!r}")
+        raise InputError(
+            [Fault("record_class", f"expected an attrs class, got {record_class!r:.60}", "", "wrong-type")]
+        )
     hints = get_type_hints(record_class)
-    faults: list[str] = []
-    fields = []
+    made = []
     for attribute in attrs.fields(record_class):
         more = dict(attribute.metadata.get(METADATA, {}))
-        if more.pop("skip", False):
-            continue
-        made = _field_of(attribute.name, hints.get(attribute.name, str), more, faults)
-        if made is not None:
-            fields.append(made)
+        if not more.pop("skip", False):
+            made.append(_field_of(attribute.name, hints.get(attribute.name, str), more))
+    faults = [one for one in made if isinstance(one, Fault)]
     if faults:
         raise VocabularyError(faults)
-    return Vocabulary(tuple(fields), dict(outcomes or {}), scope)
+    return Vocabulary(tuple(one for one in made if isinstance(one, Field)), dict(outcomes or {}), scope)
 
 
-def _field_of(name: str, hint: Any, more: dict[str, Any], faults: list[str]) -> Field | None:
+def _field_of(name: str, hint: Any, more: dict[str, Any]) -> Field | Fault:
+    """The field of an attribute, or what keeps it from being one."""
     optional = False
     if get_origin(hint) in (Union, types.UnionType):
         members = [member for member in get_args(hint) if member is not type(None)]
@@ -92,10 +93,8 @@ def _field_of(name: str, hint: Any, more: dict[str, Any], faults: list[str]) -> 
     given = more.pop("type", None)
     kind = FieldType(given) if given is not None else _BY_TYPE.get(hint)
     if kind is None:
-        faults.append(
-            f"{name}: rules cannot ask about a {getattr(hint, '__name__', hint)}; say its `type`, or `skip` it"
-        )
-        return None
+        message = f"rules cannot ask about a {getattr(hint, '__name__', hint)}"
+        return Fault((name,), message, "say its `type`, or `skip` it", "vocabulary-type")
     settings: dict[str, Any] = {"may_be_missing": optional, "allowed": allowed, "column": name}
     if hint is int and kind is FieldType.NUMBER:
         settings["decimals"] = 0
@@ -170,62 +169,70 @@ def vocabulary_from(
     try:
         form = from_plain(dict(mapping), _VocabularyForm)
     except PlainDataError as error:
-        raise VocabularyError(map(str, error.faults)) from None
-    faults = [] if form.fields else ["fields: no field is listed; list each under `fields`, with its `type`"]
-    fields = [_from_form(name, given, faults) for name, given in form.fields.items()]
+        raise VocabularyError(error.faults) from None
+    made = {name: _from_form(name, given) for name, given in form.fields.items()}
+    faults = [fault.under(("fields", name)) for name, (_, found) in made.items() for fault in found]
+    if not form.fields:
+        help = "list each under `fields`, with its `type`"
+        faults.append(Fault("fields", "no field is listed", help, "vocabulary-fields"))
     if faults:
         raise VocabularyError(faults)
+    fields = [one for one, _ in made.values() if one is not None]
     return Vocabulary(
-        tuple(made for made in fields if made is not None),
+        tuple(fields),
         form.outcomes or dict(outcomes or {}),
-        form.scope or (scope if any(scope in made.names() for made in fields if made is not None) else None),
+        form.scope or (scope if any(scope in one.names() for one in fields) else None),
         tuple(form.never),
     )
 
 
-def _from_form(name: str, form: _FieldForm, faults: list[str]) -> Field | None:
+def _from_form(name: str, form: _FieldForm) -> tuple[Field | None, list[Fault]]:
+    """The field that a form describes, and what is wrong with its type and its lists of values."""
     try:
         kind = FieldType(form.type)
     except ValueError:
         kinds = ", ".join(f'"{kind.value}"' for kind in FieldType)
-        faults.append(f"fields.{name}.type: `{form.type}` is not a type; the types are {kinds}")
-        return None
-    allowed = None
-    if form.allowed is not None:
-        allowed = tuple(_listed(name, "allowed", kind, value, faults) for value in form.allowed)
-    known = tuple(_listed(name, "known", kind, value, faults) for value in form.known)
-    usual = Reading()
-    reading = Reading(
-        missing=tuple(form.reading.missing),
-        replace=form.reading.replace,
-        ignore_case=form.reading.ignore_case,
-        whole=form.reading.whole,
-        part=form.reading.part,
-        since=form.reading.since,
-        thousands=form.reading.thousands,
-        decimal=form.reading.decimal,
-        negative=form.reading.negative,
-        currency=tuple(form.reading.currency),
-        day=form.reading.day,
-        years_from=form.reading.years_from,
-        yes=usual.yes if form.reading.yes is None else tuple(form.reading.yes),
-        no=usual.no if form.reading.no is None else tuple(form.reading.no),
-    )
-    return Field(
+        message = f"`{form.type}` is not a type; the types are {kinds}"
+        return None, [Fault("type", message, code="vocabulary-type")]
+    allowed = None if form.allowed is None else [_listed("allowed", kind, value) for value in form.allowed]
+    known = [_listed("known", kind, value) for value in form.known]
+    faults = [one for one in (*(allowed or ()), *known) if isinstance(one, Fault)]
+    made = Field(
         name=name,
         type=kind,
         aliases=tuple(form.aliases),
-        allowed=allowed,
+        allowed=None if allowed is None else tuple(one for one in allowed if not isinstance(one, Fault)),
         may_be_missing=form.may_be_missing,
         decimals=form.decimals,
         column=form.column,
-        reading=reading,
+        reading=_reading_from(form.reading),
         about=form.about,
-        known=known,
+        known=tuple(one for one in known if not isinstance(one, Fault)),
+    )
+    return made, faults
+
+
+def _reading_from(form: _ReadingForm) -> Reading:
+    usual = Reading()
+    return Reading(
+        missing=tuple(form.missing),
+        replace=form.replace,
+        ignore_case=form.ignore_case,
+        whole=form.whole,
+        part=form.part,
+        since=form.since,
+        thousands=form.thousands,
+        decimal=form.decimal,
+        negative=form.negative,
+        currency=tuple(form.currency),
+        day=form.day,
+        years_from=form.years_from,
+        yes=usual.yes if form.yes is None else tuple(form.yes),
+        no=usual.no if form.no is None else tuple(form.no),
     )
 
 
-def _listed(name: str, key: str, kind: FieldType, value: Any, faults: list[str]) -> Fact:
+def _listed(key: str, kind: FieldType, value: Any) -> Fact | Fault:
     match kind:
         case FieldType.CODE | FieldType.TEXT if isinstance(value, (str, int)) and not isinstance(value, bool):
             return str(value)
@@ -242,5 +249,4 @@ def _listed(name: str, key: str, kind: FieldType, value: Any, faults: list[str])
             return value
         case FieldType.DATE if isinstance(value, str) and (day := iso_day(value)) is not None:
             return day
-    faults.append(f"fields.{name}.{key}: {value!r} is not a {kind.value}")
-    return str(value)
+    return Fault((key,), f"{value!r} is not a {kind.value}", code="vocabulary-value")

@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from ..faults import Fault
+
 Negative: TypeAlias = Literal["-5", "(5)", "5-"]
 """How numbers below zero are written. A minus in front is always read."""
 
@@ -118,57 +120,77 @@ class Reading:
         return re.compile(rf"([0-9]+{grouped})(?:{decimal}([0-9]*))?|{decimal}([0-9]+)")
 
 
-def reading_faults(reading: Reading) -> Iterator[str]:
+def reading_faults(reading: Reading) -> Iterator[Fault]:
     """What is wrong with settings by themselves, whatever field they belong to.
 
-    >>> list(reading_faults(Reading(thousands=",", decimal=",")))
+    >>> [str(fault) for fault in reading_faults(Reading(thousands=",", decimal=","))]
     ['reading: `thousands` and `decimal` are both `,`']
     """
     if reading.part and reading.since:
-        yield "reading: `part` and `since` exclude each other"
+        yield Fault("reading", "`part` and `since` exclude each other", code="vocabulary-reading")
     for text in sorted({text.lower() for text in reading.yes} & {text.lower() for text in reading.no}):
-        yield f"reading: `{text}` means both yes and no"
+        yield Fault("reading", f"`{text}` means both yes and no", code="vocabulary-reading")
     if reading.thousands and reading.thousands not in GROUPING:
         signs = " ".join(f"`{sign}`" for sign in GROUPING)
-        yield f"reading.thousands: `{reading.thousands}` cannot group digits; the signs are {signs}"
+        yield Fault(
+            "reading.thousands",
+            f"`{reading.thousands}` cannot group digits; the signs are {signs}",
+            code="vocabulary-reading-thousands",
+        )
     if reading.decimal not in (".", ","):
-        yield f"reading.decimal: `{reading.decimal}` is not a decimal sign; it is `.` or `,`"
+        yield Fault(
+            "reading.decimal",
+            f"`{reading.decimal}` is not a decimal sign; it is `.` or `,`",
+            code="vocabulary-reading-decimal",
+        )
     elif reading.thousands == reading.decimal:
-        yield f"reading: `thousands` and `decimal` are both `{reading.decimal}`"
+        yield Fault("reading", f"`thousands` and `decimal` are both `{reading.decimal}`", code="vocabulary-reading")
     if reading.negative not in ("-5", "(5)", "5-"):
-        yield f'reading.negative: `{reading.negative}` is not known; it is "(5)" or "5-"'
+        message = f'`{reading.negative}` is not known; it is "(5)" or "5-"'
+        yield Fault("reading.negative", message, code="vocabulary-reading-negative")
     for text in reading.currency:
         if not text.strip() or text != text.strip() or any(c.isdigit() or c in "+-.,()'_" for c in text.rstrip(".")):
-            yield f"reading.currency: `{text}` could be part of a number"
+            yield Fault("reading.currency", f"`{text}` could be part of a number", code="vocabulary-reading-currency")
     yield from _order_faults(reading)
     yield from _replace_faults(reading)
 
 
-def _order_faults(reading: Reading) -> Iterator[str]:
+def _order_faults(reading: Reading) -> Iterator[Fault]:
     if reading.years_from is not None and not reading.day:
-        yield "reading.years_from: it needs `day`, the order in which days are written"
+        yield Fault(
+            "reading.years_from",
+            "it needs `day`, the order in which days are written",
+            code="vocabulary-reading-years-from",
+        )
     if reading.years_from is not None and not _FIRST <= reading.years_from <= _LAST:
-        yield f"reading.years_from: `{reading.years_from}` is not a year from {_FIRST} to {_LAST}; write one such as 1950"
+        yield Fault(
+            "reading.years_from",
+            f"`{reading.years_from}` is not a year from {_FIRST} to {_LAST}; write one such as 1950",
+            code="vocabulary-reading-years-from",
+        )
     if not reading.day:
         return
     if reading.order is None or sorted(part[:1] for part in reading.order) != ["d", "m", "y"]:
-        yield (
-            f"reading.day: `{reading.day}` is not an order of days; write one such as `m/d/y` or `d.m.y`, "
-            "with `mon` for the name of a month"
-        )
+        message = f"`{reading.day}` is not an order of days"
+        help = "write one such as `m/d/y` or `d.m.y`, with `mon` for the name of a month"
+        yield Fault("reading.day", message, help, "vocabulary-reading-day")
     elif reading.day == "y-d-m":
-        yield "reading.day: `y-d-m` cannot be told from year-month-day"
+        yield Fault("reading.day", "`y-d-m` cannot be told from year-month-day", code="vocabulary-reading-day")
 
 
 _FIRST, _LAST = 1000, 9900
 """The first years of a hundred that can be set."""
 
 
-def _replace_faults(reading: Reading) -> Iterator[str]:
+def _replace_faults(reading: Reading) -> Iterator[Fault]:
     seen: dict[str, tuple[str, str]] = {}
     for text, meant in reading.replace.items():
         key = reading.folded(text)
         if seen.setdefault(key, (text, meant))[1] != meant:
-            yield f"reading.replace: `{seen[key][0]}` and `{text}` are one text, and stand for different ones"
+            yield Fault(
+                "reading.replace",
+                f"`{seen[key][0]}` and `{text}` are one text, and stand for different ones",
+                code="vocabulary-reading-replace",
+            )
         if key in reading.unknown:
-            yield f"reading: `{text}` is both missing and replaced"
+            yield Fault("reading", f"`{text}` is both missing and replaced", code="vocabulary-reading")

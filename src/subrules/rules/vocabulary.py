@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from attrs import define, field, frozen
 
 from ..days import iso_day
-from ..faults import SubrulesError
+from ..faults import Fault, InputError
 from .reading import Reading, reading_faults
 from .written import day_written, number_written
 
@@ -106,15 +106,10 @@ class Field:
         return _PYTHON_TYPE[self.type]
 
 
-class VocabularyError(SubrulesError, ValueError):
+class VocabularyError(InputError):
     """A vocabulary that contradicts itself; `faults` lists everything that is wrong with it."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("the vocabulary cannot be used: " + "; ".join(self.faults))
-
-    def __reduce__(self) -> tuple[type[VocabularyError], tuple[tuple[str, ...]]]:
-        return type(self), (self.faults,)
+    heading = "the vocabulary cannot be used"
 
 
 @define(frozen=True, slots=False)
@@ -190,68 +185,84 @@ class Vocabulary:
         return next(phrase for phrase, given in self.outcomes.items() if given == type)
 
 
-def _faults(vocabulary: Vocabulary) -> Iterable[str]:
+def _faults(vocabulary: Vocabulary) -> Iterable[Fault]:
     seen: dict[str, str] = {}
     for item in vocabulary.fields:
         for name in item.names():
             if not _FIELD_NAME.fullmatch(name):
-                yield f"fields.{item.name}: `{name}` is not one word; say where it is read from with `column`"
+                help = "say where it is read from with `column`"
+                yield Fault(("fields", item.name), f"`{name}` is not one word", help, "vocabulary-name")
             elif name.lower() in RESERVED:
-                yield f"fields.{item.name}: `{name}` is a word of the language and cannot name a field"
+                message = f"`{name}` is a word of the language and cannot name a field"
+                yield Fault(("fields", item.name), message, code="vocabulary-reserved")
             if name.lower() in seen:
-                yield f"fields.{item.name}: `{name}` already names {seen[name.lower()]}"
+                message = f"`{name}` already names {seen[name.lower()]}"
+                yield Fault(("fields", item.name), message, code="vocabulary-name-twice")
             seen[name.lower()] = item.name
-        yield from (f"fields.{item.name}: {fault}" for fault in _field_faults(item))
+        yield from (fault.under(("fields", item.name)) for fault in _field_faults(item))
     if vocabulary.scope is not None and vocabulary.scope.lower() not in seen:
-        yield f"scope: `{vocabulary.scope}` is not one of the fields"
+        yield Fault("scope", f"`{vocabulary.scope}` is not one of the fields", code="vocabulary-scope")
     phrases: set[str] = set()
     for phrase, type in vocabulary.outcomes.items():
         if not _PHRASE.fullmatch(phrase) or RESERVED & set(phrase.lower().split()):
-            yield f"outcomes: `{phrase}` must be plain words with one space between, none of them of the language"
+            message = f"`{phrase}` must be plain words with one space between, none of them of the language"
+            yield Fault("outcomes", message, code="vocabulary-phrase")
         if phrase.lower() in phrases:
-            yield f"outcomes: `{phrase}` is declared twice"
+            yield Fault("outcomes", f"`{phrase}` is declared twice", code="vocabulary-outcomes")
         if not type:
-            yield f"outcomes.{phrase}: the type is empty"
+            yield Fault(("outcomes", phrase), "the type is empty", code="vocabulary-outcome")
         phrases.add(phrase.lower())
     if len(set(vocabulary.outcomes.values())) < len(vocabulary.outcomes):
-        yield "outcomes: two phrases give the same type"
+        yield Fault("outcomes", "two phrases give the same type", code="vocabulary-outcomes")
 
 
-def _field_faults(item: Field) -> Iterable[str]:
+def _field_faults(item: Field) -> Iterable[Fault]:
     wanted = item.held
     if item.allowed is not None:
         if not item.allowed:
-            yield "no value is allowed; leave `allowed` out to allow any"
+            yield Fault((), "no value is allowed", "leave `allowed` out to allow any", "vocabulary-allowed")
         for value in item.allowed:
             if type(value) is not wanted:
-                yield f"allowed: {value!r} is not a {item.type.value}"
+                yield Fault("allowed", f"{value!r} is not a {item.type.value}", code="vocabulary-allowed")
     if item.known and item.allowed is not None:
-        yield "known: the allowed values are all there are; list the values in one of the two"
+        yield Fault(
+            "known", "the allowed values are all there are; list the values in one of the two", code="vocabulary-known"
+        )
     for value in item.known:
         if type(value) is not wanted:
-            yield f"known: {value!r} is not a {item.type.value}"
+            yield Fault("known", f"{value!r} is not a {item.type.value}", code="vocabulary-known")
     if item.decimals is not None and (item.type is not FieldType.NUMBER or not 0 <= item.decimals <= 20):
-        yield "decimals: only a number has them, from 0 to 20"
+        yield Fault("decimals", "only a number has them, from 0 to 20", code="vocabulary-decimals")
     reading = item.reading
     if reading.ignore_case and not (item.allowed or reading.missing or reading.replace):
-        yield "reading.ignore_case: needs `allowed`, `missing` or `replace`, the spellings to take"
+        yield Fault(
+            "reading.ignore_case",
+            "needs `allowed`, `missing` or `replace`, the spellings to take",
+            code="vocabulary-reading-ignore-case",
+        )
     if reading.ignore_case and item.allowed is not None:
         folded = [str(value).casefold() for value in item.allowed]
         twice = sorted({text for text in folded if folded.count(text) > 1})
-        yield from (f"reading.ignore_case: two of the allowed values are `{text}` in small letters" for text in twice)
+        message = "two of the allowed values are `{}` in small letters"
+        code = "vocabulary-reading-ignore-case"
+        yield from (Fault("reading.ignore_case", message.format(text), code=code) for text in twice)
     numbers = reading.part or reading.since or reading.thousands or reading.currency
     if (numbers or (reading.decimal, reading.negative) != (".", "-5")) and item.type is not FieldType.NUMBER:
         names = "`part`, `since`, `thousands`, `decimal`, `negative` and `currency`"
-        yield f"reading: {names} make numbers"
+        yield Fault("reading", f"{names} make numbers", code="vocabulary-reading")
     if reading.day and not (item.type is FieldType.DATE or reading.since):
-        yield "reading.day: only days are written in an order"
+        yield Fault("reading.day", "only days are written in an order", code="vocabulary-reading-day")
     if reading.whole is not None and item.type is not FieldType.CODE:
-        yield "reading.whole: only codes need it"
+        yield Fault("reading.whole", "only codes need it", code="vocabulary-reading-whole")
     own = list(reading_faults(reading))
     yield from own
     if not own:
         yield from (
-            f"reading.replace: `{meant}`, for `{text}`, is not a value of the field"
+            Fault(
+                "reading.replace",
+                f"`{meant}`, for `{text}`, is not a value of the field",
+                code="vocabulary-reading-replace",
+            )
             for text, meant in reading.replace.items()
             if not _may_stand(item, meant)
         )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
-from ...checks import check, checked, not_blank
+from ...checks import check, not_blank, record
 from ...money import Money
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Note:
     """A remark of an agent."""
 
     id: str = field(metadata=check(not_blank))
     text: str
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Occupant:
     """An occupant, a newspaper's subscriber.
 
@@ -51,4 +50,3 @@ class Occupant:
     subscriptions: tuple[str, ...] = ()
     registrations: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-    __attrs_post_init__ = checked

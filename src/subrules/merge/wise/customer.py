@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
-from ...checks import check, checked, not_blank, secret
+from ...checks import check, not_blank, record, secret
 from ...faults import Fault
 from ...money import Money
 
@@ -21,7 +21,7 @@ class CustomerKind(Enum):
     ADMINISTRATIVE = "administrative card"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Loan:
     """An outstanding loan (openstaande uitlening)."""
 
@@ -30,10 +30,9 @@ class Loan:
     item: str
     lent_on: date
     due_on: date
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Reservation:
     """An outstanding reservation (openstaande reservering)."""
 
@@ -41,10 +40,9 @@ class Reservation:
     library: str
     title: str
     reserved_on: date
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class HistoryEntry:
     """An entry of the loan history (leenhistoriek)."""
 
@@ -52,46 +50,41 @@ class HistoryEntry:
     library: str
     title: str
     returned_on: date
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class HistorySetting:
     """Whether a library keeps the loan history (leenhistoriek aan, uit)."""
 
     library: str = field(metadata=check(not_blank))
     is_on: bool
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Transaction:
     """A settled amount (financiële historiek)."""
 
     id: str = field(metadata=check(not_blank))
     amount: Money
     settled_on: date
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Cost:
     """An outstanding amount (openstaande kosten), subscription fees (contributie) among them; a credit is negative."""
 
     id: str = field(metadata=check(not_blank))
     amount: Money
     about: str = ""
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Message:
     """A message or remark (melding, opmerking), and the record that it came from."""
 
     id: str = field(metadata=check(not_blank))
     text: str
     origin: str = ""
-    __attrs_post_init__ = checked
 
 
 class CardStatus(Enum):
@@ -102,14 +95,13 @@ class CardStatus(Enum):
     REPLACED = "replaced"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Card:
     """A card (pas) by its number (pasnummer); one of a customer's cards is the primary one."""
 
     number: str = field(metadata=check(not_blank))
     status: CardStatus = CardStatus.ACTIVE
     is_primary: bool = False
-    __attrs_post_init__ = checked
 
 
 class SubscriptionState(Enum):
@@ -120,7 +112,7 @@ class SubscriptionState(Enum):
     FUTURE = "future"
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Subscription:
     """A subscription (abonnement) in a library; a stopped one (stopgezet) ends on its `end`."""
 
@@ -129,7 +121,6 @@ class Subscription:
     start: date
     end: date
     is_stopped: bool = False
-    __attrs_post_init__ = checked
 
     def state(self, on: date) -> SubscriptionState:
         """Active up to its last day, that included; one stopped on the day is not active any more (MRG-31)."""
@@ -138,16 +129,15 @@ class Subscription:
         return SubscriptionState.FUTURE if self.start > on else SubscriptionState.ACTIVE
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Block:
     """A block of another kind than the internet block, such as a bailiff's (MRG-55)."""
 
     id: str = field(metadata=check(not_blank))
     reason: str
-    __attrs_post_init__ = checked
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Customer:
     """A customer record (klantrecord).
 
@@ -193,7 +183,6 @@ class Customer:
     financial_history: tuple[Transaction, ...] = ()
     costs: tuple[Cost, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
-    __attrs_post_init__ = checked
 
     def faults(self) -> Iterator[Fault]:
         """Two primary cards."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from attrs import field, frozen
+from attrs import field
 
-from ...checks import check, checked, not_negative
+from ...checks import check, not_negative, record
 from ..field_rules import Merging
 from ..report import Entry, Fate, FieldResult, Notice, Side
 from ..results import entry, items_result
@@ -48,7 +48,7 @@ def _setting_entry(
     return entry(merging, Side.REMOVED, one, fate, statement=statement, code=code, values=values)
 
 
-@frozen
+@record
 class LoanHistory:
     """The removed record's history: erased where the survivor's setting is off and its own on (MRG-06, MRG-34, MRG-38).
 
@@ -59,7 +59,6 @@ class LoanHistory:
     """
 
     keep_days: int = field(default=0, metadata=check(not_negative))
-    __attrs_post_init__ = checked
 
     def __call__(self, merging: Merging[Customer]) -> FieldResult:
         """The history afterwards, and what of it is erased."""

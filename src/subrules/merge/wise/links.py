@@ -7,20 +7,19 @@ from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
-from ...checks import check, checked, not_blank
+from ...checks import check, not_blank, record
 
 PERSISTENT_ERROR = "where an error persists, unlink and link again"
 """The advice of MRG-44."""
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Link:
     """A link of a profile to a customer of a library, by the customer's actor-id."""
 
     profile: str = field(metadata=check(not_blank))
     library: str = field(metadata=check(not_blank))
     actor_id: str = field(metadata=check(not_blank))
-    __attrs_post_init__ = checked
 
 
 @frozen(kw_only=True)
