@@ -14,10 +14,16 @@ from operator import and_, or_
 from typing import Any
 
 from attrs import frozen
-from pyspark.sql import Column as Expression
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
-from pyspark.sql import types as T  # noqa: N812 - as above
+
+from .engine import not_installed
+
+try:
+    from pyspark.sql import Column as Expression
+    from pyspark.sql import DataFrame
+    from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
+    from pyspark.sql import types as T  # noqa: N812 - as above
+except ModuleNotFoundError as error:
+    raise not_installed("spark", error) from None
 
 from ..rules.facts import cell_of
 from ..rules.plain_value import binary_of

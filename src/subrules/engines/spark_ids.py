@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pyspark.sql import Column as Expression
-from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
-from pyspark.sql import types as T  # noqa: N812 - as above
+from .engine import not_installed
+
+try:
+    from pyspark.sql import Column as Expression
+    from pyspark.sql import functions as F  # noqa: N812 - as Spark's own manual calls it
+    from pyspark.sql import types as T  # noqa: N812 - as above
+except ModuleNotFoundError as error:
+    raise not_installed("spark", error) from None
 
 from .columns import BLANKS
 from .ids import CHANGED, EXACT, no_id_type, no_ids, repeated_ids, unfit_ids
