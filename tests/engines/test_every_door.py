@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -174,6 +175,8 @@ def held_by(name: str, values: list[Value]) -> Tried:
         values = [
             v for v in values if not isinstance(v.raw, float) or abs(v.raw) < (2**53 if v.type == "code" else 2e308)
         ]
+    if name.startswith("duckdb") and os.environ.get("SUBRULES_ENGINES") != "all":  # CI takes all of them
+        values = [v for number, v in enumerate(values) if v.kind != "text" or v.other or number % 3 == 0]
     if name == "spark":  # a join a field takes its time, and the texts of one column are read like those of another
         values = [v for number, v in enumerate(values) if v.kind != "text" or v.other or number % 4 == 0]
     return only(values, kinds, one_column=name == "attrs")

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("sqlglot", reason="sqlglot is not installed")
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategies import ANY_FEE, WORDS, drawn_record, drawn_rules
@@ -41,12 +41,18 @@ def same(found: tuple[list[tuple], list[tuple]], wanted: tuple[set[tuple], set[t
 seeds = st.integers(0, 2**32)
 
 
+HALF = settings(max_examples=settings.default.max_examples // 2)
+"""A database takes its time for each example; the deep profile tries ten times as many."""
+
+
+@HALF
 @given(seeds)
 def test_duckdb_gives_the_same_lng_18(seed: int) -> None:
     rules, records = drawn(seed, rules=12, records=30)
     same(in_duckdb(statements(rules, as_of=DAY, dialect="duckdb"), records), in_python(rules, records, DAY))
 
 
+@HALF
 @given(seeds)
 def test_sqlite_gives_the_same_lng_18(seed: int) -> None:
     """SQLite's numbers are binary, so rules and records there have no more than 15 digits."""

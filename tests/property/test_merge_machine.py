@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -257,6 +257,7 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=settings.default.max_examples // 2)
 
 
 @pytest.mark.parametrize("number", ["1", "2"])

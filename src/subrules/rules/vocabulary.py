@@ -217,6 +217,7 @@ def _faults(vocabulary: Vocabulary) -> Iterable[Fault]:
 
 
 def _field_faults(item: Field) -> Iterable[Fault]:
+    """What is wrong with the lists of values and the decimals of a field, and with how it is read."""
     wanted = item.held
     if item.allowed is not None:
         if not item.allowed:
@@ -233,6 +234,12 @@ def _field_faults(item: Field) -> Iterable[Fault]:
             yield Fault("known", f"{value!r} is not a {item.type.value}", code="vocabulary-known")
     if item.decimals is not None and (item.type is not FieldType.NUMBER or not 0 <= item.decimals <= 20):
         yield Fault("decimals", "only a number has them, from 0 to 20", code="vocabulary-decimals")
+    yield from _case_faults(item)
+    yield from _reading_faults(item)
+
+
+def _case_faults(item: Field) -> Iterable[Fault]:
+    """Settings of letter case that say nothing, or make two values one."""
     reading = item.reading
     if reading.ignore_case and not (item.allowed or reading.missing or reading.replace):
         yield Fault(
@@ -246,6 +253,11 @@ def _field_faults(item: Field) -> Iterable[Fault]:
         message = "two of the allowed values are `{}` in small letters"
         code = "vocabulary-reading-ignore-case"
         yield from (Fault("reading.ignore_case", message.format(text), code=code) for text in twice)
+
+
+def _reading_faults(item: Field) -> Iterable[Fault]:
+    """Settings of reading that a field of this type has no use for, and those that contradict each other."""
+    reading = item.reading
     numbers = reading.part or reading.since or reading.thousands or reading.currency
     if (numbers or (reading.decimal, reading.negative) != (".", "-5")) and item.type is not FieldType.NUMBER:
         names = "`part`, `since`, `thousands`, `decimal`, `negative` and `currency`"
