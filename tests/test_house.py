@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-HOUSE = Path(__file__).parents[1] / "src" / "subrules"
+import subrules
+
+HOUSE = Path(subrules.__file__).parent
 
 GENERATED = {"language/_grammar.py"}
 """Written by a program: nobody reads it."""
